@@ -1,0 +1,94 @@
+{#
+    Raw seeds: every column text, read by name, nothing inferred.
+
+    dbt's own seed goes through agate: a million rows take most of a minute, and type inference turns
+    municipality 0101 into 101. This one reads the file with DuckDB's CSV reader, in the order of the
+    file's own header, into the columns that the seed's YAML declares. A missing, extra or repeated
+    column is refused by name. An empty field is null. The raw file is only read.
+#}
+{% materialization seed, adapter='duckdb' %}
+    {%- set file_path = adapter.get_seed_file_path(model) -%}
+    {%- set declared = model.columns.keys() | list -%}
+    {%- set found = raw_seed_header(file_path) -%}
+    {%- do raw_seed_check_header(model.original_file_path, declared, found) -%}
+
+    {%- set target_relation = this.incorporate(type='table') -%}
+    {%- set existing = load_cached_relation(this) -%}
+    {{ run_hooks(pre_hooks, inside_transaction=False) }}
+    {{ run_hooks(pre_hooks, inside_transaction=True) }}
+    {% if existing is not none and existing.is_view %}
+        {% do adapter.drop_relation(existing) %}
+    {% endif %}
+
+    {% call statement('main') -%}
+        create or replace table {{ target_relation }} as
+        select
+            {%- for column_name in declared %}
+            {{ column_name }}{{ ',' if not loop.last }}
+            {%- endfor %}
+        from {{ raw_seed_rows(file_path, found) }}
+    {%- endcall %}
+
+    {# The seed runner wants a table under this name; ours tells how many rows came in. #}
+    {% set counted = run_query('select count(*) as row_count from ' ~ target_relation) %}
+    {% do store_result('agate_table', response='OK', agate_table=counted) %}
+    {% do persist_docs(target_relation, model) %}
+    {{ run_hooks(post_hooks, inside_transaction=True) }}
+    {{ adapter.commit() }}
+    {{ run_hooks(post_hooks, inside_transaction=False) }}
+    {{ return({'relations': [target_relation]}) }}
+{% endmaterialization %}
+
+
+{# The header of a raw file, as a list of column names in the file's order. #}
+{% macro raw_seed_header(file_path) %}
+    {%- set first_line = run_query(
+        "select * from read_csv('" ~ file_path | replace("'", "''") ~ "', header = false, "
+        ~ "all_varchar = true, delim = ',', quote = '\"', escape = '\"', comment = '', "
+        ~ "null_padding = false, ignore_errors = false, sample_size = 1) limit 1"
+    ) -%}
+    {%- if first_line.rows | length == 0 -%}
+        {{ exceptions.raise_compiler_error(file_path ~ " is empty: it needs a header row") }}
+    {%- endif -%}
+    {{ return(first_line.rows[0].values() | list) }}
+{% endmacro %}
+
+
+{% macro raw_seed_check_header(file_name, declared, found) %}
+    {%- set missing = declared | reject('in', found) | list -%}
+    {%- set extra = found | reject('in', declared) | list -%}
+    {%- set repeated = [] -%}
+    {%- for column_name in found if found.count(column_name) > 1 and column_name not in repeated -%}
+        {%- do repeated.append(column_name) -%}
+    {%- endfor -%}
+    {%- set faults = [] -%}
+    {%- if not declared -%}{%- do faults.append("no columns are declared for it in the seeds' YAML") -%}{%- endif -%}
+    {%- if missing -%}{%- do faults.append("missing column " ~ missing | join(", ")) -%}{%- endif -%}
+    {%- if extra -%}{%- do faults.append("extra column " ~ extra | join(", ")) -%}{%- endif -%}
+    {%- if repeated -%}{%- do faults.append("repeated column " ~ repeated | join(", ")) -%}{%- endif -%}
+    {%- if faults -%}
+        {{ exceptions.raise_compiler_error(
+            file_name ~ ": " ~ faults | join("; ")
+            ~ ". The columns are: " ~ declared | join(", ")
+        ) }}
+    {%- endif -%}
+{% endmacro %}
+
+
+{# The rows of a raw file, every column text under the header's name. #}
+{% macro raw_seed_rows(file_path, header) -%}
+    read_csv(
+        '{{ file_path | replace("'", "''") }}',
+        header = true,
+        auto_detect = false,
+        delim = ',',
+        quote = '"',
+        escape = '"',
+        nullstr = '',
+        columns = {
+            {%- for column_name in header -%}
+            '{{ column_name }}': 'varchar'{{ ', ' if not loop.last }}
+            {%- endfor -%}
+        }
+    )
+{%- endmacro %}

@@ -1,0 +1,45 @@
+{#
+    A share of two counts, rounded once, half up, in whole numbers: exact on every engine.
+    Null when the denominator is zero or null (0/0 is nobody, never 0 per cent: method 8).
+#}
+{% macro share_half_up(numerator_sql, denominator_sql, digits, scale=1) -%}
+    {{ return(adapter.dispatch('share_half_up')(numerator_sql, denominator_sql, digits, scale)) }}
+{%- endmacro %}
+
+{% macro default__share_half_up(numerator_sql, denominator_sql, digits, scale=1) -%}
+    {%- set units = 10 ** digits * scale -%}
+    cast(
+        cast(
+            (2 * {{ units }} * cast({{ numerator_sql }} as bigint) + {{ denominator_sql }})
+            // nullif(2 * cast({{ denominator_sql }} as bigint), 0) as decimal(18, 0)
+        ) * cast('{{ "%.*f" | format(digits, 10 ** (0 - digits)) }}' as decimal(18, {{ digits }}))
+        as decimal(18, {{ digits }})
+    )
+{%- endmacro %}
+
+{#
+    A bound of the Wilson score interval, z = 1.96 (publication 2), exact as a double:
+    (2O + z² ∓ z√(z² + 4O(1−p))) / (2(n + z²)), kept within 0 and 1.
+    occurrences: O, persons counted; base: n, persons; bound: 'lower' or 'upper'.
+#}
+{% macro wilson_bound(occurrences_sql, base_sql, bound) -%}
+    {%- set o = 'cast(' ~ occurrences_sql ~ ' as double)' -%}
+    {%- set n = 'cast(' ~ base_sql ~ ' as double)' -%}
+    {%- set z = "cast('1.96' as double)" -%}
+    {%- set z2 = "cast('3.8416' as double)" -%}
+    {%- set sign = '-' if bound == 'lower' else '+' -%}
+    case when {{ o }} is not null and {{ n }} > 0 then
+        greatest(cast(0 as double), least(cast(1 as double), (
+            2 * {{ o }} + {{ z2 }}
+            {{ sign }} {{ z }} * sqrt({{ z2 }} + 4 * {{ o }} * (1 - {{ o }} / {{ n }}))
+        ) / (2 * ({{ n }} + {{ z2 }}))))
+    end
+{%- endmacro %}
+
+{# The mean hours of donors, exact and half up (method 6.2): a mean of doubles differs from run to run. #}
+{% macro mean_hours(hours_sql, donors_sql) -%}
+    cast(
+        round(cast({{ hours_sql }} / nullif({{ donors_sql }}, 0) as decimal(38, 10)), 2)
+        as decimal(6, 2)
+    )
+{%- endmacro %}

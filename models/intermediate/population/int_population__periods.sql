@@ -1,0 +1,174 @@
+-- The periods of the computed groups: those wholly covered by both extracts, and those that
+-- first_period … last_period ask for besides (method 3 and 8), with the rule in force.
+-- Grain: one row per (as_of, target_group_code, period_id)
+
+with
+
+calendar as (
+
+    select *
+    from {{ ref('int_periods__calendar') }}
+    where period_type in {{ period_types(['quarter']) }}
+
+),
+
+vintages as (
+
+    select * from {{ ref('int_as_of__vintages') }}
+
+),
+
+deliveries as (
+
+    select * from {{ ref('int_as_of__deliveries') }}
+
+),
+
+coverage as (
+
+    select * from {{ ref('int_as_of__coverage') }}
+
+),
+
+benefit_spells as (
+
+    select distinct
+        delivery_id,
+        benefit_code
+    from {{ ref('stg_register__benefit_spells') }}
+
+),
+
+rules as (
+
+    select * from {{ ref('stg_reference__target_group_rules') }}
+
+),
+
+rule_benefits as (
+
+    select *
+    from {{ ref('stg_reference__target_group_benefits') }}
+    where counts_for_population
+
+),
+
+asked_for as (
+
+    select
+        {{ first_day_of_period_variable('first_period') }} as asked_from,
+        {{ last_day_of_period_variable('last_period') }} as asked_until
+
+),
+
+-- method 8: groups of which a spell of a population benefit was delivered
+delivered_groups as (
+
+    select distinct
+        deliveries.as_of,
+        rules.target_group_code
+    from benefit_spells
+    inner join deliveries
+        on benefit_spells.delivery_id = deliveries.delivery_id
+    inner join rule_benefits
+        on benefit_spells.benefit_code = rule_benefits.benefit_code
+    inner join rules
+        on rule_benefits.rule_id = rules.rule_id
+
+),
+
+candidates as (
+
+    select
+        delivered_groups.as_of,
+        delivered_groups.target_group_code,
+        calendar.period_id,
+        calendar.period_type,
+        calendar.start_date,
+        calendar.reference_date,
+        calendar.months_12_start_date,
+        calendar.weeks_65_start_date,
+        rules.rule_id,
+        rules.seniority_rule,
+        case rules.look_back_window
+            when 'weeks_65' then calendar.weeks_65_start_date
+            when 'months_12' then calendar.months_12_start_date
+        end as look_back_start_date,
+        coverage.data_from,
+        coverage.data_until
+    from delivered_groups
+    cross join calendar
+    left join rules
+        on
+            delivered_groups.target_group_code = rules.target_group_code
+            and calendar.reference_date between rules.valid_from and rules.valid_to
+    left join coverage
+        on delivered_groups.as_of = coverage.as_of
+
+),
+
+with_coverage as (
+
+    select
+        *,
+        coalesce(look_back_start_date >= data_from and reference_date <= data_until, false)
+            as is_delivered
+    from candidates
+
+),
+
+with_bounds as (
+
+    select
+        with_coverage.*,
+        coalesce(
+            asked_for.asked_from,
+            min(with_coverage.start_date) filter (where with_coverage.is_delivered) over group_and_type
+        ) as grid_from,
+        coalesce(
+            asked_for.asked_until,
+            max(with_coverage.reference_date) filter (where with_coverage.is_delivered)
+                over group_and_type
+        ) as grid_until,
+        -- method 8: provisional is the newest period that ended by the earlier data_until
+        max(with_coverage.reference_date)
+            filter (where with_coverage.reference_date <= with_coverage.data_until)
+            over group_and_type as newest_reference_date
+    from with_coverage
+    cross join asked_for
+    window group_and_type as (
+        partition by
+            with_coverage.as_of,
+            with_coverage.target_group_code,
+            with_coverage.period_type
+    )
+
+),
+
+final as (
+
+    select
+        with_bounds.as_of,
+        with_bounds.target_group_code,
+        with_bounds.period_id,
+        with_bounds.period_type,
+        with_bounds.start_date,
+        with_bounds.reference_date,
+        with_bounds.rule_id,
+        with_bounds.seniority_rule,
+        with_bounds.months_12_start_date,
+        with_bounds.weeks_65_start_date,
+        with_bounds.look_back_start_date,
+        with_bounds.is_delivered,
+        coalesce(with_bounds.reference_date = with_bounds.newest_reference_date, false)
+            as is_newest_period
+    from with_bounds
+    inner join vintages
+        on with_bounds.as_of = vintages.as_of
+    where
+        with_bounds.start_date >= with_bounds.grid_from
+        and with_bounds.reference_date <= with_bounds.grid_until
+
+)
+
+select * from final

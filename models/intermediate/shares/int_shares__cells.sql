@@ -1,0 +1,139 @@
+-- Every cell with its figure, its interval and its flags, before disclosure control. Computed groups
+-- carry counts; delivered ones the share as delivered.
+-- Grain: one row per (as_of, measure_code, target_group_code, area_code, period_id)
+
+with
+
+grid as (
+
+    select * from {{ ref('int_shares__grid') }}
+
+),
+
+computed_counts as (
+
+    select * from {{ ref('int_shares__computed_counts') }}
+
+),
+
+delivered_shares as (
+
+    select * from {{ ref('int_shares__jobindsats') }}
+
+),
+
+issues as (
+
+    select * from {{ ref('int_shares__issues') }}
+
+),
+
+figures as (
+
+    select
+        grid.*,
+        coalesce(computed_counts.persons, delivered_shares.persons) as persons,
+        computed_counts.passive_persons,
+        computed_counts.passive_persons_as_reported,
+        computed_counts.passive_persons_if_all_count,
+        computed_counts.passive_persons_as_reported - computed_counts.passive_persons
+            as persons_active_by_imputation,
+        delivered_shares.delivered_pct,
+        -- method 9: O = persons × delivered share, not rounded
+        coalesce(
+            cast(computed_counts.passive_persons as double),
+            cast(delivered_shares.persons as double) * cast(delivered_shares.delivered_pct as double) / 100
+        ) as passive_persons_exact,
+        coalesce(
+            cast(computed_counts.passive_persons as double)
+            / nullif(cast(computed_counts.persons as double), 0),
+            cast(delivered_shares.delivered_pct as double) / 100
+        ) as exact_share,
+        case
+            when grid.source = 'special_extract' then not grid.is_period_delivered
+            else delivered_shares.delivered_pct is null
+        end as is_not_delivered,
+        coalesce(delivered_shares.has_persons_missing, false) as has_persons_missing,
+        coalesce(grid.is_newest_computed_period, delivered_shares.is_newest_period, false)
+            as is_newest_period,
+        issues.has_series_break,
+        case
+            when grid.source = 'special_extract'
+                then
+                    issues.is_under_reporting_known
+                    and computed_counts.passive_persons_if_all_count < computed_counts.passive_persons
+            else
+                coalesce(delivered_shares.share_received_date < issues.under_reported_until, false)
+        end as is_under_reported
+    from grid
+    left join computed_counts
+        on
+            grid.source = 'special_extract'
+            and grid.is_period_delivered
+            and grid.as_of = computed_counts.as_of
+            and grid.target_group_code = computed_counts.target_group_code
+            and grid.reference_date = computed_counts.reference_date
+            and grid.area_code = computed_counts.area_code
+    left join delivered_shares
+        on
+            grid.source = 'jobindsats'
+            and grid.as_of = delivered_shares.as_of
+            and grid.measure_code = delivered_shares.measure_code
+            and grid.target_group_code = delivered_shares.target_group_code
+            and grid.period_id = delivered_shares.period_id
+            and grid.area_code = delivered_shares.area_code
+    inner join issues
+        on
+            grid.as_of = issues.as_of
+            and grid.measure_code = issues.measure_code
+            and grid.target_group_code = issues.target_group_code
+            and grid.period_id = issues.period_id
+
+),
+
+with_interval as (
+
+    select
+        *,
+        coalesce(persons = 0, false) and not is_not_delivered as is_empty_group,
+        {{ wilson_bound('passive_persons_exact', 'persons', 'lower') }} as exact_ci_lower,
+        {{ wilson_bound('passive_persons_exact', 'persons', 'upper') }} as exact_ci_upper
+    from figures
+
+),
+
+final as (
+
+    select
+        as_of,
+        measure_code,
+        target_group_code,
+        area_code,
+        area_level,
+        region_code,
+        period_id,
+        period_type,
+        reference_date,
+        source,
+        is_not_delivered,
+        is_empty_group,
+        persons,
+        passive_persons,
+        passive_persons_as_reported,
+        passive_persons_if_all_count,
+        persons_active_by_imputation,
+        delivered_pct,
+        exact_share,
+        exact_ci_lower,
+        exact_ci_upper,
+        is_newest_period as is_provisional,
+        -- a delivered count that is there but empty is 0, 1 or 2
+        coalesce(persons < {{ var('low_base') }}, has_persons_missing) as is_low_base,
+        is_under_reported,
+        has_series_break,
+        coalesce(persons_active_by_imputation > 0, false) as rests_on_imputation
+    from with_interval
+
+)
+
+select * from final

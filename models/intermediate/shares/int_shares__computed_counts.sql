@@ -1,0 +1,123 @@
+-- Persons and passive persons of the computed groups in every area: municipalities counted, regions and
+-- country as sums of persons, places without anybody as zero (method 7).
+-- Grain: one row per (as_of, target_group_code, reference_date, area_code)
+
+with
+
+activity as (
+
+    select * from {{ ref('int_population__activity') }}
+
+),
+
+reference_dates as (
+
+    select * from {{ ref('int_population__reference_dates') }}
+
+),
+
+areas as (
+
+    select * from {{ ref('stg_reference__areas') }}
+
+),
+
+municipality_counts as (
+
+    select
+        as_of,
+        target_group_code,
+        reference_date,
+        municipality_code,
+        count(*) as persons,
+        count(*) filter (where is_passive) as passive_persons,
+        count(*) filter (where is_passive_as_reported) as passive_persons_as_reported,
+        count(*) filter (where is_passive_if_all_count) as passive_persons_if_all_count
+    from activity
+    group by as_of, target_group_code, reference_date, municipality_code
+
+),
+
+complete_municipality_counts as (
+
+    select
+        reference_dates.as_of,
+        reference_dates.target_group_code,
+        reference_dates.reference_date,
+        areas.area_code,
+        areas.region_code,
+        coalesce(municipality_counts.persons, 0) as persons,
+        coalesce(municipality_counts.passive_persons, 0) as passive_persons,
+        coalesce(municipality_counts.passive_persons_as_reported, 0) as passive_persons_as_reported,
+        coalesce(municipality_counts.passive_persons_if_all_count, 0) as passive_persons_if_all_count
+    from reference_dates
+    cross join areas
+    left join municipality_counts
+        on
+            reference_dates.as_of = municipality_counts.as_of
+            and reference_dates.target_group_code = municipality_counts.target_group_code
+            and reference_dates.reference_date = municipality_counts.reference_date
+            and areas.area_code = municipality_counts.municipality_code
+    where areas.area_level = 'municipality'
+
+),
+
+counts_by_level as (
+
+    select
+        as_of,
+        target_group_code,
+        reference_date,
+        area_code,
+        persons,
+        passive_persons,
+        passive_persons_as_reported,
+        passive_persons_if_all_count
+    from complete_municipality_counts
+
+    union all
+
+    select
+        as_of,
+        target_group_code,
+        reference_date,
+        region_code as area_code,
+        sum(persons) as persons,
+        sum(passive_persons) as passive_persons,
+        sum(passive_persons_as_reported) as passive_persons_as_reported,
+        sum(passive_persons_if_all_count) as passive_persons_if_all_count
+    from complete_municipality_counts
+    group by as_of, target_group_code, reference_date, region_code
+
+    union all
+
+    select
+        as_of,
+        target_group_code,
+        reference_date,
+        '000' as area_code,
+        sum(persons) as persons,
+        sum(passive_persons) as passive_persons,
+        sum(passive_persons_as_reported) as passive_persons_as_reported,
+        sum(passive_persons_if_all_count) as passive_persons_if_all_count
+    from complete_municipality_counts
+    group by as_of, target_group_code, reference_date
+
+),
+
+final as (
+
+    select
+        as_of,
+        target_group_code,
+        reference_date,
+        area_code,
+        cast(persons as bigint) as persons,
+        cast(passive_persons as bigint) as passive_persons,
+        cast(passive_persons_as_reported as bigint) as passive_persons_as_reported,
+        cast(passive_persons_if_all_count as bigint) as passive_persons_if_all_count
+    from counts_by_level
+
+)
+
+select * from final

@@ -1,0 +1,194 @@
+-- The complete grid: every cell that the publication owes an answer for, also where there is no figure
+-- (method 8).
+-- Grain: one row per (as_of, measure_code, target_group_code, area_code, period_id)
+
+with
+
+areas as (
+
+    select * from {{ ref('stg_reference__areas') }}
+
+),
+
+measures as (
+
+    select * from {{ ref('stg_reference__measures') }}
+
+),
+
+calendar as (
+
+    select * from {{ ref('int_periods__calendar') }}
+
+),
+
+computed_periods as (
+
+    select * from {{ ref('int_population__periods') }}
+
+),
+
+delivered_cells as (
+
+    select * from {{ ref('int_shares__jobindsats_cells') }}
+
+),
+
+asked_for as (
+
+    select
+        {{ first_day_of_period_variable('first_period') }} as asked_from,
+        {{ last_day_of_period_variable('last_period') }} as asked_until
+
+),
+
+delivered_periods as (
+
+    select distinct
+        as_of,
+        measure_code,
+        target_group_code,
+        period_type,
+        period_id,
+        start_date,
+        reference_date
+    from delivered_cells
+
+),
+
+-- Of which types a delivered group has periods: the one asked for, or those delivered.
+delivered_types as (
+
+    select distinct
+        delivered_periods.as_of,
+        delivered_periods.measure_code,
+        delivered_periods.target_group_code,
+        calendar.period_type
+    from delivered_periods
+    cross join (select distinct period_type from {{ ref('int_periods__calendar') }}) as calendar
+    where
+        {% if var('period_type') -%}
+        calendar.period_type in {{ period_types([]) }}
+        {%- else -%}
+        calendar.period_type = delivered_periods.period_type
+        {%- endif %}
+
+),
+
+delivered_bounds as (
+
+    select
+        delivered_types.as_of,
+        delivered_types.measure_code,
+        delivered_types.target_group_code,
+        delivered_types.period_type,
+        asked_for.asked_from,
+        asked_for.asked_until,
+        coalesce(asked_for.asked_from, min(delivered_periods.start_date)) as grid_from,
+        coalesce(asked_for.asked_until, max(delivered_periods.reference_date)) as grid_until
+    from delivered_types
+    cross join asked_for
+    left join delivered_periods
+        on
+            delivered_types.as_of = delivered_periods.as_of
+            and delivered_types.measure_code = delivered_periods.measure_code
+            and delivered_types.target_group_code = delivered_periods.target_group_code
+            and delivered_types.period_type = delivered_periods.period_type
+    group by
+        delivered_types.as_of,
+        delivered_types.measure_code,
+        delivered_types.target_group_code,
+        delivered_types.period_type,
+        asked_for.asked_from,
+        asked_for.asked_until
+
+),
+
+-- Without first_period and last_period: just the periods delivered (an export may have holes).
+delivered_grid as (
+
+    select
+        delivered_bounds.as_of,
+        delivered_bounds.measure_code,
+        delivered_bounds.target_group_code,
+        calendar.period_id
+    from delivered_bounds
+    inner join calendar
+        on
+            delivered_bounds.period_type = calendar.period_type
+            and calendar.start_date >= delivered_bounds.grid_from
+            and calendar.reference_date <= delivered_bounds.grid_until
+    left join delivered_periods
+        on
+            delivered_bounds.as_of = delivered_periods.as_of
+            and delivered_bounds.measure_code = delivered_periods.measure_code
+            and delivered_bounds.target_group_code = delivered_periods.target_group_code
+            and calendar.period_id = delivered_periods.period_id
+    where
+        delivered_periods.period_id is not null
+        or delivered_bounds.asked_from is not null
+        or delivered_bounds.asked_until is not null
+
+),
+
+cells as (
+
+    select
+        as_of,
+        'passive_12m' as measure_code,
+        target_group_code,
+        period_id,
+        'special_extract' as source,
+        look_back_start_date,
+        is_delivered,
+        is_newest_period
+    from computed_periods
+
+    union all
+
+    select
+        delivered_grid.as_of,
+        delivered_grid.measure_code,
+        delivered_grid.target_group_code,
+        delivered_grid.period_id,
+        'jobindsats' as source,
+        case measures.look_back_window
+            when 'months_12' then calendar.months_12_start_date
+            when 'weeks_65' then calendar.weeks_65_start_date
+            when 'period' then calendar.start_date
+        end as look_back_start_date,
+        cast(null as boolean) as is_delivered,
+        cast(null as boolean) as is_newest_period
+    from delivered_grid
+    inner join measures
+        on delivered_grid.measure_code = measures.measure_code
+    inner join calendar
+        on delivered_grid.period_id = calendar.period_id
+
+),
+
+final as (
+
+    select
+        cells.as_of,
+        cells.measure_code,
+        cells.target_group_code,
+        cells.period_id,
+        calendar.period_type,
+        calendar.reference_date,
+        cells.source,
+        cells.look_back_start_date,
+        areas.area_code,
+        areas.area_level,
+        areas.region_code,
+        -- told of the whole period for computed groups; of each cell, from its share, for delivered ones
+        cells.is_delivered as is_period_delivered,
+        cells.is_newest_period as is_newest_computed_period
+    from cells
+    inner join calendar
+        on cells.period_id = calendar.period_id
+    cross join areas
+
+)
+
+select * from final

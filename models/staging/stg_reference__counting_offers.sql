@@ -1,0 +1,24 @@
+-- Which offer types count as activity for a group, and from when to when (method 5).
+-- Grain: one row per (target_group_code, offer_type_code, valid_from)
+
+with
+
+source as (
+
+    select * from {{ ref('counting_offers') }}
+
+),
+
+final as (
+
+    select
+        target_group_code,
+        offer_type_code,
+        coalesce(cast(valid_from as date), {{ start_of_time() }}) as valid_from,
+        coalesce(cast(valid_to as date), {{ end_of_time() }}) as valid_to,
+        basis as rule_basis
+    from source
+
+)
+
+select * from final

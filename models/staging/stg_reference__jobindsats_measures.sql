@@ -1,0 +1,27 @@
+-- What the labels of a Jobindsats table mean: measure, unit, transformation (method 10).
+-- Grain: one row per (table_id, measure_label_key)
+
+with
+
+source as (
+
+    select * from {{ ref('jobindsats_measures') }}
+
+),
+
+final as (
+
+    select
+        lower(trim(table_id)) as table_id,
+        measure_label,
+        {{ label_key('measure_label') }} as measure_label_key,
+        measure_code,
+        cell_role,
+        unit,
+        transformation,
+        target_group_code as table_target_group_code
+    from source
+
+)
+
+select * from final

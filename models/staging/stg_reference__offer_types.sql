@@ -1,0 +1,23 @@
+-- The offer types of the register.
+-- Grain: one row per (offer_type_code)
+
+with
+
+source as (
+
+    select * from {{ ref('offer_types') }}
+
+),
+
+final as (
+
+    select
+        offer_type_code,
+        offer_type_name,
+        cast(sort_order as integer) as sort_order,
+        cast(is_affected_by_missing_hours as boolean) as is_affected_by_missing_hours
+    from source
+
+)
+
+select * from final

@@ -1,0 +1,78 @@
+"""The one error of the project: a fault a person can act on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+MAX_SHOWN = 20
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing that is wrong, and where.
+
+    Attributes:
+        what: what is wrong, in one sentence, without a person's data.
+        file: the file as the user named it.
+        sheet: the sheet of a workbook.
+        row: row number as a person sees it (the header is row 1).
+        column: the column's heading.
+        value: the offending text; never a person_id or anything that looks like a CPR number.
+        expected: what would have been right.
+        remedy: what to do about it.
+    """
+
+    what: str
+    file: str | Path | None = None
+    sheet: str | None = None
+    row: int | None = None
+    column: str | None = None
+    value: str | None = None
+    expected: str | None = None
+    remedy: str | None = None
+
+    def __str__(self) -> str:
+        """Return the fault as one line."""
+        places = [
+            f"{Path(self.file).name}" if self.file is not None else "",
+            f"sheet {self.sheet!r}" if self.sheet is not None else "",
+            f"row {self.row}" if self.row is not None else "",
+            f"column {self.column!r}" if self.column is not None else "",
+        ]
+        where = ", ".join(place for place in places if place)
+        line = f"{where}: {self.what}" if where else self.what
+        if self.value is not None:
+            line += f" (value {self.value!r})"
+        if self.expected is not None:
+            line += f"; expected {self.expected}"
+        if self.remedy is not None:
+            line += f". {self.remedy}"
+        return line
+
+
+class WarehouseError(Exception):
+    """One or more faults that end a command; its text is what the user reads.
+
+    Args:
+        faults: the faults, most important first; the first 20 are shown, the rest counted.
+        exit_code: the process's exit code (docs/operations.md lists them).
+    """
+
+    def __init__(self, *faults: Fault | str, exit_code: int = 1) -> None:
+        self.faults = tuple(f if isinstance(f, Fault) else Fault(f) for f in faults)
+        self.exit_code = exit_code
+        super().__init__(self.faults)
+
+    def __str__(self) -> str:
+        """Return the first faults, a line each, and how many more there are."""
+        lines = [str(fault) for fault in self.faults[:MAX_SHOWN]]
+        more = len(self.faults) - MAX_SHOWN
+        if more > 0:
+            lines.append(f"... and {more} more faults")
+        return "\n".join(lines)
+
+    def in_file(self, file: str | Path) -> WarehouseError:
+        """Return the same error with the file named in every fault that names none."""
+        faults = [f if f.file is not None else replace(f, file=file) for f in self.faults]
+        return WarehouseError(*faults, exit_code=self.exit_code)

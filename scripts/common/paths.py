@@ -1,0 +1,44 @@
+"""Where things are, from the project's root."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from common.errors import Fault, WarehouseError
+
+PROJECT = Path(__file__).resolve().parents[2]
+SEEDS = PROJECT / "seeds"
+REFERENCE = SEEDS / "reference"
+WAREHOUSE = PROJECT / "warehouse"
+TARGET = PROJECT / "target"
+PUBLICATIONS = PROJECT / "publications"
+
+RAW_FILES = (
+    "vintages",
+    "deliveries",
+    "jobindsats_observations",
+    "benefit_spells",
+    "activity_spells",
+    "hour_reports",
+)
+"""The six raw seeds of a dataset (contract 1)."""
+
+_DATASET_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
+
+
+def dataset_folder(dataset: str) -> Path:
+    """Return seeds/<dataset>.
+
+    Raises:
+        WarehouseError: the name is not a plain folder name, or is `reference`.
+    """
+    if not _DATASET_NAME.fullmatch(dataset) or dataset == "reference":
+        raise WarehouseError(
+            Fault(
+                "not a dataset name",
+                value=dataset,
+                expected="lower-case letters, digits, - and _ (and not 'reference')",
+            )
+        )
+    return SEEDS / dataset

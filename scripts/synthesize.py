@@ -1,0 +1,142 @@
+"""Make the invented dataset `demo`: `python scripts/synthesize.py [--output DIR] [--check]`."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+import time
+from pathlib import Path
+
+import click
+from rich.table import Table
+
+from common.console import err, fail
+from common.errors import Fault, WarehouseError
+from common.paths import RAW_FILES, SEEDS
+from synthesis.demo import DEMO_SHA256, write_demo
+from synthesis.writing import (
+    move_into_place,
+    private_folder_beside,
+    sha256_lines,
+)
+
+
+def make_demo(folder: Path) -> dict[str, int] | None:
+    """Make the six files of the demo dataset in `folder`.
+
+    Returns:
+        The rows of each file, or None when the folder holds the pinned bytes already.
+
+    Raises:
+        WarehouseError: the folder holds data that is not invented, or the result is not the
+            pinned one.
+    """
+    pinned = DEMO_SHA256.read_text(encoding="ascii")
+    if folder.exists() and is_whole(folder) and sha256_lines(folder) == pinned:
+        return None
+    refuse_real_data(folder)
+    aside = private_folder_beside(folder)
+    try:
+        rows = write_demo(aside)
+        check(aside, pinned)
+        move_into_place(aside, folder)
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+    return rows
+
+
+def is_whole(folder: Path) -> bool:
+    """Tell whether all six files are there."""
+    return all((folder / f"{name}.csv").is_file() for name in RAW_FILES)
+
+
+def check(folder: Path, pinned: str) -> None:
+    """Compare the six files with their pinned sha256.
+
+    Raises:
+        WarehouseError: a file is missing or differs.
+    """
+    made = sha256_lines(folder).splitlines()
+    wanted = pinned.splitlines()
+    if made != wanted:
+        names = sorted({line.split()[-1] for line in set(made) ^ set(wanted)})
+        raise WarehouseError(
+            *(
+                Fault(
+                    "differs from its pinned sha256",
+                    file=name,
+                    remedy=f"Make it again, or pin what is meant in {DEMO_SHA256.name}",
+                )
+                for name in names
+            )
+        )
+
+
+def refuse_real_data(folder: Path) -> None:
+    """Refuse to replace a folder that holds anything but invented deliveries.
+
+    Raises:
+        WarehouseError: a delivery in it is not marked as synthetic.
+    """
+    deliveries = folder / "deliveries.csv"
+    if not deliveries.exists():
+        return
+    with deliveries.open(encoding="utf-8-sig", newline="") as file:
+        for number, row in enumerate(csv.DictReader(file), start=2):
+            if row.get("is_synthetic") != "true":
+                raise WarehouseError(
+                    Fault(
+                        "the dataset holds a delivery that is not invented; it is left as it is",
+                        file=deliveries,
+                        row=number,
+                        column="is_synthetic",
+                        remedy="Move the folder away first",
+                    )
+                )
+
+
+def summary(folder: Path, rows: dict[str, int], seconds: float) -> Table:
+    """Return what was made, as a table."""
+    table = Table(title=f"{folder.name}: invented data, made in {seconds:.1f} s")
+    table.add_column("file")
+    table.add_column("rows", justify="right")
+    table.add_column("MB", justify="right")
+    for name in RAW_FILES:
+        size = (folder / f"{name}.csv").stat().st_size / 1e6
+        table.add_row(f"{name}.csv", f"{rows[name]:,}", f"{size:.1f}")
+    return table
+
+
+@click.command()
+@click.option("--dataset", default="demo", help="Only demo can be made.")
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=SEEDS,
+    help="Stands for seeds/.",
+)
+@click.option("--check", "only_check", is_flag=True, help="Compare what is there with the pin.")
+def main(dataset: str, output: Path, only_check: bool) -> None:
+    """Make the invented dataset demo: the same bytes every time, in a few seconds."""
+    began = time.monotonic()
+    try:
+        if dataset != "demo":
+            raise WarehouseError(
+                Fault("not a dataset that can be made", value=dataset, expected="demo")
+            )
+        folder = output / dataset
+        if only_check:
+            check(folder, DEMO_SHA256.read_text(encoding="ascii"))
+            err.print(f"{folder.name}: as pinned")
+            return
+        rows = make_demo(folder)
+        if rows is None:
+            err.print(f"{folder.name}: already made")
+        else:
+            err.print(summary(folder, rows, time.monotonic() - began))
+    except (WarehouseError, OSError) as error:
+        fail(error)
+
+
+if __name__ == "__main__":
+    main()
