@@ -69,3 +69,13 @@
 {% macro start_of_time() -%}
     cast('0001-01-01' as date)
 {%- endmacro %}
+
+{# Calendar months from the month of one date to the month of a later one: by their numbers, because
+   engines differ in what a month difference is. #}
+{% macro months_between_ends(from_sql, to_sql) -%}
+    cast(
+        (extract(year from {{ to_sql }}) - extract(year from {{ from_sql }})) * 12
+        + extract(month from {{ to_sql }}) - extract(month from {{ from_sql }})
+        as integer
+    )
+{%- endmacro %}

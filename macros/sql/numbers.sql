@@ -10,8 +10,8 @@
     {%- set units = 10 ** digits * scale -%}
     cast(
         cast(
-            (2 * {{ units }} * cast({{ numerator_sql }} as bigint) + {{ denominator_sql }})
-            // nullif(2 * cast({{ denominator_sql }} as bigint), 0) as decimal(18, 0)
+            (2 * {{ units }} * cast({{ numerator_sql }} as hugeint) + {{ denominator_sql }})
+            // nullif(2 * cast({{ denominator_sql }} as hugeint), 0) as decimal(18, 0)
         ) * cast('{{ "%.*f" | format(digits, 10 ** (0 - digits)) }}' as decimal(18, {{ digits }}))
         as decimal(18, {{ digits }})
     )
@@ -42,4 +42,17 @@
         round(cast({{ hours_sql }} / nullif({{ donors_sql }}, 0) as decimal(38, 10)), 2)
         as decimal(6, 2)
     )
+{%- endmacro %}
+
+{# Weekly hours as whole hundredths, at most full time (37 hours); 0 where there are none. #}
+{% macro full_time_hundredths(hours_sql) -%}
+    cast(least(coalesce({{ hours_sql }}, 0), 37) * 100 as bigint)
+{%- endmacro %}
+
+{#
+    Full-time persons from hundredth-hour days (method 6): hundredths / 100 / 37 / days of the period,
+    exact over the row and rounded once, half up.
+#}
+{% macro full_time_persons(hundredth_days_sql, days_in_period_sql) -%}
+    {{ share_half_up(hundredth_days_sql, '(3700 * ' ~ days_in_period_sql ~ ')', 6) }}
 {%- endmacro %}

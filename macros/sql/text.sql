@@ -28,3 +28,12 @@
 {% macro default__danish_order(text_sql) -%}
     {{ text_sql }} collate da
 {%- endmacro %}
+
+{# The texts of a group in one, in a fixed order. #}
+{% macro text_list(text_sql, order_sql, separator=', ') -%}
+    {{ return(adapter.dispatch('text_list')(text_sql, order_sql, separator)) }}
+{%- endmacro %}
+
+{% macro default__text_list(text_sql, order_sql, separator=', ') -%}
+    string_agg({{ text_sql }}, '{{ separator }}' order by {{ order_sql }})
+{%- endmacro %}

@@ -1,0 +1,92 @@
+# The passive-share warehouse. `make help` lists what there is; every target sets up what it needs on a
+# machine that has only Python 3.11, make and git.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+VENV := .venv
+PYTHON := $(VENV)/bin/python
+DBT := $(VENV)/bin/dbt
+export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
+export DBT_PROFILES_DIR := $(CURDIR)/profiles
+export DBT_SEND_ANONYMOUS_USAGE_STATS := false
+export PYTHONDONTWRITEBYTECODE := 1
+
+SHARED_DATA ?= ../shared/data
+export SHARED_DATA
+
+READY := $(VENV)/.ready
+
+.PHONY: help
+help: ## list the commands
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sort | awk 'BEGIN {FS = ":.*## "} {printf "  make %-14s %s\n", $$1, $$2}'
+
+# The environment: exact versions with hashes. Made aside and stamped last, so that a broken install is
+# made again. PYTHON_BIN names another interpreter.
+PYTHON_BIN ?= $(shell command -v python3.11 || command -v python3)
+$(READY): requirements.lock
+	@echo "Setting up $(VENV) (once; about a minute)"
+	@"$(PYTHON_BIN)" -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' || { echo "error: Python 3.11 is needed; set PYTHON_BIN"; exit 2; }
+	@rm -rf $(VENV) && "$(PYTHON_BIN)" -m venv $(VENV)
+	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@touch $@
+
+.PHONY: setup
+setup: $(READY) ## make the Python environment
+
+.PHONY: publication
+DATASET ?= demo
+publication: $(READY) ## environment, data, build, tests and publication of DATASET (demo) as of AS_OF
+	@if [ "$(DATASET)" = demo ]; then $(PYTHON) scripts/synthesize.py; fi
+	@$(PYTHON) scripts/publish.py --dataset "$(DATASET)" $(if $(AS_OF),--as-of "$(AS_OF)")
+
+.PHONY: demo
+demo: $(READY) ## make the demo dataset of invented people (seconds)
+	@$(PYTHON) scripts/synthesize.py
+
+.PHONY: land
+land: $(READY) ## land raw files: DATASET=x RECEIVED=2026-08-22 FILES="a.xlsx b.csv"
+	@$(PYTHON) scripts/land.py --dataset "$(DATASET)" --received "$(RECEIVED)" $(FILES)
+
+.PHONY: test
+test: $(READY) lint ## everything that CI checks (at most 25 minutes)
+	@$(PYTHON) -m pytest
+
+.PHONY: test-full
+test-full: $(READY) lint ## the long forms too
+	@$(PYTHON) -m pytest -m "long or not long"
+
+.PHONY: lint
+lint: $(READY) ## ruff, mypy, sqlfluff and the conventions of docs/style.md
+	@$(VENV)/bin/ruff check --quiet scripts tests/python
+	@$(VENV)/bin/ruff format --quiet --check scripts tests/python
+	@$(VENV)/bin/mypy
+	@DATASET=example $(DBT) --quiet parse --target lint --target-path target/lint --no-partial-parse
+	@$(VENV)/bin/sqlfluff lint --disable-progress-bar -q models tests analyses
+	@$(VENV)/bin/dbt-bouncer --config-file dbt-bouncer.yml
+
+.PHONY: verify
+verify: $(READY) ## check a publication against its manifest and rebuild it from the inputs: DATASET, AS_OF
+	@$(PYTHON) scripts/verify.py --dataset "$(DATASET)" $(if $(AS_OF),--as-of "$(AS_OF)")
+
+.PHONY: torture
+torture: $(READY) ## kill, fill, corrupt and race publications; prints what survived
+	@$(PYTHON) scripts/torture.py
+
+.PHONY: purge
+purge: $(READY) ## erase expired person extracts: DATASET=x BEFORE=2020-01-01
+	@$(PYTHON) scripts/purge.py --dataset "$(DATASET)" --before "$(BEFORE)"
+
+.PHONY: pictures
+pictures: $(READY) ## every sheet of the current workbook of DATASET as a PNG (LibreOffice, poppler)
+	@$(PYTHON) scripts/pictures.py --dataset "$(DATASET)"
+
+.PHONY: audit
+audit: $(READY) ## known weaknesses of the dependencies, where an advisory source can be reached
+	@$(PYTHON) scripts/audit_dependencies.py
+
+.PHONY: clean
+clean: ## remove what can be made again (never seeds/<dataset>/ or publications/)
+	@rm -rf target logs warehouse/*.duckdb* warehouse/.building warehouse/spill .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,22 @@
+-- How the places are written by others: join your own table on its lower-cased name.
+-- Grain: one row per (area_label_key)
+{{ config(materialized='view') }}
+
+with
+
+area_spellings as (
+
+    select * from {{ ref('stg_reference__area_spellings') }}
+
+),
+
+final as (
+
+    select
+        area_label_key,
+        area_code
+    from area_spellings
+
+)
+
+select * from final

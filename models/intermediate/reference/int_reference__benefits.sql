@@ -1,0 +1,23 @@
+-- The benefits of the register.
+-- Grain: one row per (benefit_code)
+{{ config(materialized='view') }}
+
+with
+
+benefits as (
+
+    select * from {{ ref('stg_reference__benefits') }}
+
+),
+
+final as (
+
+    select
+        benefit_code,
+        benefit_name,
+        sort_order
+    from benefits
+
+)
+
+select * from final

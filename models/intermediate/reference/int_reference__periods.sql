@@ -1,0 +1,50 @@
+-- The periods that figures are published for, with their windows (method 3).
+-- Grain: one row per (period_id)
+{{ config(materialized='view') }}
+
+with
+
+calendar as (
+
+    select * from {{ ref('int_periods__calendar') }}
+
+),
+
+published_cells as (
+
+    select distinct period_id
+    from {{ ref('int_disclosure__published_cells') }}
+
+),
+
+activation_periods as (
+
+    select distinct period_id
+    from {{ ref('int_activation__periods') }}
+
+),
+
+published_periods as (
+
+    select period_id from published_cells
+    union
+    select period_id from activation_periods
+
+),
+
+final as (
+
+    select
+        calendar.period_id,
+        calendar.period_type,
+        calendar.start_date,
+        calendar.reference_date,
+        calendar.months_12_start_date,
+        calendar.weeks_65_start_date
+    from calendar
+    inner join published_periods
+        on calendar.period_id = published_periods.period_id
+
+)
+
+select * from final

@@ -1,0 +1,25 @@
+-- Which benefits a rule counts, for being on the benefit and for seniority (method 4).
+-- Grain: one row per (rule_id, benefit_code)
+{{ config(materialized='view') }}
+
+with
+
+rule_benefits as (
+
+    select * from {{ ref('stg_reference__target_group_benefits') }}
+
+),
+
+final as (
+
+    select
+        rule_id,
+        benefit_code,
+        visitation_category,
+        counts_for_population,
+        counts_for_seniority
+    from rule_benefits
+
+)
+
+select * from final

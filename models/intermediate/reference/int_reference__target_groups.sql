@@ -1,0 +1,25 @@
+-- The target groups with their published Danish names.
+-- Grain: one row per (target_group_code)
+{{ config(materialized='view') }}
+
+with
+
+target_groups as (
+
+    select * from {{ ref('stg_reference__target_groups') }}
+
+),
+
+final as (
+
+    select
+        target_group_code,
+        target_group_name,
+        target_group_short_name,
+        source,
+        sort_order
+    from target_groups
+
+)
+
+select * from final

@@ -1,0 +1,188 @@
+-- The exact bridge from the passive persons of the previous vintage to those of this one, in persons,
+-- each with one reason. Private: nothing is protected here (publication 4).
+-- Grain: one row per (target_group_code, reference_date, area_code)
+
+with
+
+changed_people as (
+
+    select * from {{ ref('int_revisions__people') }}
+
+),
+
+course_reasons as (
+
+    select * from {{ ref('int_revisions__course_reasons') }}
+
+),
+
+counts as (
+
+    select * from {{ ref('int_shares__computed_counts') }}
+
+),
+
+areas as (
+
+    select * from {{ ref('stg_reference__areas') }}
+
+),
+
+-- The same person seen from the municipality, the region and the country: who moves inside a region
+-- neither enters nor leaves it.
+changes_by_level as (
+
+    {% for level, new_area, old_area in [
+        ('municipality', 'changed_people.municipality_code', 'changed_people.previous_municipality_code'),
+        ('region', 'new_areas.region_code', 'old_areas.region_code'),
+        ('country', "case when changed_people.municipality_code is not null then '000' end",
+            "case when changed_people.previous_municipality_code is not null then '000' end"),
+    ] -%}
+    select
+        '{{ level }}' as area_level,
+        changed_people.target_group_code,
+        changed_people.reference_date,
+        changed_people.person_id,
+        changed_people.is_passive,
+        changed_people.was_passive,
+        {{ new_area }} as area_code,
+        {{ old_area }} as previous_area_code
+    from changed_people
+    left join areas as new_areas
+        on changed_people.municipality_code = new_areas.area_code
+    left join areas as old_areas
+        on changed_people.previous_municipality_code = old_areas.area_code
+
+    {{ 'union all' if not loop.last }}
+
+    {% endfor %}
+),
+
+contributions as (
+
+    -- entered the cell
+    select
+        target_group_code,
+        reference_date,
+        area_code,
+        'entered' as revision_reason,
+        case when is_passive then 1 else 0 end as contribution
+    from changes_by_level
+    where area_code is not null and area_code is distinct from previous_area_code
+
+    union all
+
+    -- left the cell
+    select
+        target_group_code,
+        reference_date,
+        previous_area_code as area_code,
+        'left' as revision_reason,
+        case when was_passive then -1 else 0 end as contribution
+    from changes_by_level
+    where previous_area_code is not null and previous_area_code is distinct from area_code
+
+    union all
+
+    -- stayed in the cell and turned active or passive
+    select
+        changes_by_level.target_group_code,
+        changes_by_level.reference_date,
+        changes_by_level.area_code,
+        coalesce(course_reasons.revision_reason, 'other') as revision_reason,
+        case when changes_by_level.is_passive then 1 else -1 end as contribution
+    from changes_by_level
+    left join course_reasons
+        on
+            changes_by_level.target_group_code = course_reasons.target_group_code
+            and changes_by_level.reference_date = course_reasons.reference_date
+            and changes_by_level.person_id = course_reasons.person_id
+    where
+        changes_by_level.area_code = changes_by_level.previous_area_code
+        and changes_by_level.is_passive is distinct from changes_by_level.was_passive
+
+),
+
+sums as (
+
+    select
+        target_group_code,
+        reference_date,
+        area_code,
+        count(*) filter (where revision_reason in ('entered', 'left')) as people_entered_or_left,
+        sum(case when revision_reason = 'entered' then contribution else 0 end) as persons_entered,
+        sum(case when revision_reason = 'left' then contribution else 0 end) as persons_left,
+        sum(case when revision_reason = 'new_course' then contribution else 0 end) as new_course,
+        sum(case when revision_reason = 'course_withdrawn' then contribution else 0 end)
+            as course_withdrawn,
+        sum(case when revision_reason = 'hours_reported' then contribution else 0 end) as hours_reported,
+        sum(case when revision_reason = 'hours_imputed' then contribution else 0 end) as hours_imputed,
+        sum(case when revision_reason = 'other' then contribution else 0 end) as other,
+        -- how many people each reason moved, whichever way: what the reason with most persons is told by
+        count(*) filter (where revision_reason in ('entered', 'left') and contribution != 0)
+            as population_gross,
+        count(*) filter (where revision_reason = 'new_course') as new_course_gross,
+        count(*) filter (where revision_reason = 'course_withdrawn') as course_withdrawn_gross,
+        count(*) filter (where revision_reason = 'hours_reported') as hours_reported_gross,
+        count(*) filter (where revision_reason = 'hours_imputed') as hours_imputed_gross,
+        count(*) filter (where revision_reason = 'other') as other_gross
+    from contributions
+    group by target_group_code, reference_date, area_code
+
+),
+
+cells as (
+
+    select
+        new_counts.as_of,
+        old_counts.as_of as previous_as_of,
+        new_counts.target_group_code,
+        new_counts.reference_date,
+        new_counts.area_code,
+        old_counts.passive_persons as previous_passive_persons,
+        new_counts.passive_persons
+    from counts as new_counts
+    inner join {{ ref('int_as_of__vintages') }} as new_vintages
+        on
+            new_counts.as_of = new_vintages.as_of
+            and new_vintages.vintage_role = 'current'
+    inner join counts as old_counts
+        on
+            new_counts.target_group_code = old_counts.target_group_code
+            and new_counts.reference_date = old_counts.reference_date
+            and new_counts.area_code = old_counts.area_code
+    inner join {{ ref('int_as_of__vintages') }} as old_vintages
+        on
+            old_counts.as_of = old_vintages.as_of
+            and old_vintages.vintage_role = 'previous'
+
+),
+
+final as (
+
+    select
+        cells.as_of,
+        cells.previous_as_of,
+        cells.target_group_code,
+        cells.reference_date,
+        cells.area_code,
+        cells.previous_passive_persons,
+        cells.passive_persons,
+        {%- for part in [
+            'people_entered_or_left', 'persons_entered', 'persons_left', 'new_course',
+            'course_withdrawn', 'hours_reported', 'hours_imputed', 'other', 'population_gross',
+            'new_course_gross', 'course_withdrawn_gross', 'hours_reported_gross',
+            'hours_imputed_gross', 'other_gross',
+        ] %}
+        cast(coalesce(sums.{{ part }}, 0) as bigint) as {{ part }}{{ ',' if not loop.last }}
+        {%- endfor %}
+    from cells
+    left join sums
+        on
+            cells.target_group_code = sums.target_group_code
+            and cells.reference_date = sums.reference_date
+            and cells.area_code = sums.area_code
+
+)
+
+select * from final

@@ -1,0 +1,24 @@
+-- The offer types of the register.
+-- Grain: one row per (offer_type_code)
+
+with
+
+offer_types as (
+
+    select * from {{ ref('int_reference__offer_types') }}
+
+),
+
+final as (
+
+    select
+        offer_type_code,
+        offer_type_name,
+        sort_order,
+        is_affected_by_missing_hours
+    from offer_types
+
+)
+
+select * from final
+order by sort_order

@@ -1,0 +1,25 @@
+-- Which benefits a rule counts, for being on the benefit and for seniority (method 4).
+-- Grain: one row per (rule_id, benefit_code)
+
+with
+
+target_group_benefits as (
+
+    select * from {{ ref('int_reference__target_group_benefits') }}
+
+),
+
+final as (
+
+    select
+        rule_id,
+        benefit_code,
+        visitation_category,
+        counts_for_population,
+        counts_for_seniority
+    from target_group_benefits
+
+)
+
+select * from final
+order by rule_id, benefit_code
