@@ -111,6 +111,10 @@ with_coverage as (
 
     select
         *,
+        -- method 8: the grid holds the periods that both extracts cover from first to last day …
+        coalesce(start_date >= data_from and reference_date <= data_until, false)
+            as is_wholly_covered,
+        -- … and method 3: without the whole look-back nobody could have seniority in the data
         coalesce(look_back_start_date >= data_from and reference_date <= data_until, false)
             as is_delivered
     from candidates
@@ -123,12 +127,13 @@ with_bounds as (
         with_coverage.*,
         coalesce(
             asked_for.asked_from,
-            min(with_coverage.start_date) filter (where with_coverage.is_delivered) over group_and_type
+            min(with_coverage.start_date)
+                filter (where with_coverage.is_wholly_covered) over group_and_type
         ) as grid_from,
         coalesce(
             asked_for.asked_until,
-            max(with_coverage.reference_date) filter (where with_coverage.is_delivered)
-                over group_and_type
+            max(with_coverage.reference_date)
+                filter (where with_coverage.is_wholly_covered) over group_and_type
         ) as grid_until,
         -- method 8: provisional is the newest period that ended by the earlier data_until
         max(with_coverage.reference_date)

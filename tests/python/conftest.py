@@ -1,0 +1,47 @@
+"""Shared fixtures: datasets that live for one test, and the working warehouse built from them."""
+
+from __future__ import annotations
+
+import csv
+import os
+import shutil
+import uuid
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from warehouse_build import PROJECT, Warehouse, build_warehouse
+
+
+@pytest.fixture
+def dataset_name() -> Iterator[str]:
+    """A name for a dataset of this test alone; its folder is removed afterwards.
+
+    dbt must never be given a folder outside the project: it would write its compiled SQL over the
+    raw files. So test datasets lie in seeds/, which git ignores.
+    """
+    name = f"test-{os.getpid()}-{uuid.uuid4().hex[:8]}"
+    yield name
+    shutil.rmtree(PROJECT / "seeds" / name, ignore_errors=True)
+
+
+@pytest.fixture
+def build(tmp_path: Path) -> Callable[..., Warehouse]:
+    """Build a dataset's working warehouse into a file of this test alone."""
+
+    def build_dataset(dataset: str, **options: object) -> Warehouse:
+        return build_warehouse(dataset, tmp_path, **options)  # type: ignore[arg-type]
+
+    return build_dataset
+
+
+@pytest.fixture(scope="session")
+def region_of() -> dict[str, str]:
+    """Municipality code -> region code, as published."""
+    with (PROJECT / "seeds/reference/areas.csv").open(encoding="utf-8", newline="") as file:
+        return {
+            row["area_code"]: row["region_code"]
+            for row in csv.DictReader(file)
+            if row["area_level"] == "municipality"
+        }

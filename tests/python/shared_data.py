@@ -1,0 +1,25 @@
+"""Where the shared data lies: data that tests read and the project does not hold."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+PROJECT_ROOT = Path(__file__).resolve().parents[2]
+DEFAULT_SHARED_DATA = "../shared/data"
+
+
+def shared_data() -> Path:
+    """Return the folder of shared data, or skip the test (fail where REQUIRE_SHARED is 1).
+
+    SHARED_DATA names the folder; a relative name is read from the project's root.
+    """
+    folder = (PROJECT_ROOT / os.environ.get("SHARED_DATA", DEFAULT_SHARED_DATA)).resolve()
+    if folder.is_dir():
+        return folder
+    reason = "the shared data is not here: set SHARED_DATA to its folder"
+    if os.environ.get("REQUIRE_SHARED") == "1":
+        pytest.fail(reason)
+    pytest.skip(reason)

@@ -1,0 +1,208 @@
+"""Two counts that never met agree: the warehouse, and a day-by-day recount from the method's text."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from dataclasses import astuple, fields
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from microdata import AREA_CODE_OF, write_microdata_dataset
+from random_datasets import write_random_dataset
+from recount import (
+    BRIDGE_PARTS,
+    ActivationRow,
+    recount_activation,
+    recount_bridge,
+    recount_passive_share,
+)
+from shared_data import shared_data
+from warehouse_build import NOTHING_WITHHELD, PROJECT, Warehouse
+
+RANDOM_SEEDS = range(25)
+MORE_RANDOM_SEEDS = range(25, 125)
+
+BRIDGE_COLUMNS = {"entered": "persons_entered", "left": "persons_left"}
+
+
+def test_every_cell_of_the_real_third_party_spells_is_as_others_counted_it(
+    dataset_name: str, build: Callable[..., Warehouse]
+) -> None:
+    write_microdata_dataset(PROJECT / "seeds" / dataset_name, shared_data())
+    warehouse = build(
+        dataset_name,
+        variables={
+            **NOTHING_WITHHELD,
+            "period_type": "month",
+            "first_period": "1994M01",
+            "last_period": "1996M12",
+        },
+    )
+    found = {
+        (area, period): (persons, passive, status)
+        for area, period, persons, passive, status in warehouse.rows(
+            "select area_code, period_id, persons, passive_persons, obs_status from passive_share"
+            " where target_group_code = 'sygedagpenge'"
+        )
+    }
+    compared = 0
+    expected_file = shared_data() / "microdata/mvad_expected_12_months_1994_1996.csv"
+    with expected_file.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            period = f"{row['month'][:4]}M{row['month'][5:7]}"
+            persons, passive, status = found[AREA_CODE_OF[row["area"]], period]
+            if period < "1994M06":
+                assert (persons, passive, status) == (None, None, "O"), (row["area"], period)
+                continue
+            expected = (int(row["persons"]), int(row["passive_persons"]))
+            assert (persons, passive) == expected, (row["area"], period)
+            compared += 1
+    assert compared == 186
+
+
+@pytest.mark.parametrize("seed", RANDOM_SEEDS)
+def test_the_warehouse_agrees_with_the_recount(
+    seed: int, dataset_name: str, build: Callable[..., Warehouse], region_of: dict[str, str]
+) -> None:
+    assert_agreement(seed, dataset_name, build, region_of)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("seed", MORE_RANDOM_SEEDS)
+def test_the_warehouse_agrees_with_the_recount_on_many_more(
+    seed: int, dataset_name: str, build: Callable[..., Warehouse], region_of: dict[str, str]
+) -> None:
+    assert_agreement(seed, dataset_name, build, region_of)
+
+
+def assert_agreement(
+    seed: int, dataset_name: str, build: Callable[..., Warehouse], region_of: dict[str, str]
+) -> None:
+    """Compare statistic, activation and bridge of one random dataset, cell by cell.
+
+    The build knows its as-of date and the vintage before it: both are compared.
+    """
+    folder = PROJECT / "seeds" / dataset_name
+    facts = write_random_dataset(folder, seed)
+    as_of = facts.as_of_dates[-1]
+    asked = {
+        "period_type": facts.period_type,
+        "first_period": facts.first_period,
+        "last_period": facts.last_period,
+    }
+    warehouse = build(dataset_name, variables={**NOTHING_WITHHELD, **asked, "as_of": as_of})
+    vintages = [row[0] for row in warehouse.rows("select as_of from int_as_of__vintages")]
+    assert set(vintages) == set(facts.as_of_dates[-2:])
+    for vintage in vintages:
+        assert_same_shares(warehouse, folder, vintage, asked, region_of)
+        assert_same_activation(warehouse, folder, vintage, asked)
+    if len(vintages) == 2:
+        assert_same_bridge(warehouse, folder, min(vintages), max(vintages), asked, region_of)
+
+
+def assert_same_shares(
+    warehouse: Warehouse,
+    folder: Path,
+    as_of: date,
+    asked: dict[str, object],
+    region_of: dict[str, str],
+) -> None:
+    """Persons, the three series and the flags of every cell of the computed groups."""
+    expected = recount_passive_share(folder, as_of, region_of=region_of, **asked)
+    found = {
+        row[:3]: row[3:]
+        for row in warehouse.rows(
+            """
+            select
+                area_code, target_group_code, period_id,
+                persons, passive_persons, passive_persons_as_reported,
+                passive_persons_if_all_count, persons_active_by_imputation,
+                is_provisional, is_under_reported, has_series_break, rests_on_imputation,
+                obs_status
+            from int_disclosure__published_cells
+            where source = 'special_extract' and as_of = ?
+            """,
+            [as_of],
+        )
+    }
+    assert found.keys() == expected.keys()
+    for key, cell in expected.items():
+        *figures, status = found[key]
+        if not cell.is_delivered:
+            assert (figures, status) == ([None] * 9, "O"), (as_of, key)
+        elif cell.persons == 0:
+            assert (figures[0], figures[5:], status) == (0, [None] * 4, "M"), (as_of, key)
+        else:
+            assert figures == [
+                cell.persons,
+                cell.passive_persons,
+                cell.passive_persons_as_reported,
+                cell.passive_persons_if_all_count,
+                cell.persons_active_by_imputation,
+                cell.is_provisional,
+                cell.is_under_reported,
+                cell.has_series_break,
+                cell.rests_on_imputation,
+            ], (as_of, key)
+
+
+def assert_same_activation(
+    warehouse: Warehouse, folder: Path, as_of: date, asked: dict[str, object]
+) -> None:
+    """Every row of the activation mart, full-time to the sixth decimal."""
+    expected = recount_activation(folder, as_of, **asked)
+    column_of = {
+        "activated_persons_corrected": "activated_persons",
+        "full_time_activated_corrected": "full_time_activated",
+        "courses_without_hours_at_first_delivery": "courses_without_hours_as_first_delivered",
+    }
+    columns = [column_of.get(field.name, field.name) for field in fields(ActivationRow)]
+    found = {
+        row[:4]: list(row[4:])
+        for row in warehouse.rows(
+            "select municipality_code, benefit_code, offer_type_code, period_id, "
+            + ", ".join(columns)
+            + " from int_activation__rows where as_of = ?",
+            [as_of],
+        )
+    }
+    assert found.keys() == expected.keys()
+    for key, row in expected.items():
+        assert found[key] == list(astuple(row)), (as_of, key)
+
+
+def assert_same_bridge(
+    warehouse: Warehouse,
+    folder: Path,
+    previous_as_of: date,
+    as_of: date,
+    asked: dict[str, object],
+    region_of: dict[str, str],
+) -> None:
+    """Every part of the bridge in every cell, and that the parts add up to the difference."""
+    expected = recount_bridge(folder, previous_as_of, as_of, region_of=region_of, **asked)
+    found = {
+        row[:3]: row[3:]
+        for row in warehouse.rows(
+            f"""
+            select
+                bridge.area_code, bridge.target_group_code, periods.period_id,
+                {", ".join(f"bridge.{BRIDGE_COLUMNS.get(part, part)}" for part in BRIDGE_PARTS)},
+                bridge.passive_persons - bridge.previous_passive_persons
+            from int_revisions__bridge as bridge
+            inner join int_population__periods as periods
+                on
+                    bridge.as_of = periods.as_of
+                    and bridge.target_group_code = periods.target_group_code
+                    and bridge.reference_date = periods.reference_date
+            """
+        )
+    }
+    assert found.keys() == expected.keys()
+    for key, bridge in expected.items():
+        *parts, difference = found[key]
+        assert parts == [getattr(bridge, part) for part in BRIDGE_PARTS], key
+        assert sum(parts) == difference, key

@@ -1,0 +1,90 @@
+"""Building a working warehouse in a test, as `dbt build` by hand would."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+PROJECT = Path(__file__).resolve().parents[2]
+NOTHING_WITHHELD = {"disclosure_threshold": 0, "minimum_base": 0}
+
+
+@dataclass(frozen=True)
+class Warehouse:
+    """A built working warehouse and what dbt said."""
+
+    file: Path
+    target: Path
+    output: str
+    returncode: int
+
+    def rows(self, sql: str, parameters: object = None) -> list[tuple[Any, ...]]:
+        """Run a query and return its rows."""
+        with duckdb.connect(str(self.file), read_only=True) as connection:
+            return connection.execute(sql, parameters).fetchall()
+
+    def results(self) -> dict[str, str]:
+        """Return the status of every node that dbt ran, by its name."""
+        results = json.loads((self.target / "run_results.json").read_text(encoding="utf-8"))
+        return {row["unique_id"].split(".")[2]: row["status"] for row in results["results"]}
+
+
+def build_warehouse(
+    dataset: str,
+    folder: Path,
+    *,
+    variables: Mapping[str, object] | None = None,
+    arguments: tuple[str, ...] = ("--exclude-resource-type", "unit_test", "test"),
+    check: bool = True,
+    environment: Mapping[str, str] | None = None,
+) -> Warehouse:
+    """Run `dbt build` on seeds/<dataset> into folder/<dataset>.duckdb.
+
+    Args:
+        dataset: name of a folder in seeds/.
+        folder: where the warehouse, its target folder and its logs go.
+        variables: dbt variables.
+        arguments: more arguments; by default the tests are left to other tests.
+        check: fail unless dbt ends well.
+        environment: more environment variables.
+    """
+    target = folder / f"target-{dataset}"
+    file = folder / f"{dataset}.duckdb"
+    run = subprocess.run(
+        [
+            str(Path(sys.executable).with_name("dbt")),
+            "build",
+            "--no-use-colors",
+            "--quiet",
+            "--vars",
+            json.dumps(dict(variables or {}), default=str),
+            *arguments,
+        ],
+        cwd=PROJECT,
+        env={
+            **os.environ,
+            "DATASET": dataset,
+            "DBT_PROFILES_DIR": str(PROJECT / "profiles"),
+            "DBT_TARGET_PATH": str(target),
+            "DBT_LOG_PATH": str(folder / "logs"),
+            "WAREHOUSE_FILE": str(file),
+            "WAREHOUSE_SPILL": str(folder / "spill"),
+            **(environment or {}),
+        },
+        capture_output=True,
+        text=True,
+        timeout=600,
+        check=False,
+    )
+    output = run.stdout + run.stderr
+    if check:
+        assert run.returncode == 0, output[-4000:]
+    return Warehouse(file, target, output, run.returncode)
