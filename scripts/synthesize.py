@@ -1,4 +1,7 @@
-"""Make the invented dataset `demo`: `python scripts/synthesize.py [--output DIR] [--check]`."""
+"""Make the invented dataset `demo`: `python scripts/synthesize.py [--output DIR] [--check]`.
+
+After a deliberate change of the invention, `--pin` writes the new sha256 of the six files.
+"""
 
 from __future__ import annotations
 
@@ -21,8 +24,12 @@ from synthesis.writing import (
 )
 
 
-def make_demo(folder: Path) -> dict[str, int] | None:
-    """Make the six files of the demo dataset in `folder`.
+def make_demo(folder: Path, pin: bool = False) -> dict[str, int] | None:
+    """Make the six files of the demo dataset in `folder`, and move them there when they are whole.
+
+    Args:
+        folder: where they shall lie; what is there is replaced if it is invented.
+        pin: make them in any case, and take their sha256 as the pinned one.
 
     Returns:
         The rows of each file, or None when the folder holds the pinned bytes already.
@@ -31,14 +38,15 @@ def make_demo(folder: Path) -> dict[str, int] | None:
         WarehouseError: the folder holds data that is not invented, or the result is not the
             pinned one.
     """
-    pinned = DEMO_SHA256.read_text(encoding="ascii")
-    if folder.exists() and is_whole(folder) and sha256_lines(folder) == pinned:
+    if not pin and is_whole(folder) and sha256_lines(folder) == pinned():
         return None
     refuse_real_data(folder)
     aside = private_folder_beside(folder)
     try:
         rows = write_demo(aside)
-        check(aside, pinned)
+        if pin:
+            DEMO_SHA256.write_text(sha256_lines(aside), encoding="ascii")
+        check(aside)
         move_into_place(aside, folder)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
@@ -50,14 +58,19 @@ def is_whole(folder: Path) -> bool:
     return all((folder / f"{name}.csv").is_file() for name in RAW_FILES)
 
 
-def check(folder: Path, pinned: str) -> None:
+def pinned() -> str:
+    """Return the pinned sha256 of the six files, as `sha256sum` writes them."""
+    return DEMO_SHA256.read_text(encoding="ascii")
+
+
+def check(folder: Path) -> None:
     """Compare the six files with their pinned sha256.
 
     Raises:
         WarehouseError: a file is missing or differs.
     """
     made = sha256_lines(folder).splitlines()
-    wanted = pinned.splitlines()
+    wanted = pinned().splitlines()
     if made != wanted:
         names = sorted({line.split()[-1] for line in set(made) ^ set(wanted)})
         raise WarehouseError(
@@ -116,7 +129,8 @@ def summary(folder: Path, rows: dict[str, int], seconds: float) -> Table:
     help="Stands for seeds/.",
 )
 @click.option("--check", "only_check", is_flag=True, help="Compare what is there with the pin.")
-def main(dataset: str, output: Path, only_check: bool) -> None:
+@click.option("--pin", is_flag=True, help="Make it, and pin what was made.")
+def main(dataset: str, output: Path, only_check: bool, pin: bool) -> None:
     """Make the invented dataset demo: the same bytes every time, in a few seconds."""
     began = time.monotonic()
     try:
@@ -126,10 +140,10 @@ def main(dataset: str, output: Path, only_check: bool) -> None:
             )
         folder = output / dataset
         if only_check:
-            check(folder, DEMO_SHA256.read_text(encoding="ascii"))
+            check(folder)
             err.print(f"{folder.name}: as pinned")
             return
-        rows = make_demo(folder)
+        rows = make_demo(folder, pin)
         if rows is None:
             err.print(f"{folder.name}: already made")
         else:

@@ -1,4 +1,4 @@
-"""Two counts that never met agree: the warehouse, and a day-by-day recount from the method's text."""
+"""Counts that never met agree: the warehouse, and a day-by-day recount of the method."""
 
 from __future__ import annotations
 
