@@ -17,6 +17,16 @@
     )
 {%- endmacro %}
 
+{# A share as a fraction of two counts, six decimals. #}
+{% macro fraction(numerator_sql, denominator_sql) -%}
+    cast({{ share_half_up(numerator_sql, denominator_sql, 6) }} as decimal(9, 6))
+{%- endmacro %}
+
+{# A share in per cent of two counts, one decimal: from the counts, never from the fraction. #}
+{% macro per_cent(numerator_sql, denominator_sql) -%}
+    cast({{ share_half_up(numerator_sql, denominator_sql, 1, 100) }} as decimal(5, 1))
+{%- endmacro %}
+
 {#
     A bound of the Wilson score interval, z = 1.96 (publication 2), exact as a double:
     (2O + z² ∓ z√(z² + 4O(1−p))) / (2(n + z²)), kept within 0 and 1.

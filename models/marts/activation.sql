@@ -1,5 +1,5 @@
--- Courses, activated persons and full-time activated by municipality, benefit and offer type, in three
--- series, with what became of the courses that came without hours. Full detail: private.
+-- Courses, activated persons and full-time activated by municipality, benefit and offer type, in
+-- three series, with what became of the courses that came without hours. Full detail: private.
 -- Grain: one row per (municipality_code, benefit_code, offer_type_code, period_id)
 
 with

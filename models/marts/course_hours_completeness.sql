@@ -1,4 +1,5 @@
--- The rate of courses without hours by municipality and quarter of start: at first delivery and today.
+-- The rate of courses without hours by municipality and quarter of start: at first delivery and
+-- today.
 -- Grain: one row per (municipality_code, period_id)
 
 with
@@ -26,10 +27,11 @@ final as (
         completeness.courses,
         completeness.courses_without_hours_as_first_delivered,
         completeness.courses_without_hours,
-        cast({{ share_half_up('completeness.courses_without_hours_as_first_delivered', 'completeness.courses', 6) }}
-            as decimal(9, 6)) as without_hours_as_first_delivered_share,
-        cast({{ share_half_up('completeness.courses_without_hours', 'completeness.courses', 6) }}
-            as decimal(9, 6)) as without_hours_share,
+        {{ fraction(
+            'completeness.courses_without_hours_as_first_delivered', 'completeness.courses'
+        ) }} as without_hours_as_first_delivered_share,
+        {{ fraction('completeness.courses_without_hours', 'completeness.courses') }}
+            as without_hours_share,
         completeness.as_of
     from completeness
     inner join vintages

@@ -1,5 +1,5 @@
--- Imputation in the open: for each benefit and offer type the donors, the mean hours at each level, the
--- level that is used, and how many courses it fills.
+-- Imputation in the open: for each benefit and offer type the donors, the mean hours at each
+-- level, the level that is used, and how many courses it fills.
 -- Grain: one row per (benefit_code, offer_type_code)
 
 with

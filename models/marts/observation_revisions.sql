@@ -1,5 +1,5 @@
--- How Jobindsats itself revised: cell by cell between consecutive deliveries of a table, also of measures
--- that are no passive share.
+-- How Jobindsats itself revised: cell by cell between consecutive deliveries of a table, also of
+-- measures that are no passive share.
 -- Grain: one row per (table_id, delivery_id, area_label, period_label, group_label, dimensions,
 -- measure_label)
 

@@ -1,4 +1,5 @@
--- The statistic: the passive share of every area, target group and period, as of one date, protected.
+-- The statistic: the passive share of every area, target group and period, as of one date,
+-- protected.
 -- Grain: one row per (measure_code, area_code, target_group_code, period_id)
 
 with

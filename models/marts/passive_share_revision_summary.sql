@@ -1,4 +1,5 @@
--- How large revisions are, by target group and age of the period: number, mean, mean absolute, largest.
+-- How large revisions are, by target group and age of the period: number, mean, mean absolute,
+-- largest.
 -- Grain: one row per (measure_code, target_group_code, area_level, age_in_months)
 
 with

@@ -1,5 +1,5 @@
--- Why a published number changed: every cell shown in the previous vintage and in this one, old and new,
--- with the reason that moved most persons; the whole bridge where no part of it is small.
+-- Why a published number changed: every cell shown in the previous vintage and in this one, old
+-- and new, with the reason that moved most persons; the whole bridge where no part of it is small.
 -- Grain: one row per (measure_code, area_code, target_group_code, period_id)
 
 with
@@ -72,9 +72,11 @@ compared as (
         new_cells.passive_persons,
         new_cells.passive_persons - old_cells.passive_persons as change_in_passive_persons,
         -- what the reader sees differs
-        new_cells.passive_share != old_cells.passive_share
-        or new_cells.persons is distinct from old_cells.persons
-        or new_cells.passive_persons is distinct from old_cells.passive_persons as is_revised
+        (
+            new_cells.passive_share != old_cells.passive_share
+            or (new_cells.persons is distinct from old_cells.persons)
+            or (new_cells.passive_persons is distinct from old_cells.passive_persons)
+        ) as is_revised
     from new_cells
     inner join old_cells
         on
@@ -111,14 +113,18 @@ with_bridge as (
             bridge.hours_imputed_gross,
             bridge.other_gross
         ) as largest_gross,
-        -- publication 4: the whole bridge for country and regions, where every part is 0 or large enough
+        -- publication 4: the whole bridge for country and regions, where every part is 0 or large
+        -- enough
         coalesce(
             compared.area_level in ('country', 'region')
             {%- for part in [
-                'persons_entered', 'persons_left', 'new_course', 'course_withdrawn', 'hours_reported',
-                'hours_imputed', 'other',
+                'persons_entered', 'persons_left', 'new_course', 'course_withdrawn',
+                'hours_reported', 'hours_imputed', 'other',
             ] %}
-            and (bridge.{{ part }} = 0 or abs(bridge.{{ part }}) >= {{ var('disclosure_threshold') }})
+            and (
+                bridge.{{ part }} = 0
+                or abs(bridge.{{ part }}) >= {{ var('disclosure_threshold') }}
+            )
             {%- endfor %},
             false
         ) as shows_bridge

@@ -1,5 +1,6 @@
 -- Cells of Jobindsats exports as delivered, all deliveries, with the labels as they are looked up.
--- Grain: one row per (delivery_id, table_id, area_label, period_label, group_label, dimensions, measure_label)
+-- Grain: one row per (delivery_id, table_id, area_label, period_label, group_label, dimensions,
+-- measure_label)
 
 with
 

@@ -1,6 +1,7 @@
--- What each person did in each period, by the course's own municipality and benefit and by offer type:
--- the courses once cut to periods, so that no later step reads them again (method 6).
--- Grain: one row per (as_of, period_id, municipality_code, benefit_code, offer_type_code, person_id)
+-- What each person did in each period, by the course's own municipality and benefit and by offer
+-- type: the courses once cut to periods, so that no later step reads them again (method 6).
+-- Grain: one row per (as_of, period_id, municipality_code, benefit_code, offer_type_code,
+-- person_id)
 
 with
 
@@ -16,7 +17,8 @@ periods as (
 
 ),
 
--- In force at least a day of the period. Hours become whole hundredths, at most 37 a week, so that the
+-- In force at least a day of the period. Hours become whole hundredths, at most 37 a week, so that
+-- the
 -- sums below are exact.
 courses_in_period as (
 
@@ -31,7 +33,8 @@ courses_in_period as (
             'greatest(courses.start_date, periods.start_date)',
             'least(courses.end_date, periods.reference_date)'
         ) }} + 1 as days_in_force,
-        {{ full_time_hundredths('courses.first_delivered_hours') }} as hundredths_as_first_delivered,
+        {{ full_time_hundredths('courses.first_delivered_hours') }}
+            as hundredths_as_first_delivered,
         {{ full_time_hundredths('courses.actual_hours') }} as hundredths_as_reported,
         {{ full_time_hundredths('courses.used_hours') }} as hundredths_corrected,
         coalesce(courses.first_delivered_hours, 0) = 0 as was_without_hours,

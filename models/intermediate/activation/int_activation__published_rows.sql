@@ -1,13 +1,19 @@
--- The rows of the activation mart that the public may see, before protection: municipalities over all
--- benefits and offers, regions by offer type, the country by benefit and offer type (publication 3).
--- Courses and full-time add up over rows; persons do not, and are counted anew at each level.
+-- The rows of the activation mart that the public may see, before protection: municipalities over
+-- all benefits and offers, regions by offer type, the country by benefit and offer type
+-- (publication 3).
 -- Grain: one row per (as_of, period_id, area_code, benefit_code, offer_type_code)
 
 with
 
-people as (
+sums as (
 
-    select * from {{ ref('int_activation__people') }}
+    select * from {{ ref('int_activation__sums') }}
+
+),
+
+persons as (
+
+    select * from {{ ref('int_activation__persons') }}
 
 ),
 
@@ -23,148 +29,137 @@ areas as (
 
 ),
 
--- Each level's person once in each of its rows.
-people_by_level as (
+-- Courses and hours add up over rows.
+sums_by_level as (
 
     select
         'municipality' as area_level,
-        people.as_of,
-        people.period_id,
-        people.municipality_code as area_code,
+        sums.as_of,
+        sums.period_id,
+        sums.municipality_code as area_code,
         '_T' as benefit_code,
         '_T' as offer_type_code,
-        sum(people.courses) as courses,
-        sum(people.hundredth_days_as_first_delivered) as hundredth_days_as_first_delivered,
-        sum(people.hundredth_days_as_reported) as hundredth_days_as_reported,
-        sum(people.hundredth_days_corrected) as hundredth_days_corrected,
-        sum(people.courses_without_hours_as_first_delivered) as courses_without_hours_as_first_delivered,
-        sum(people.courses_overwritten) as courses_overwritten,
-        sum(people.courses_imputed_same_benefit_and_offer) as courses_imputed_same_benefit_and_offer,
-        sum(people.courses_imputed_same_offer) as courses_imputed_same_offer,
-        sum(people.courses_imputed_all) as courses_imputed_all,
-        sum(people.courses_still_without_hours) as courses_still_without_hours,
-        bool_or(people.is_activated_as_first_delivered) as is_activated_as_first_delivered,
-        bool_or(people.is_activated_as_reported) as is_activated_as_reported,
-        bool_or(people.is_activated) as is_activated
-    from people
-    group by people.as_of, people.period_id, people.person_id, people.municipality_code
+        sum(sums.courses) as courses,
+        sum(sums.hundredth_days_as_first_delivered) as hundredth_days_as_first_delivered,
+        sum(sums.hundredth_days_as_reported) as hundredth_days_as_reported,
+        sum(sums.hundredth_days_corrected) as hundredth_days_corrected,
+        sum(sums.courses_without_hours_as_first_delivered)
+            as courses_without_hours_as_first_delivered,
+        sum(sums.courses_overwritten) as courses_overwritten,
+        sum(sums.courses_imputed_same_benefit_and_offer) as courses_imputed_same_benefit_and_offer,
+        sum(sums.courses_imputed_same_offer) as courses_imputed_same_offer,
+        sum(sums.courses_imputed_all) as courses_imputed_all,
+        sum(sums.courses_still_without_hours) as courses_still_without_hours
+    from sums
+    group by sums.as_of, sums.period_id, sums.municipality_code
 
     union all
 
     select
         'region' as area_level,
-        people.as_of,
-        people.period_id,
+        sums.as_of,
+        sums.period_id,
         areas.region_code as area_code,
         '_T' as benefit_code,
-        people.offer_type_code as offer_type_code,
-        sum(people.courses) as courses,
-        sum(people.hundredth_days_as_first_delivered) as hundredth_days_as_first_delivered,
-        sum(people.hundredth_days_as_reported) as hundredth_days_as_reported,
-        sum(people.hundredth_days_corrected) as hundredth_days_corrected,
-        sum(people.courses_without_hours_as_first_delivered) as courses_without_hours_as_first_delivered,
-        sum(people.courses_overwritten) as courses_overwritten,
-        sum(people.courses_imputed_same_benefit_and_offer) as courses_imputed_same_benefit_and_offer,
-        sum(people.courses_imputed_same_offer) as courses_imputed_same_offer,
-        sum(people.courses_imputed_all) as courses_imputed_all,
-        sum(people.courses_still_without_hours) as courses_still_without_hours,
-        bool_or(people.is_activated_as_first_delivered) as is_activated_as_first_delivered,
-        bool_or(people.is_activated_as_reported) as is_activated_as_reported,
-        bool_or(people.is_activated) as is_activated
-    from people
+        sums.offer_type_code,
+        sum(sums.courses) as courses,
+        sum(sums.hundredth_days_as_first_delivered) as hundredth_days_as_first_delivered,
+        sum(sums.hundredth_days_as_reported) as hundredth_days_as_reported,
+        sum(sums.hundredth_days_corrected) as hundredth_days_corrected,
+        sum(sums.courses_without_hours_as_first_delivered)
+            as courses_without_hours_as_first_delivered,
+        sum(sums.courses_overwritten) as courses_overwritten,
+        sum(sums.courses_imputed_same_benefit_and_offer) as courses_imputed_same_benefit_and_offer,
+        sum(sums.courses_imputed_same_offer) as courses_imputed_same_offer,
+        sum(sums.courses_imputed_all) as courses_imputed_all,
+        sum(sums.courses_still_without_hours) as courses_still_without_hours
+    from sums
     inner join areas
-        on people.municipality_code = areas.area_code
-    group by people.as_of, people.period_id, people.person_id, areas.region_code, people.offer_type_code
+        on sums.municipality_code = areas.area_code
+    group by sums.as_of, sums.period_id, areas.region_code, sums.offer_type_code
 
     union all
 
     select
         'country' as area_level,
-        people.as_of,
-        people.period_id,
+        sums.as_of,
+        sums.period_id,
         '000' as area_code,
-        people.benefit_code as benefit_code,
-        people.offer_type_code as offer_type_code,
-        sum(people.courses) as courses,
-        sum(people.hundredth_days_as_first_delivered) as hundredth_days_as_first_delivered,
-        sum(people.hundredth_days_as_reported) as hundredth_days_as_reported,
-        sum(people.hundredth_days_corrected) as hundredth_days_corrected,
-        sum(people.courses_without_hours_as_first_delivered) as courses_without_hours_as_first_delivered,
-        sum(people.courses_overwritten) as courses_overwritten,
-        sum(people.courses_imputed_same_benefit_and_offer) as courses_imputed_same_benefit_and_offer,
-        sum(people.courses_imputed_same_offer) as courses_imputed_same_offer,
-        sum(people.courses_imputed_all) as courses_imputed_all,
-        sum(people.courses_still_without_hours) as courses_still_without_hours,
-        bool_or(people.is_activated_as_first_delivered) as is_activated_as_first_delivered,
-        bool_or(people.is_activated_as_reported) as is_activated_as_reported,
-        bool_or(people.is_activated) as is_activated
-    from people
-    group by people.as_of, people.period_id, people.person_id, people.benefit_code, people.offer_type_code
+        sums.benefit_code,
+        sums.offer_type_code,
+        sum(sums.courses) as courses,
+        sum(sums.hundredth_days_as_first_delivered) as hundredth_days_as_first_delivered,
+        sum(sums.hundredth_days_as_reported) as hundredth_days_as_reported,
+        sum(sums.hundredth_days_corrected) as hundredth_days_corrected,
+        sum(sums.courses_without_hours_as_first_delivered)
+            as courses_without_hours_as_first_delivered,
+        sum(sums.courses_overwritten) as courses_overwritten,
+        sum(sums.courses_imputed_same_benefit_and_offer) as courses_imputed_same_benefit_and_offer,
+        sum(sums.courses_imputed_same_offer) as courses_imputed_same_offer,
+        sum(sums.courses_imputed_all) as courses_imputed_all,
+        sum(sums.courses_still_without_hours) as courses_still_without_hours
+    from sums
+    group by sums.as_of, sums.period_id, sums.benefit_code, sums.offer_type_code
 
 ),
 
-sums as (
+with_persons as (
 
     select
-        as_of,
-        period_id,
-        area_level,
-        area_code,
-        benefit_code,
-        offer_type_code,
-        sum(courses) as courses,
-        sum(hundredth_days_as_first_delivered) as hundredth_days_as_first_delivered,
-        sum(hundredth_days_as_reported) as hundredth_days_as_reported,
-        sum(hundredth_days_corrected) as hundredth_days_corrected,
-        sum(courses_without_hours_as_first_delivered) as courses_without_hours_as_first_delivered,
-        sum(courses_overwritten) as courses_overwritten,
-        sum(courses_imputed_same_benefit_and_offer) as courses_imputed_same_benefit_and_offer,
-        sum(courses_imputed_same_offer) as courses_imputed_same_offer,
-        sum(courses_imputed_all) as courses_imputed_all,
-        sum(courses_still_without_hours) as courses_still_without_hours,
-        count(*) filter (where is_activated_as_first_delivered) as activated_persons_as_first_delivered,
-        count(*) filter (where is_activated_as_reported) as activated_persons_as_reported,
-        count(*) filter (where is_activated) as activated_persons
-    from people_by_level
-    group by as_of, period_id, area_level, area_code, benefit_code, offer_type_code
+        sums_by_level.*,
+        coalesce(persons.activated_persons_as_first_delivered, 0)
+            as activated_persons_as_first_delivered,
+        coalesce(persons.activated_persons_as_reported, 0) as activated_persons_as_reported,
+        coalesce(persons.activated_persons, 0) as activated_persons
+    from sums_by_level
+    left join persons
+        on
+            sums_by_level.as_of = persons.as_of
+            and sums_by_level.period_id = persons.period_id
+            and sums_by_level.area_code = persons.area_code
+            and sums_by_level.benefit_code = persons.benefit_code
+            and sums_by_level.offer_type_code = persons.offer_type_code
 
 ),
 
 final as (
 
     select
-        sums.as_of,
-        sums.period_id,
+        with_persons.as_of,
+        with_persons.period_id,
         periods.period_type,
         periods.reference_date,
-        sums.area_level,
-        sums.area_code,
+        with_persons.area_level,
+        with_persons.area_code,
         areas.region_code,
-        sums.benefit_code,
-        sums.offer_type_code,
-        cast(sums.courses as bigint) as courses,
-        cast(sums.activated_persons_as_first_delivered as bigint) as activated_persons_as_first_delivered,
-        cast(sums.activated_persons_as_reported as bigint) as activated_persons_as_reported,
-        cast(sums.activated_persons as bigint) as activated_persons,
-        {{ full_time_persons('sums.hundredth_days_as_first_delivered', 'periods.days_in_period') }}
-            as full_time_activated_as_first_delivered,
-        {{ full_time_persons('sums.hundredth_days_as_reported', 'periods.days_in_period') }}
+        with_persons.benefit_code,
+        with_persons.offer_type_code,
+        cast(with_persons.courses as bigint) as courses,
+        with_persons.activated_persons_as_first_delivered,
+        with_persons.activated_persons_as_reported,
+        with_persons.activated_persons,
+        {{ full_time_persons(
+            'with_persons.hundredth_days_as_first_delivered', 'periods.days_in_period'
+        ) }} as full_time_activated_as_first_delivered,
+        {{ full_time_persons('with_persons.hundredth_days_as_reported', 'periods.days_in_period') }}
             as full_time_activated_as_reported,
-        {{ full_time_persons('sums.hundredth_days_corrected', 'periods.days_in_period') }}
+        {{ full_time_persons('with_persons.hundredth_days_corrected', 'periods.days_in_period') }}
             as full_time_activated,
-        cast(sums.courses_without_hours_as_first_delivered as bigint) as courses_without_hours_as_first_delivered,
-        cast(sums.courses_overwritten as bigint) as courses_overwritten,
-        cast(sums.courses_imputed_same_benefit_and_offer as bigint) as courses_imputed_same_benefit_and_offer,
-        cast(sums.courses_imputed_same_offer as bigint) as courses_imputed_same_offer,
-        cast(sums.courses_imputed_all as bigint) as courses_imputed_all,
-        cast(sums.courses_still_without_hours as bigint) as courses_still_without_hours
-    from sums
+        cast(with_persons.courses_without_hours_as_first_delivered as bigint)
+            as courses_without_hours_as_first_delivered,
+        cast(with_persons.courses_overwritten as bigint) as courses_overwritten,
+        cast(with_persons.courses_imputed_same_benefit_and_offer as bigint)
+            as courses_imputed_same_benefit_and_offer,
+        cast(with_persons.courses_imputed_same_offer as bigint) as courses_imputed_same_offer,
+        cast(with_persons.courses_imputed_all as bigint) as courses_imputed_all,
+        cast(with_persons.courses_still_without_hours as bigint) as courses_still_without_hours
+    from with_persons
     inner join periods
         on
-            sums.as_of = periods.as_of
-            and sums.period_id = periods.period_id
+            with_persons.as_of = periods.as_of
+            and with_persons.period_id = periods.period_id
     inner join areas
-        on sums.area_code = areas.area_code
+        on with_persons.area_code = areas.area_code
 
 )
 

@@ -1,5 +1,5 @@
--- The courses that hold on each as-of date: those of the latest extract, ends filled, with the hours
--- that the first extract to hold the course gave it.
+-- The courses that hold on each as-of date: those of the latest extract, ends filled, with the
+-- hours that the first extract to hold the course gave it.
 -- Grain: one row per (as_of, activity_id)
 
 with
@@ -65,8 +65,9 @@ final as (
         activity_spells.municipality_code,
         activity_spells.start_date,
         -- method 3: no end = still in force on the extract's data_until
-        coalesce(activity_spells.end_date, greatest(extracts.data_until, activity_spells.start_date))
-            as end_date,
+        coalesce(
+            activity_spells.end_date, greatest(extracts.data_until, activity_spells.start_date)
+        ) as end_date,
         activity_spells.weekly_hours as extract_hours,
         extracts.received_date as extract_received_date,
         -- method 6: as first delivered = the hours in the first extract that holds the course

@@ -26,8 +26,9 @@ final as (
         benefit_spells.municipality_code,
         benefit_spells.start_date,
         -- method 3: no end = still in force on the extract's data_until
-        coalesce(benefit_spells.end_date, greatest(extracts.data_until, benefit_spells.start_date))
-            as end_date
+        coalesce(
+            benefit_spells.end_date, greatest(extracts.data_until, benefit_spells.start_date)
+        ) as end_date
     from benefit_spells
     inner join extracts
         on benefit_spells.delivery_id = extracts.delivery_id

@@ -46,7 +46,10 @@ earliest_starts as (
         delivery_id,
         min(start_date) as earliest_start_date
     from benefit_spells
-    where delivery_id in (select delivery_id from without_data_from)
+    where
+        delivery_id in (
+            select without_data_from.delivery_id from without_data_from
+        )
     group by delivery_id
 
     union all
@@ -55,7 +58,10 @@ earliest_starts as (
         delivery_id,
         min(start_date) as earliest_start_date
     from activity_spells
-    where delivery_id in (select delivery_id from without_data_from)
+    where
+        delivery_id in (
+            select without_data_from.delivery_id from without_data_from
+        )
     group by delivery_id
 
 ),

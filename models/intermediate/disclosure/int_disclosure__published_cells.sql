@@ -1,5 +1,5 @@
--- Every cell as the public may see it: what disclosure control hides is gone from every column, then
--- the words, the rank and the status of what is left.
+-- Every cell as the public may see it: what disclosure control hides is gone from every column,
+-- then the words, the rank and the status of what is left.
 -- Grain: one row per (as_of, measure_code, target_group_code, area_code, period_id)
 
 with
@@ -67,9 +67,12 @@ shown as (
         is_hidden,
         case when not hides_persons then persons end as persons,
         case when not is_hidden then passive_persons end as passive_persons,
-        case when not is_hidden then passive_persons_as_reported end as passive_persons_as_reported,
-        case when not is_hidden then passive_persons_if_all_count end as passive_persons_if_all_count,
-        case when not is_hidden then persons_active_by_imputation end as persons_active_by_imputation,
+        case when not is_hidden then passive_persons_as_reported end
+            as passive_persons_as_reported,
+        case when not is_hidden then passive_persons_if_all_count end
+            as passive_persons_if_all_count,
+        case when not is_hidden then persons_active_by_imputation end
+            as persons_active_by_imputation,
         case when not has_no_figure then delivered_pct end as delivered_pct,
         case when not has_no_figure then exact_share end as exact_share,
         case when not has_no_figure then exact_ci_lower end as exact_ci_lower,
@@ -143,16 +146,16 @@ final as (
         cast(case
             when with_country.exact_share is null then null
             when with_country.source = 'jobindsats' then round(with_country.delivered_pct / 100, 6)
-            else {{ share_half_up('with_country.passive_persons', 'with_country.persons', 6) }}
+            else {{ fraction('with_country.passive_persons', 'with_country.persons') }}
         end as decimal(9, 6)) as passive_share,
         cast(case
             when with_country.exact_share is null then null
             when with_country.source = 'jobindsats' then round(with_country.delivered_pct, 1)
-            else {{ share_half_up('with_country.passive_persons', 'with_country.persons', 1, 100) }}
+            else {{ per_cent('with_country.passive_persons', 'with_country.persons') }}
         end as decimal(5, 1)) as passive_share_pct,
         with_country.passive_persons_as_reported,
-        cast({{ share_half_up('with_country.passive_persons_as_reported', 'with_country.persons', 6) }}
-            as decimal(9, 6)) as passive_share_as_reported,
+        {{ fraction('with_country.passive_persons_as_reported', 'with_country.persons') }}
+            as passive_share_as_reported,
         with_country.passive_persons_if_all_count,
         with_country.persons_active_by_imputation,
         cast(round(with_country.exact_ci_lower, 6) as decimal(9, 6)) as ci_lower,

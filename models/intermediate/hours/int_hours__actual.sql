@@ -1,5 +1,5 @@
--- Each course with what is known of its weekly hours: as first delivered, in the latest extract, in a
--- report, and which of them is its actual hours (method 6.1).
+-- Each course with what is known of its weekly hours: as first delivered, in the latest extract,
+-- in a report, and which of them is its actual hours (method 6.1).
 -- Grain: one row per (as_of, activity_id)
 {{ config(materialized='view') }}
 

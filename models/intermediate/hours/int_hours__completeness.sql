@@ -1,5 +1,5 @@
--- How many of the courses that began in a quarter came without hours, at first delivery and today, by
--- municipality. Courses, not persons; private all the same.
+-- How many of the courses that began in a quarter came without hours, at first delivery and today,
+-- by municipality. Courses, not persons; private all the same.
 -- Grain: one row per (as_of, municipality_code, period_id)
 
 with

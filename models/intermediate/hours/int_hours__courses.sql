@@ -30,7 +30,8 @@ with_candidates as (
         courses.first_delivered_hours,
         courses.actual_hours,
         -- without hours: nothing actual is known (a reported 0 is known)
-        case when courses.actual_hours is null then donor_classes.imputed_hours end as imputed_hours,
+        case when courses.actual_hours is null then donor_classes.imputed_hours end
+            as imputed_hours,
         case when courses.actual_hours is null then donor_classes.donor_level end as donor_level,
         case when courses.actual_hours is null then donor_classes.donors end as donors
     from courses

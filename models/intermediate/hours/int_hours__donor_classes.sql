@@ -69,7 +69,8 @@ with_level as (
         -- the first level with enough donors; none before imputation is in force
         case
             when as_of < {{ date_variable('imputation_effective_from') }} then null
-            when donors_same_benefit_and_offer >= {{ var('minimum_donors') }} then 'same_benefit_and_offer'
+            when donors_same_benefit_and_offer >= {{ var('minimum_donors') }}
+                then 'same_benefit_and_offer'
             when donors_same_offer >= {{ var('minimum_donors') }} then 'same_offer'
             when donors_all >= {{ var('minimum_donors') }} then 'all'
         end as donor_level

@@ -1,5 +1,5 @@
--- Courses without hours that start when that should no longer be possible: imputed like any other, and
--- listed here for the municipality to correct (method 6). Private: it names courses.
+-- Courses without hours that start when that should no longer be possible: imputed like any other,
+-- and listed here for the municipality to correct (method 6). Private: it names courses.
 -- Grain: one row per (as_of, activity_id)
 {{ config(materialized='view') }}
 

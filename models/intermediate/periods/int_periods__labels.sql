@@ -25,7 +25,10 @@ calendar as (
 month_names as (
 
     {% for short_name, long_name in month_names -%}
-    select {{ loop.index }} as month_number, '{{ short_name }}' as short_name, '{{ long_name }}' as long_name
+    select
+        {{ loop.index }} as month_number,
+        '{{ short_name }}' as short_name,
+        '{{ long_name }}' as long_name
     {{ 'union all' if not loop.last }}
     {% endfor %}
 ),

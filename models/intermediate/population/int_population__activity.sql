@@ -1,5 +1,5 @@
--- Active or passive: whether a counting course meets the look-back window, in each of the three series
--- (method 5 and 6).
+-- Active or passive: whether a counting course meets the look-back window, in each of the three
+-- series (method 5 and 6).
 -- Grain: one row per (as_of, target_group_code, reference_date, person_id)
 
 with
@@ -58,10 +58,11 @@ active_people as (
             and members.person_id = counting_courses.person_id
             and members.target_group_code = counting_courses.target_group_code
             -- the offer type counts for the group on the reference date
-            and members.reference_date between counting_courses.valid_from and counting_courses.valid_to
+            and members.reference_date >= counting_courses.valid_from
+            and members.reference_date <= counting_courses.valid_to
             -- overlaps the look-back window by at least one day; on which benefit does not matter
-            and counting_courses.start_date <= members.reference_date
-            and counting_courses.end_date >= members.look_back_start_date
+            and members.reference_date >= counting_courses.start_date
+            and members.look_back_start_date <= counting_courses.end_date
     group by
         members.as_of,
         members.target_group_code,

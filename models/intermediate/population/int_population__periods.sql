@@ -128,16 +128,16 @@ with_bounds as (
         coalesce(
             asked_for.asked_from,
             min(with_coverage.start_date)
-                filter (where with_coverage.is_wholly_covered) over group_and_type
+            filter (where with_coverage.is_wholly_covered) over group_and_type
         ) as grid_from,
         coalesce(
             asked_for.asked_until,
             max(with_coverage.reference_date)
-                filter (where with_coverage.is_wholly_covered) over group_and_type
+            filter (where with_coverage.is_wholly_covered) over group_and_type
         ) as grid_until,
         -- method 8: provisional is the newest period that ended by the earlier data_until
         max(with_coverage.reference_date)
-            filter (where with_coverage.reference_date <= with_coverage.data_until)
+        filter (where with_coverage.reference_date <= with_coverage.data_until)
             over group_and_type as newest_reference_date
     from with_coverage
     cross join asked_for

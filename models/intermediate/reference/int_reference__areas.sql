@@ -1,4 +1,5 @@
--- The 104 areas: whole country, regions and municipalities, with the other ways their names are written.
+-- The 104 areas: whole country, regions and municipalities, with the other ways their names are
+-- written.
 -- Grain: one row per (area_code)
 {{ config(materialized='view') }}
 
@@ -36,7 +37,8 @@ final as (
         regions.area_name as region_name,
         areas.suppression_order,
         spellings_in_a_row.spellings,
-        -- æ ø å last, aa as å: engines and Excel sort Danish names differently, so the order is data
+        -- æ ø å last, aa as å: engines and Excel sort Danish names differently, so the order is
+        -- data
         cast(row_number() over (
             order by
                 case areas.area_level when 'country' then 1 when 'region' then 2 else 3 end,

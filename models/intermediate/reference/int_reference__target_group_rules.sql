@@ -1,4 +1,5 @@
--- The rules of the computed groups: seniority and look-back in codes and words, and from when to when.
+-- The rules of the computed groups: seniority and look-back in codes and words, and from when to
+-- when.
 -- Grain: one row per (rule_id)
 {{ config(materialized='view') }}
 

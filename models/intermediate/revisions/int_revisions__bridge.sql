@@ -1,5 +1,5 @@
--- The exact bridge from the passive persons of the previous vintage to those of this one, in persons,
--- each with one reason. Private: nothing is protected here (publication 4).
+-- The exact bridge from the passive persons of the previous vintage to those of this one, in
+-- persons, each with one reason. Private: nothing is protected here (publication 4).
 -- Grain: one row per (target_group_code, reference_date, area_code)
 
 with
@@ -28,34 +28,46 @@ areas as (
 
 ),
 
--- The same person seen from the municipality, the region and the country: who moves inside a region
--- neither enters nor leaves it.
-changes_by_level as (
+people_with_areas as (
 
-    {% for level, new_area, old_area in [
-        ('municipality', 'changed_people.municipality_code', 'changed_people.previous_municipality_code'),
-        ('region', 'new_areas.region_code', 'old_areas.region_code'),
-        ('country', "case when changed_people.municipality_code is not null then '000' end",
-            "case when changed_people.previous_municipality_code is not null then '000' end"),
-    ] -%}
     select
-        '{{ level }}' as area_level,
         changed_people.target_group_code,
         changed_people.reference_date,
         changed_people.person_id,
         changed_people.is_passive,
         changed_people.was_passive,
-        {{ new_area }} as area_code,
-        {{ old_area }} as previous_area_code
+        changed_people.municipality_code,
+        changed_people.previous_municipality_code,
+        areas.region_code,
+        previous_areas.region_code as previous_region_code,
+        case when changed_people.municipality_code is not null then '000' end as country_code,
+        case when changed_people.previous_municipality_code is not null then '000' end
+            as previous_country_code
     from changed_people
-    left join areas as new_areas
-        on changed_people.municipality_code = new_areas.area_code
-    left join areas as old_areas
-        on changed_people.previous_municipality_code = old_areas.area_code
+    left join areas
+        on changed_people.municipality_code = areas.area_code
+    left join areas as previous_areas
+        on changed_people.previous_municipality_code = previous_areas.area_code
 
+),
+
+-- The same person seen from the municipality, the region and the country: who moves inside a region
+-- neither enters nor leaves it.
+changes_by_level as (
+
+    {% for level in ['municipality', 'region', 'country'] %}
+    select
+        target_group_code,
+        reference_date,
+        person_id,
+        is_passive,
+        was_passive,
+        {{ level }}_code as area_code,
+        previous_{{ level }}_code as previous_area_code
+    from people_with_areas
     {{ 'union all' if not loop.last }}
-
     {% endfor %}
+
 ),
 
 contributions as (
@@ -115,10 +127,13 @@ sums as (
         sum(case when revision_reason = 'new_course' then contribution else 0 end) as new_course,
         sum(case when revision_reason = 'course_withdrawn' then contribution else 0 end)
             as course_withdrawn,
-        sum(case when revision_reason = 'hours_reported' then contribution else 0 end) as hours_reported,
-        sum(case when revision_reason = 'hours_imputed' then contribution else 0 end) as hours_imputed,
+        sum(case when revision_reason = 'hours_reported' then contribution else 0 end)
+            as hours_reported,
+        sum(case when revision_reason = 'hours_imputed' then contribution else 0 end)
+            as hours_imputed,
         sum(case when revision_reason = 'other' then contribution else 0 end) as other,
-        -- how many people each reason moved, whichever way: what the reason with most persons is told by
+        -- how many people each reason moved, whichever way: what the reason with most persons is
+        -- told by
         count(*) filter (where revision_reason in ('entered', 'left') and contribution != 0)
             as population_gross,
         count(*) filter (where revision_reason = 'new_course') as new_course_gross,
@@ -168,14 +183,15 @@ final as (
         cells.area_code,
         cells.previous_passive_persons,
         cells.passive_persons,
-        {%- for part in [
+        {% for part in [
             'people_entered_or_left', 'persons_entered', 'persons_left', 'new_course',
             'course_withdrawn', 'hours_reported', 'hours_imputed', 'other', 'population_gross',
             'new_course_gross', 'course_withdrawn_gross', 'hours_reported_gross',
             'hours_imputed_gross', 'other_gross',
         ] %}
-        cast(coalesce(sums.{{ part }}, 0) as bigint) as {{ part }}{{ ',' if not loop.last }}
-        {%- endfor %}
+    cast(coalesce(sums.{{ part }}, 0) as bigint) as {{ part }}
+    {{- ',' if not loop.last }}
+    {% endfor %}
     from cells
     left join sums
         on

@@ -1,5 +1,5 @@
--- Why a person who is in both vintages turned active or passive: the first reason that applies to one of
--- the courses that count in the vintage in which the person is active (publication 4).
+-- Why a person who is in both vintages turned active or passive: the first reason that applies to
+-- one of the courses that count in the vintage in which the person is active (publication 4).
 -- Grain: one row per (target_group_code, reference_date, person_id)
 
 with
@@ -8,7 +8,7 @@ changed_people as (
 
     select *
     from {{ ref('int_revisions__people') }}
-    where is_passive is distinct from was_passive and is_passive is not null and was_passive is not null
+    where is_passive != was_passive
 
 ),
 
@@ -55,8 +55,8 @@ courses_that_count as (
         on
             people_with_vintages.active_as_of = courses.as_of
             and people_with_vintages.person_id = courses.person_id
-            and courses.start_date <= people_with_vintages.reference_date
-            and courses.end_date >= people_with_vintages.look_back_start_date
+            and people_with_vintages.reference_date >= courses.start_date
+            and people_with_vintages.look_back_start_date <= courses.end_date
     inner join counting_offers
         on
             people_with_vintages.target_group_code = counting_offers.target_group_code

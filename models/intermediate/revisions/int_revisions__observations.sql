@@ -140,7 +140,7 @@ final as (
         case
             when matched.was_missing then 'appeared'
             when matched.is_missing_now then 'disappeared'
-            when matched.observed_value is distinct from matched.previous_value then 'changed'
+            when (matched.observed_value is distinct from matched.previous_value) then 'changed'
             else 'unchanged'
         end as change,
         -- whole months from the end of the period to the newer delivery; null for rolling periods

@@ -18,7 +18,8 @@ reference_dates as (
 
 ),
 
--- Days counted back from the reference date (0 is that day, 454 the first of the window), cut to it.
+-- Days counted back from the reference date (0 is that day, 454 the first of the window), cut to
+-- it.
 chains_in_window as (
 
     select
@@ -56,7 +57,8 @@ blocks as (
             - case
                 when
                     next_chain_day_back >= 0
-                    and {{ whole_weeks('next_chain_day_back') }} = {{ whole_weeks('latest_day_back') }}
+                    and {{ whole_weeks('next_chain_day_back') }}
+                    = {{ whole_weeks('latest_day_back') }}
                     then 1
                 else 0
             end

@@ -1,5 +1,5 @@
--- Every cell with its figure, its interval and its flags, before disclosure control. Computed groups
--- carry counts; delivered ones the share as delivered.
+-- Every cell with its figure, its interval and its flags, before disclosure control. Computed
+-- groups carry counts; delivered ones the share as delivered.
 -- Grain: one row per (as_of, measure_code, target_group_code, area_code, period_id)
 
 with
@@ -42,7 +42,8 @@ figures as (
         -- method 9: O = persons × delivered share, not rounded
         coalesce(
             cast(computed_counts.passive_persons as double),
-            cast(delivered_shares.persons as double) * cast(delivered_shares.delivered_pct as double) / 100
+            cast(delivered_shares.persons as double)
+            * cast(delivered_shares.delivered_pct as double) / 100
         ) as passive_persons_exact,
         coalesce(
             cast(computed_counts.passive_persons as double)
@@ -61,7 +62,8 @@ figures as (
             when grid.source = 'special_extract'
                 then
                     issues.is_under_reporting_known
-                    and computed_counts.passive_persons_if_all_count < computed_counts.passive_persons
+                    and computed_counts.passive_persons_if_all_count
+                    < computed_counts.passive_persons
             else
                 coalesce(delivered_shares.share_received_date < issues.under_reported_until, false)
         end as is_under_reported

@@ -1,5 +1,5 @@
--- Persons and passive persons of the computed groups in every area: municipalities counted, regions and
--- country as sums of persons, places without anybody as zero (method 7).
+-- Persons and passive persons of the computed groups in every area: municipalities counted,
+-- regions and country as sums of persons, places without anybody as zero (method 7).
 -- Grain: one row per (as_of, target_group_code, reference_date, area_code)
 
 with
@@ -48,8 +48,10 @@ complete_municipality_counts as (
         areas.region_code,
         coalesce(municipality_counts.persons, 0) as persons,
         coalesce(municipality_counts.passive_persons, 0) as passive_persons,
-        coalesce(municipality_counts.passive_persons_as_reported, 0) as passive_persons_as_reported,
-        coalesce(municipality_counts.passive_persons_if_all_count, 0) as passive_persons_if_all_count
+        coalesce(municipality_counts.passive_persons_as_reported, 0)
+            as passive_persons_as_reported,
+        coalesce(municipality_counts.passive_persons_if_all_count, 0)
+            as passive_persons_if_all_count
     from reference_dates
     cross join areas
     left join municipality_counts

@@ -1,5 +1,5 @@
--- The complete grid: every cell that the publication owes an answer for, also where there is no figure
--- (method 8).
+-- The complete grid: every cell that the publication owes an answer for, also where there is no
+-- figure (method 8).
 -- Grain: one row per (as_of, measure_code, target_group_code, area_code, period_id)
 
 with
@@ -56,6 +56,13 @@ delivered_periods as (
 
 ),
 
+period_types as (
+
+    select distinct period_type
+    from calendar
+
+),
+
 -- Of which types a delivered group has periods: the one asked for, or those delivered.
 delivered_types as (
 
@@ -63,15 +70,15 @@ delivered_types as (
         delivered_periods.as_of,
         delivered_periods.measure_code,
         delivered_periods.target_group_code,
-        calendar.period_type
+        period_types.period_type
     from delivered_periods
-    cross join (select distinct period_type from {{ ref('int_periods__calendar') }}) as calendar
+    cross join period_types
     where
-        {% if var('period_type') -%}
-        calendar.period_type in {{ period_types([]) }}
+    {% if var('period_type') -%}
+        period_types.period_type in {{ period_types([]) }}
         {%- else -%}
-        calendar.period_type = delivered_periods.period_type
-        {%- endif %}
+        period_types.period_type = delivered_periods.period_type
+    {%- endif %}
 
 ),
 
@@ -116,8 +123,8 @@ delivered_grid as (
     inner join calendar
         on
             delivered_bounds.period_type = calendar.period_type
-            and calendar.start_date >= delivered_bounds.grid_from
-            and calendar.reference_date <= delivered_bounds.grid_until
+            and delivered_bounds.grid_from <= calendar.start_date
+            and delivered_bounds.grid_until >= calendar.reference_date
     left join delivered_periods
         on
             delivered_bounds.as_of = delivered_periods.as_of
@@ -181,7 +188,8 @@ final as (
         areas.area_code,
         areas.area_level,
         areas.region_code,
-        -- told of the whole period for computed groups; of each cell, from its share, for delivered ones
+        -- told of the whole period for computed groups; of each cell, from its share, for
+        -- delivered ones
         cells.is_delivered as is_period_delivered,
         cells.is_newest_period as is_newest_computed_period
     from cells

@@ -39,7 +39,8 @@ final as (
         -- the first day of an issue marked as series break lies in the look-back window
         coalesce(bool_or(
             known_issues.is_series_break
-            and known_issues.first_date between periods.look_back_start_date and periods.reference_date
+            and known_issues.first_date
+            between periods.look_back_start_date and periods.reference_date
         ), false) as has_series_break,
         coalesce(bool_or(known_issues.is_under_reporting), false) as is_under_reporting_known,
         -- the look-back window meets the days of the issue; until when deliveries carry the fault
@@ -58,7 +59,7 @@ final as (
     left join known_issues
         on
             scopes.issue_code = known_issues.issue_code
-            and known_issues.known_from <= periods.as_of
+            and periods.as_of >= known_issues.known_from
     group by
         periods.as_of,
         periods.measure_code,

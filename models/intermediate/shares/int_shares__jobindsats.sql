@@ -20,7 +20,8 @@ final as (
         max(case when cell_role = 'share' then cell_value end) as delivered_pct,
         cast(max(case when cell_role = 'persons' then cell_value end) as bigint) as persons,
         -- a count that is there but empty is 0, 1 or 2 (facts: measured on 47,160 cells)
-        coalesce(bool_or(cell_role = 'persons' and cell_value is null), false) as has_persons_missing,
+        coalesce(bool_or(cell_role = 'persons' and cell_value is null), false)
+            as has_persons_missing,
         max(case when cell_role = 'share' then received_date end) as share_received_date,
         coalesce(bool_or(cell_role = 'share' and is_newest_period_of_delivery), false)
             as is_newest_period

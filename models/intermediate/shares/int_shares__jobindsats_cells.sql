@@ -1,5 +1,5 @@
--- The Jobindsats cells that hold on each as-of date, labels read as codes: the latest delivery that has
--- the cell wins, also when it has it empty (contract 1, method 9).
+-- The Jobindsats cells that hold on each as-of date, labels read as codes: the latest delivery
+-- that has the cell wins, also when it has it empty (contract 1, method 9).
 -- Grain: one row per (as_of, measure_code, cell_role, target_group_code, area_code, period_id)
 
 with
@@ -75,7 +75,8 @@ mapped_observations as (
         dated_observations.table_id,
         measures.measure_code,
         measures.cell_role,
-        coalesce(group_labels.target_group_code, measures.table_target_group_code) as target_group_code,
+        coalesce(group_labels.target_group_code, measures.table_target_group_code)
+            as target_group_code,
         area_spellings.area_code,
         dated_observations.period_id,
         dated_observations.period_type,

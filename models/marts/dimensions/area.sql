@@ -1,4 +1,5 @@
--- The 104 areas: whole country, regions and municipalities, with the other ways their names are written.
+-- The 104 areas: whole country, regions and municipalities, with the other ways their names are
+-- written.
 -- Grain: one row per (area_code)
 
 with

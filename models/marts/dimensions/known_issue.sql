@@ -1,4 +1,5 @@
--- What is known to disturb the figures, which groups it concerns, and since when it was known (method 8).
+-- What is known to disturb the figures, which groups it concerns, and since when it was known
+-- (method 8).
 -- Grain: one row per (issue_code, target_group_code, source)
 
 with

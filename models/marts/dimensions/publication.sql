@@ -1,4 +1,5 @@
--- What this publication is: its as-of date, the vintage before it, and whether its data are invented.
+-- What this publication is: its as-of date, the vintage before it, and whether its data are
+-- invented.
 -- Grain: one row per (as_of)
 
 with

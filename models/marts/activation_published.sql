@@ -1,0 +1,108 @@
+-- Courses, activated persons and full-time activated as the public may see them: municipalities over all
+-- benefits and offers, regions by offer type, the country by benefit and offer type; a hidden row stays,
+-- without its figures.
+-- Grain: one row per (area_code, benefit_code, offer_type_code, period_id)
+
+{% set figures = [
+    'courses',
+    'activated_persons_as_first_delivered',
+    'activated_persons_as_reported',
+    'activated_persons',
+    'full_time_activated_as_first_delivered',
+    'full_time_activated_as_reported',
+    'full_time_activated',
+    'courses_without_hours_as_first_delivered',
+    'courses_overwritten',
+    'courses_imputed_same_benefit_and_offer',
+    'courses_imputed_same_offer',
+    'courses_imputed_all',
+    'courses_still_without_hours',
+] -%}
+
+with
+
+published_rows as (
+
+    select * from {{ ref('int_activation__published_rows') }}
+
+),
+
+protection as (
+
+    select * from {{ ref('int_disclosure__activation_rows') }}
+
+),
+
+areas as (
+
+    select * from {{ ref('stg_reference__areas') }}
+
+),
+
+benefits as (
+
+    select * from {{ ref('stg_reference__benefits') }}
+
+),
+
+offer_types as (
+
+    select * from {{ ref('stg_reference__offer_types') }}
+
+),
+
+vintages as (
+
+    select *
+    from {{ ref('int_as_of__vintages') }}
+    where vintage_role = 'current'
+
+),
+
+final as (
+
+    select
+        published_rows.area_code,
+        areas.area_name,
+        areas.area_level,
+        areas.region_code,
+        published_rows.benefit_code,
+        case
+            when published_rows.benefit_code = '_T' then 'I alt'
+            else benefits.benefit_name
+        end as benefit_name,
+        published_rows.offer_type_code,
+        case
+            when published_rows.offer_type_code = '_T' then 'I alt'
+            else offer_types.offer_type_name
+        end as offer_type_name,
+        published_rows.period_id,
+        published_rows.period_type,
+        published_rows.reference_date,
+        {% for figure in figures -%}
+        case when not protection.is_hidden then published_rows.{{ figure }} end as {{ figure }},
+        {% endfor -%}
+        case when protection.is_hidden then 'C' else 'F' end as conf_status,
+        published_rows.as_of
+    from published_rows
+    inner join vintages
+        on published_rows.as_of = vintages.as_of
+    -- inner: a row that disclosure control does not know is not published
+    inner join protection
+        on
+            published_rows.as_of = protection.as_of
+            and published_rows.period_id = protection.period_id
+            and published_rows.area_code = protection.area_code
+            and published_rows.benefit_code = protection.benefit_code
+            and published_rows.offer_type_code = protection.offer_type_code
+    inner join areas
+        on published_rows.area_code = areas.area_code
+    left join benefits
+        on published_rows.benefit_code = benefits.benefit_code
+    left join offer_types
+        on published_rows.offer_type_code = offer_types.offer_type_code
+
+)
+
+select * from final
+order by area_code, benefit_code, offer_type_code, period_id
