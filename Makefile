@@ -33,6 +33,16 @@ $(READY): requirements.lock
 	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@touch $@
 
+# The same warehouse on DuckDB 2, to see that it gives the same figures.
+VENV2 := .venv-duckdb2
+READY2 := $(VENV2)/.ready
+export DUCKDB2_PYTHON := $(CURDIR)/$(VENV2)/bin/python
+$(READY2): requirements-duckdb2.lock | $(READY)
+	@echo "Setting up $(VENV2) (once; half a minute)"
+	@rm -rf $(VENV2) && "$(PYTHON_BIN)" -m venv $(VENV2)
+	@$(VENV2)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-duckdb2.lock
+	@touch $@
+
 .PHONY: setup
 setup: $(READY) ## make the Python environment
 
@@ -51,11 +61,11 @@ land: $(READY) ## land raw files: DATASET=x RECEIVED=2026-08-22 FILES="a.xlsx b.
 	@$(PYTHON) scripts/land.py --dataset "$(DATASET)" --received "$(RECEIVED)" $(FILES)
 
 .PHONY: test
-test: $(READY) lint ## everything that CI checks (at most 25 minutes)
+test: $(READY) $(READY2) lint ## everything that CI checks (at most 25 minutes)
 	@$(PYTHON) -m pytest
 
 .PHONY: test-full
-test-full: $(READY) lint ## the long forms too
+test-full: $(READY) $(READY2) lint ## the long forms too
 	@$(PYTHON) -m pytest -m "long or not long"
 
 .PHONY: lint
@@ -66,6 +76,11 @@ lint: $(READY) ## ruff, mypy, sqlfluff and the conventions of docs/style.md
 	@DATASET=example $(DBT) --quiet parse --target lint --target-path target/lint --no-partial-parse
 	@$(VENV)/bin/sqlfluff lint --disable-progress-bar -q models tests analyses
 	@$(VENV)/bin/dbt-bouncer --config-file dbt-bouncer.yml
+
+.PHONY: locks
+locks: ## write the hashed locks anew from pyproject.toml (needs uv)
+	@uv pip compile --quiet --generate-hashes --no-strip-extras --no-emit-index-url --no-header --no-annotate --python-version 3.11 --extra dev pyproject.toml -o requirements.lock
+	@uv pip compile --quiet --generate-hashes --no-strip-extras --no-emit-index-url --no-header --no-annotate --python-version 3.11 --override <(echo duckdb==2.0.0) pyproject.toml -o requirements-duckdb2.lock
 
 .PHONY: verify
 verify: $(READY) ## check a publication against its manifest and rebuild it from the inputs: DATASET, AS_OF
