@@ -38,11 +38,18 @@
     {%- set z = "cast('1.96' as double)" -%}
     {%- set z2 = "cast('3.8416' as double)" -%}
     {%- set sign = '-' if bound == 'lower' else '+' -%}
-    case when {{ o }} is not null and {{ n }} > 0 then
-        greatest(cast(0 as double), least(cast(1 as double), (
-            2 * {{ o }} + {{ z2 }}
-            {{ sign }} {{ z }} * sqrt({{ z2 }} + 4 * {{ o }} * (1 - {{ o }} / {{ n }}))
-        ) / (2 * ({{ n }} + {{ z2 }}))))
+    case
+        -- at 0 and n exactly 0 and 1: as doubles z · √z² is not z², and a share would lie outside
+        {% if bound == 'lower' -%}
+        when {{ n }} > 0 and {{ o }} <= 0 then cast(0 as double)
+        {%- else -%}
+        when {{ n }} > 0 and {{ o }} >= {{ n }} then cast(1 as double)
+        {%- endif %}
+        when {{ o }} is not null and {{ n }} > 0 then
+            greatest(cast(0 as double), least(cast(1 as double), (
+                2 * {{ o }} + {{ z2 }}
+                {{ sign }} {{ z }} * sqrt({{ z2 }} + 4 * {{ o }} * (1 - {{ o }} / {{ n }}))
+            ) / (2 * ({{ n }} + {{ z2 }}))))
     end
 {%- endmacro %}
 

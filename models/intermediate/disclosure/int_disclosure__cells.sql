@@ -1,25 +1,109 @@
--- Whether a computed cell's figures are hidden, and why (publication 3).
+-- Whether a computed cell's figures are hidden, and its persons, and why: each rule's answer side by side,
+-- and the country where no region was left to cover for another (publication 3).
 -- Grain: one row per (as_of, target_group_code, reference_date, area_code)
 
 with
 
-counts as (
+primary_cells as (
 
-    select * from {{ ref('int_shares__computed_counts') }}
+    select * from {{ ref('int_disclosure__primary_cells') }}
 
 ),
 
-final as (
+municipalities as (
+
+    select * from {{ ref('int_disclosure__partners_for_figures') }}
+
+),
+
+regions as (
+
+    select * from {{ ref('int_disclosure__regions') }}
+
+),
+
+-- Without a partner region, a hidden region can be told from the country.
+countries as (
+
+    select
+        as_of,
+        target_group_code,
+        reference_date,
+        bool_or(needs_partner_region) and not bool_or(is_partner_region) as hides_figures,
+        bool_or(needs_partner_region_for_persons) and not bool_or(is_partner_region) as hides_persons
+    from regions
+    group by as_of, target_group_code, reference_date
+
+),
+
+secondary_cells as (
 
     select
         as_of,
         target_group_code,
         reference_date,
         area_code,
-        persons > 0 and persons < {{ var('minimum_base') }} as hides_figures,
-        persons > 0 and persons < {{ var('disclosure_threshold') }} as hides_persons,
-        case when persons > 0 and persons < {{ var('minimum_base') }} then 'A' else 'F' end as conf_status
-    from counts
+        hides_figures,
+        hides_persons,
+        partner_reason as protection_reason
+    from municipalities
+
+    union all
+
+    select
+        as_of,
+        target_group_code,
+        reference_date,
+        region_code as area_code,
+        hides_figures,
+        hides_persons,
+        case
+            when is_partner_region then 'partner_region'
+            else 'region_without_partners'
+        end as protection_reason
+    from regions
+
+    union all
+
+    select
+        as_of,
+        target_group_code,
+        reference_date,
+        '000' as area_code,
+        hides_figures,
+        hides_persons,
+        'country_without_partner_region' as protection_reason
+    from countries
+
+),
+
+final as (
+
+    select
+        primary_cells.as_of,
+        primary_cells.target_group_code,
+        primary_cells.reference_date,
+        primary_cells.area_code,
+        primary_cells.hides_figures or coalesce(secondary_cells.hides_figures, false)
+            as hides_figures,
+        primary_cells.hides_persons or coalesce(secondary_cells.hides_persons, false)
+            as hides_persons,
+        case
+            when primary_cells.hides_figures then 'A'
+            when secondary_cells.hides_figures then 'D'
+            else 'F'
+        end as conf_status,
+        case
+            when primary_cells.hides_figures then primary_cells.protection_reason
+            when secondary_cells.hides_figures then secondary_cells.protection_reason
+        end as protection_reason
+    from primary_cells
+    left join secondary_cells
+        on
+            primary_cells.as_of = secondary_cells.as_of
+            and primary_cells.target_group_code = secondary_cells.target_group_code
+            and primary_cells.reference_date = secondary_cells.reference_date
+            and primary_cells.area_code = secondary_cells.area_code
 
 )
 

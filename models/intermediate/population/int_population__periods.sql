@@ -127,26 +127,28 @@ with_bounds as (
         with_coverage.*,
         coalesce(
             asked_for.asked_from,
-            min(with_coverage.start_date)
-            filter (where with_coverage.is_wholly_covered) over group_and_type
+            min(case when with_coverage.is_wholly_covered then with_coverage.start_date end)
+                over group_and_type
         ) as grid_from,
         coalesce(
             asked_for.asked_until,
-            max(with_coverage.reference_date)
-            filter (where with_coverage.is_wholly_covered) over group_and_type
+            max(case when with_coverage.is_wholly_covered then with_coverage.reference_date end)
+                over group_and_type
         ) as grid_until,
         -- method 8: provisional is the newest period that ended by the earlier data_until
-        max(with_coverage.reference_date)
-        filter (where with_coverage.reference_date <= with_coverage.data_until)
-            over group_and_type as newest_reference_date
+        max(case
+            when with_coverage.reference_date <= with_coverage.data_until
+                then with_coverage.reference_date
+        end) over group_and_type as newest_reference_date
     from with_coverage
     cross join asked_for
-    window group_and_type as (
-        partition by
-            with_coverage.as_of,
-            with_coverage.target_group_code,
-            with_coverage.period_type
-    )
+    window
+        group_and_type as (
+            partition by
+                with_coverage.as_of,
+                with_coverage.target_group_code,
+                with_coverage.period_type
+        )
 
 ),
 

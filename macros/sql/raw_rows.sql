@@ -1,0 +1,163 @@
+{# What tests of raw files need: every column is text, and a fault is told by its line. #}
+
+{# The line of a raw file that a row came from: the header is line 1. Null where an engine forgets. #}
+{% macro line_number() -%}
+    {{ return(adapter.dispatch('line_number')()) }}
+{%- endmacro %}
+
+{% macro default__line_number() -%}
+    (rowid + 2)
+{%- endmacro %}
+
+{% macro spark__line_number() -%}
+    cast(null as bigint)
+{%- endmacro %}
+
+{# One number for the text of some columns, to find repeated rows fast. Equal rows have equal numbers; the
+   reverse is checked afterwards. #}
+{% macro row_hash(columns) -%}
+    {{ return(adapter.dispatch('row_hash')(columns)) }}
+{%- endmacro %}
+
+{% macro default__row_hash(columns) -%}
+    hash({{ columns | join(', ') }})
+{%- endmacro %}
+
+{% macro spark__row_hash(columns) -%}
+    xxhash64({{ columns | join(', ') }})
+{%- endmacro %}
+
+{# A text that is given and is no date, or a date in another form than YYYY-MM-DD. #}
+{% macro is_no_date(text_sql) -%}
+    ({{ text_sql }} is not null and (
+        length({{ text_sql }}) <> 10
+        or coalesce(cast(try_cast({{ text_sql }} as date) as {{ dbt.type_string() }}), '') <> {{ text_sql }}
+    ))
+{%- endmacro %}
+
+{# A text that is given and is no whole number. #}
+{% macro is_no_integer(text_sql) -%}
+    (coalesce(cast(try_cast({{ text_sql }} as bigint) as {{ dbt.type_string() }}), '') <> {{ text_sql }})
+{%- endmacro %}
+
+{# Whether the whole of a text has the form of a regular expression (of the plainest kind). #}
+{% macro has_form(text_sql, pattern) -%}
+    {{ return(adapter.dispatch('has_form')(text_sql, pattern)) }}
+{%- endmacro %}
+
+{% macro default__has_form(text_sql, pattern) -%}
+    regexp_full_match({{ text_sql }}, '{{ pattern }}')
+{%- endmacro %}
+
+{% macro spark__has_form(text_sql, pattern) -%}
+    ({{ text_sql }} rlike '^({{ pattern }})$')
+{%- endmacro %}
+
+{# A text that is given and is no number of digits and a decimal point (12, 12.5, -3) that staging can hold. #}
+{% macro is_no_number(text_sql) -%}
+    (
+        not {{ has_form(text_sql, '-?[0-9]{1,12}([.][0-9]+)?') }}
+    )
+{%- endmacro %}
+
+{# A number written with more decimals than some, zeros at its end not counted. #}
+{% macro has_more_decimals(text_sql, decimals) -%}
+    ({{ has_form(text_sql, '-?[0-9]+[.][0-9]{' ~ decimals ~ '}[0-9]*[1-9][0-9]*') }})
+{%- endmacro %}
+
+{#
+    Ten digits of which the first six are a date (DDMMYY), with or without a hyphen or a space after them
+    (contract 1). The century is not in the number: 29 February is a date when either century has it, and
+    this century has it whenever the last one had.
+#}
+{% macro looks_like_cpr_number(text_sql) -%}
+    case
+        when length(trim({{ text_sql }})) in (10, 11)
+            then
+                {{ has_form('trim(' ~ text_sql ~ ')', '[0-9]{6}[- ]?[0-9]{4}') }}
+                and try_cast(
+                    '20' || substr(trim({{ text_sql }}), 5, 2)
+                    || '-' || substr(trim({{ text_sql }}), 3, 2)
+                    || '-' || substr(trim({{ text_sql }}), 1, 2) as date
+                ) is not null
+        else false
+    end
+{%- endmacro %}
+
+{# The checks that a raw column's rules ask for: what is wrong, as SQL, and how to say it, as SQL text. #}
+{% macro raw_column_checks(column_name, rules) -%}
+    {%- set checks = [] -%}
+    {%- if rules.required -%}
+        {%- do checks.append((column_name ~ ' is null', "'is missing'")) -%}
+    {%- endif -%}
+    {%- if rules.required_where -%}
+        {%- do checks.append((
+            '(' ~ column_name ~ ' is null and ' ~ rules.required_where ~ ')', "'is missing'"
+        )) -%}
+    {%- endif -%}
+    {%- if rules.date -%}
+        {%- do checks.append((
+            is_no_date(column_name), "'is not a date that exists, written YYYY-MM-DD'"
+        )) -%}
+    {%- endif -%}
+    {%- if rules.not_before -%}
+        {%- do checks.append((
+            '(try_cast(' ~ column_name ~ ' as date) < try_cast(' ~ rules.not_before ~ ' as date))',
+            "'is before " ~ rules.not_before ~ " ' || " ~ rules.not_before
+        )) -%}
+    {%- endif -%}
+    {%- if rules.not_after -%}
+        {%- do checks.append((
+            '(try_cast(' ~ column_name ~ ' as date) > try_cast(' ~ rules.not_after ~ ' as date))',
+            "'is after " ~ rules.not_after ~ " ' || " ~ rules.not_after
+        )) -%}
+    {%- endif -%}
+    {%- if rules.integer -%}
+        {%- do checks.append((is_no_integer(column_name), "'is not a whole number'")) -%}
+    {%- endif -%}
+    {%- if rules.number is defined -%}
+        {%- set number = 'try_cast(' ~ column_name ~ ' as decimal(18, 6))' -%}
+        {%- do checks.append((
+            is_no_number(column_name), "'is not a number with a decimal point (12.5)'"
+        )) -%}
+        {%- if rules.number.to is defined -%}
+            {%- do checks.append((
+                '(' ~ number ~ ' not between ' ~ rules.number.from ~ ' and ' ~ rules.number.to ~ ')',
+                "'lies outside " ~ rules.number.from ~ " to " ~ rules.number.to ~ "'"
+            )) -%}
+        {%- endif -%}
+        {%- if rules.number.decimals is defined -%}
+            {%- do checks.append((
+                has_more_decimals(column_name, rules.number.decimals),
+                "'has more than " ~ rules.number.decimals ~ " decimals'"
+            )) -%}
+        {%- endif -%}
+    {%- endif -%}
+    {%- if rules.boolean -%}
+        {%- do checks.append((
+            '(lower(' ~ column_name ~ ") not in ('true', 'false'))", "'is not true or false'"
+        )) -%}
+    {%- endif -%}
+    {%- if rules.one_of -%}
+        {%- do checks.append((
+            '(' ~ column_name ~ " not in ('" ~ rules.one_of | join("', '") ~ "'))",
+            "'is not one of " ~ rules.one_of | join(', ') ~ "'"
+        )) -%}
+    {%- endif -%}
+    {%- if rules.pseudonym -%}
+        {%- do checks.append((
+            '(' ~ looks_like_cpr_number(column_name) ~ ')',
+            "'looks like a CPR number (not shown): replace it with a pseudonym before landing'"
+        )) -%}
+    {%- endif -%}
+    {%- set described = [] -%}
+    {%- for condition, problem in checks -%}
+        {%- do described.append({
+            'column_name': column_name,
+            'condition': condition,
+            'problem': problem,
+            'is_private': rules.private or false,
+        }) -%}
+    {%- endfor -%}
+    {{ return(described) }}
+{%- endmacro %}

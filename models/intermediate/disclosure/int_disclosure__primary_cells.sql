@@ -1,0 +1,100 @@
+-- Primary protection: the cells that tell too much about somebody by themselves (publication 3), in every
+-- area, with the two counts that decide how much cover a cell gives to others.
+-- Grain: one row per (as_of, target_group_code, reference_date, area_code)
+
+with
+
+counts as (
+
+    select * from {{ ref('int_shares__computed_counts') }}
+
+),
+
+areas as (
+
+    select * from {{ ref('stg_reference__areas') }}
+
+),
+
+with_active_persons as (
+
+    select
+        counts.as_of,
+        counts.target_group_code,
+        counts.reference_date,
+        counts.area_code,
+        areas.area_level,
+        areas.region_code,
+        areas.suppression_order,
+        counts.persons,
+        counts.passive_persons,
+        counts.passive_persons_as_reported,
+        counts.passive_persons_if_all_count,
+        counts.persons - counts.passive_persons as active_persons,
+        counts.persons - counts.passive_persons_as_reported as active_persons_as_reported,
+        counts.persons - counts.passive_persons_if_all_count as active_persons_if_all_count
+    from counts
+    inner join areas
+        on counts.area_code = areas.area_code
+
+),
+
+-- A threshold of 0 finds nobody too few: these rules are off then, the minimum base is not.
+with_reason as (
+
+    select
+        *,
+        case
+            when persons > 0 and persons < {{ var('disclosure_threshold') }} then 'few_persons'
+            when
+                (passive_persons > 0 and passive_persons < {{ var('disclosure_threshold') }})
+                or (
+                    passive_persons_as_reported > 0
+                    and passive_persons_as_reported < {{ var('disclosure_threshold') }}
+                )
+                or (
+                    passive_persons_if_all_count > 0
+                    and passive_persons_if_all_count < {{ var('disclosure_threshold') }}
+                )
+                then 'few_passive_persons'
+            when
+                (active_persons > 0 and active_persons < {{ var('disclosure_threshold') }})
+                or (
+                    active_persons_as_reported > 0
+                    and active_persons_as_reported < {{ var('disclosure_threshold') }}
+                )
+                or (
+                    active_persons_if_all_count > 0
+                    and active_persons_if_all_count < {{ var('disclosure_threshold') }}
+                )
+                then 'few_active_persons'
+            when persons > 0 and persons < {{ var('minimum_base') }} then 'below_minimum_base'
+        end as protection_reason
+    from with_active_persons
+
+),
+
+final as (
+
+    select
+        as_of,
+        target_group_code,
+        reference_date,
+        area_code,
+        area_level,
+        region_code,
+        suppression_order,
+        persons,
+        -- What a sum of hidden cells can count on in all three series: the fewest in any of them.
+        least(passive_persons, passive_persons_as_reported, passive_persons_if_all_count)
+            as fewest_passive_persons,
+        least(active_persons, active_persons_as_reported, active_persons_if_all_count)
+            as fewest_active_persons,
+        protection_reason is not null as hides_figures,
+        coalesce(protection_reason = 'few_persons', false) as hides_persons,
+        protection_reason
+    from with_reason
+
+)
+
+select * from final

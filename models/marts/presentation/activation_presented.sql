@@ -1,0 +1,221 @@
+-- Activation as the workbook prints it: three series side by side, what became of the courses that came
+-- without hours, and the whole country over all benefits where no part of that sum is hidden.
+-- Grain: one row per (area_code, benefit_code, offer_type_code, period_id)
+
+-- How many periods, counted from the newest, the workbook holds.
+{% set trend_periods = 13 %}
+
+{% set added_up = [
+    'courses', 'full_time_activated_as_first_delivered', 'full_time_activated_as_reported',
+    'full_time_activated', 'courses_without_hours_as_first_delivered', 'courses_overwritten',
+    'courses_imputed_same_benefit_and_offer', 'courses_imputed_same_offer', 'courses_imputed_all',
+    'courses_still_without_hours',
+] %}
+{% set persons = [
+    'activated_persons_as_first_delivered', 'activated_persons_as_reported', 'activated_persons',
+] %}
+
+with
+
+activation as (
+
+    select * from {{ ref('activation_published') }}
+
+),
+
+areas as (
+
+    select * from {{ ref('area') }}
+
+),
+
+benefits as (
+
+    select * from {{ ref('benefit') }}
+
+),
+
+offer_types as (
+
+    select * from {{ ref('offer_type') }}
+
+),
+
+-- Courses and full-time add up over benefits, persons do not (method 6). A hidden part hides the sum.
+country_totals as (
+
+    select
+        area_code,
+        '_T' as benefit_code,
+        offer_type_code,
+        period_id,
+        {% for column_name in added_up -%}
+        cast(sum({{ column_name }}) as {{ 'decimal(18, 6)' if column_name.startswith('full') else 'bigint' }})
+            as {{ column_name }},
+        {% endfor -%}
+        bool_or(conf_status != 'F') as has_hidden_part
+    from activation
+    where
+        area_level = 'country'
+        and benefit_code != '_T'
+    group by area_code, offer_type_code, period_id
+
+),
+
+total_names as (
+
+    select distinct
+        area_code,
+        area_name,
+        area_level,
+        offer_type_code,
+        offer_type_name,
+        period_id,
+        period_type,
+        reference_date,
+        as_of
+    from activation
+    where area_level = 'country'
+
+),
+
+all_rows as (
+
+    select
+        area_code,
+        area_name,
+        area_level,
+        benefit_code,
+        benefit_name,
+        offer_type_code,
+        offer_type_name,
+        period_id,
+        period_type,
+        reference_date,
+        {% for column_name in added_up + persons -%}
+        {{ column_name }},
+        {% endfor -%}
+        conf_status != 'F' as is_hidden,
+        false as is_total_over_benefits,
+        as_of
+    from activation
+
+    union all
+
+    select
+        total_names.area_code,
+        total_names.area_name,
+        total_names.area_level,
+        country_totals.benefit_code,
+        cast(null as {{ dbt.type_string() }}) as benefit_name,
+        total_names.offer_type_code,
+        total_names.offer_type_name,
+        total_names.period_id,
+        total_names.period_type,
+        total_names.reference_date,
+        {% for column_name in added_up -%}
+        case when not country_totals.has_hidden_part then country_totals.{{ column_name }} end
+            as {{ column_name }},
+        {% endfor -%}
+        {% for column_name in persons -%}
+        cast(null as bigint) as {{ column_name }},
+        {% endfor -%}
+        country_totals.has_hidden_part as is_hidden,
+        true as is_total_over_benefits,
+        total_names.as_of
+    from country_totals
+    inner join total_names
+        on
+            country_totals.area_code = total_names.area_code
+            and country_totals.offer_type_code = total_names.offer_type_code
+            and country_totals.period_id = total_names.period_id
+
+),
+
+with_recency as (
+
+    select
+        *,
+        dense_rank() over (order by reference_date desc, period_id) as recency
+    from all_rows
+
+),
+
+-- The period shown in the chart: the one to which most courses came without hours.
+period_losses as (
+
+    select
+        period_id,
+        row_number() over (
+            order by
+                sum(coalesce(courses_without_hours_as_first_delivered, 0)) desc,
+                max(reference_date) desc
+        ) as loss_order
+    from with_recency
+    where
+        area_level = 'country'
+        and recency <= {{ trend_periods }}
+    group by period_id
+
+),
+
+final as (
+
+    select
+        with_recency.area_code,
+        with_recency.area_name,
+        with_recency.area_level,
+        areas.sort_order as area_sort_order,
+        with_recency.benefit_code,
+        with_recency.benefit_name,
+        coalesce(benefits.sort_order, 0) as benefit_sort_order,
+        with_recency.offer_type_code,
+        with_recency.offer_type_name,
+        coalesce(offer_types.sort_order, 0) as offer_type_sort_order,
+        with_recency.period_id,
+        with_recency.reference_date,
+        with_recency.recency <= {{ trend_periods }} as is_trend_period,
+        coalesce(period_losses.loss_order = 1, false) as is_chart_period,
+        with_recency.is_total_over_benefits,
+        with_recency.courses,
+        {% for column_name in persons -%}
+        with_recency.{{ column_name }},
+        {% endfor -%}
+        {% for column_name in added_up if column_name.startswith('full_time') -%}
+        with_recency.{{ column_name }},
+        {% endfor -%}
+        with_recency.courses_without_hours_as_first_delivered,
+        with_recency.courses_overwritten,
+        with_recency.courses_imputed_same_benefit_and_offer
+        + with_recency.courses_imputed_same_offer
+        + with_recency.courses_imputed_all as courses_imputed,
+        with_recency.courses_still_without_hours,
+        cast({{ share_half_up(
+            '(with_recency.courses_imputed_same_benefit_and_offer + with_recency.courses_imputed_same_offer'
+            ~ ' + with_recency.courses_imputed_all)', 'with_recency.courses', 1, 100
+        ) }} as decimal(5, 1)) as courses_imputed_pct,
+        case when with_recency.is_hidden then 'Q' end as figure_reason,
+        -- persons of several benefits cannot be added up
+        case
+            when with_recency.is_hidden then 'Q'
+            when with_recency.is_total_over_benefits then 'SELF'
+        end as persons_reason,
+        case
+            when with_recency.is_hidden then 'Q'
+            when with_recency.courses = 0 then 'M'
+        end as courses_imputed_pct_reason,
+        with_recency.as_of
+    from with_recency
+    inner join areas
+        on with_recency.area_code = areas.area_code
+    left join benefits
+        on with_recency.benefit_code = benefits.benefit_code
+    left join offer_types
+        on with_recency.offer_type_code = offer_types.offer_type_code
+    left join period_losses
+        on with_recency.period_id = period_losses.period_id
+
+)
+
+select * from final
+order by reference_date, period_id, area_sort_order, benefit_sort_order, offer_type_sort_order

@@ -1,0 +1,56 @@
+-- How many municipalities lie inside and outside the funnel, per group, in the newest period.
+-- Grain: one row per (measure_code, target_group_code)
+
+with
+
+places as (
+
+    select * from {{ ref('funnel_limits') }}
+
+),
+
+final as (
+
+    select
+        measure_code,
+        is_main_measure,
+        target_group_code,
+        target_group_sort_order,
+        period_id,
+        country_passive_share_pct,
+        count(*) as municipalities,
+        count(*) filter (where funnel_position = 'inside') as municipalities_inside,
+        count(*) filter (where compared_to_country = 'higher') as municipalities_higher,
+        count(*) filter (where compared_to_country = 'lower') as municipalities_lower,
+        count(*) filter (where funnel_position = 'outside_998') as municipalities_outside_998,
+        -- of so many places one in twenty would lie outside by chance alone; half up
+        cast(floor((count(*) + 10) / 20) as bigint) as municipalities_by_chance,
+        -- whole powers of ten around the bases, for the chart's logarithmic axis
+        case
+            {% for power in [100000, 10000, 1000, 100, 10] -%}
+            when min(persons) >= {{ power }} then {{ power }}
+            {% endfor -%}
+            else 1
+        end as smallest_base,
+        case
+            {% for power in [10, 100, 1000, 10000, 100000] -%}
+            when max(persons) <= {{ power }} then {{ power }}
+            {% endfor -%}
+            else 1000000
+        end as largest_base,
+        as_of
+    from places
+    where compared_to_country is not null
+    group by
+        measure_code,
+        is_main_measure,
+        target_group_code,
+        target_group_sort_order,
+        period_id,
+        country_passive_share_pct,
+        as_of
+
+)
+
+select * from final
+order by measure_code, target_group_sort_order

@@ -1,0 +1,327 @@
+-- The main findings that the front page tells, as codes and figures; the words are the workbook's. The
+-- first five that the data carry.
+-- Grain: one row per (finding_number)
+
+with
+
+cells as (
+
+    select *
+    from {{ ref('passive_share_presented') }}
+    where is_main_measure
+
+),
+
+changes as (
+
+    select * from {{ ref('passive_share_change') }}
+
+),
+
+corrections as (
+
+    select * from {{ ref('correction_effect') }}
+
+),
+
+revisions as (
+
+    select * from {{ ref('passive_share_revisions') }}
+
+),
+
+largest_revisions as (
+
+    select *
+    from {{ ref('largest_revisions') }}
+    where is_main_measure
+
+),
+
+newest_cells as (
+
+    select *
+    from cells
+    where is_newest_period
+
+),
+
+-- How the whole country stands, highest share first.
+country_levels as (
+
+    select
+        target_group_code,
+        period_id,
+        passive_share_pct,
+        row_number() over (order by passive_share_pct desc, target_group_sort_order) as from_highest,
+        row_number() over (order by passive_share_pct asc, target_group_sort_order desc) as from_lowest,
+        count(*) over () as group_count
+    from newest_cells
+    where
+        area_level = 'country'
+        and passive_share_pct is not null
+
+),
+
+level_finding as (
+
+    select
+        highest.target_group_code,
+        highest.period_id,
+        highest.passive_share_pct,
+        highest.group_count,
+        case
+            when highest.group_count = 1 then 'one_group'
+            when highest.period_id = lowest.period_id then 'groups'
+            else 'groups_two_periods'
+        end as variant_code,
+        lowest.target_group_code as lowest_target_group_code,
+        lowest.period_id as lowest_period_id,
+        lowest.passive_share_pct as lowest_passive_share_pct
+    from country_levels as highest
+    inner join country_levels as lowest
+        on
+            highest.from_highest = 1
+            and lowest.from_lowest = 1
+
+),
+
+-- The largest change since a year before that the two intervals carry; none across a series break or on
+-- figures known to miss courses.
+country_changes as (
+
+    select
+        *,
+        row_number() over (
+            order by
+                case when change_direction in ('lower', 'higher') then 1 else 2 end,
+                abs(change_points) desc,
+                target_group_sort_order
+        ) as change_order
+    from changes
+    where
+        is_main_measure
+        and is_newest_period
+        and area_level = 'country'
+        and change_direction is not null
+        and not has_series_break
+        and not is_under_reported
+
+),
+
+change_finding as (
+
+    select *
+    from country_changes
+    where change_order = 1
+
+),
+
+-- How many places stand apart from the country; of many comparisons, one in twenty does so by chance.
+group_spreads as (
+
+    select
+        target_group_code,
+        period_id,
+        target_group_sort_order,
+        count(*) filter (where compared_to_country = 'higher') as higher_count,
+        count(*) filter (where compared_to_country = 'lower') as lower_count,
+        count(*) filter (where compared_to_country = 'not_different') as not_different_count,
+        cast(floor((count(compared_to_country) + 10) / 20) as bigint) as chance_count
+    from newest_cells
+    where area_level = 'municipality'
+    group by target_group_code, period_id, target_group_sort_order
+
+),
+
+ordered_spreads as (
+
+    select
+        *,
+        row_number() over (
+            order by higher_count + lower_count desc, target_group_sort_order
+        ) as spread_order
+    from group_spreads
+    where higher_count + lower_count + not_different_count > 0
+
+),
+
+spread_finding as (
+
+    select *
+    from ordered_spreads
+    where spread_order = 1
+
+),
+
+-- Where the missing hours move the country's share most, in the newest period that they move it at all.
+country_corrections as (
+
+    select
+        *,
+        row_number() over (
+            order by
+                case when correction_points < 0 or not_corrected_points < 0 then 1 else 2 end,
+                case when is_newest_period then 1 else 2 end,
+                correction_points + not_corrected_points,
+                reference_date desc,
+                target_group_sort_order
+        ) as correction_order
+    from corrections
+    where
+        area_level = 'country'
+        and correction_points is not null
+
+),
+
+correction_finding as (
+
+    select
+        *,
+        case
+            when correction_points < 0 then 'corrected'
+            when not_corrected_points < 0 then 'not_corrected'
+            else 'none'
+        end as variant_code
+    from country_corrections
+    where correction_order = 1
+
+),
+
+revision_counts as (
+
+    select
+        count(*) filter (where is_revised) as revised_count,
+        count(*) as compared_count
+    from revisions
+
+),
+
+country_revisions as (
+
+    select
+        *,
+        row_number() over (order by change_order) as country_order
+    from largest_revisions
+    where
+        area_level = 'country'
+        and change_points != 0
+
+),
+
+revision_finding as (
+
+    select
+        revision_counts.revised_count,
+        revision_counts.compared_count,
+        country_revisions.target_group_code,
+        country_revisions.period_id,
+        country_revisions.previous_passive_share_pct,
+        country_revisions.passive_share_pct,
+        country_revisions.main_reason,
+        case
+            when revision_counts.revised_count = 0 then 'none'
+            when country_revisions.target_group_code is null then 'places'
+            else 'country'
+        end as variant_code
+    from revision_counts
+    left join country_revisions
+        on country_revisions.country_order = 1
+    where revision_counts.compared_count > 0
+
+),
+
+small_finding as (
+
+    select
+        count(*) filter (where is_low_base) as low_base_count,
+        count(*) filter (where obs_status = 'Q') as hidden_count,
+        count(*) as cell_count
+    from {{ ref('passive_share') }} as passive_share
+    inner join (
+        select distinct
+            measure_code,
+            target_group_code,
+            period_id
+        from newest_cells
+    ) as newest_periods
+        on
+            passive_share.measure_code = newest_periods.measure_code
+            and passive_share.target_group_code = newest_periods.target_group_code
+            and passive_share.period_id = newest_periods.period_id
+    where passive_share.area_level = 'municipality'
+
+),
+
+coverage_finding as (
+
+    select
+        count(passive_share_pct) as figure_count,
+        count(distinct target_group_code) as group_count,
+        count(distinct period_id) as period_count
+    from cells
+
+),
+
+candidates as (
+
+    {{ finding_candidate(1, 'level', 'variant_code', 'level_finding', {
+        'target_group_code': 'target_group_code', 'period_id': 'period_id',
+        'share_pct': 'passive_share_pct', 'other_target_group_code': 'lowest_target_group_code',
+        'other_period_id': 'lowest_period_id', 'other_share_pct': 'lowest_passive_share_pct',
+        'total_count': 'group_count',
+    }) }}
+    union all
+    {{ finding_candidate(2, 'change', 'change_direction', 'change_finding', {
+        'target_group_code': 'target_group_code', 'period_id': 'period_id',
+        'share_pct': 'passive_share_pct', 'other_period_id': 'previous_period_id',
+        'other_share_pct': 'previous_passive_share_pct', 'points': 'abs(change_points)',
+    }) }}
+    union all
+    {{ finding_candidate(
+        3, 'spread', "case when higher_count + lower_count > 0 then 'some' else 'none' end", 'spread_finding', {
+        'target_group_code': 'target_group_code', 'period_id': 'period_id',
+        'part_count': 'higher_count', 'other_part_count': 'lower_count',
+        'rest_count': 'not_different_count', 'total_count': 'chance_count',
+    }) }}
+    union all
+    {{ finding_candidate(4, 'correction', 'variant_code', 'correction_finding', {
+        'target_group_code': 'target_group_code', 'period_id': 'period_id',
+        'share_pct': "case when variant_code = 'corrected' then passive_share_as_reported_pct "
+        ~ "else passive_share_pct end",
+        'other_share_pct': "case when variant_code = 'corrected' then passive_share_pct "
+        ~ "else passive_share_if_all_count_pct end",
+    }) }}
+    union all
+    {{ finding_candidate(5, 'revision', 'variant_code', 'revision_finding', {
+        'target_group_code': 'target_group_code', 'period_id': 'period_id',
+        'share_pct': 'previous_passive_share_pct', 'other_share_pct': 'passive_share_pct',
+        'reason_code': 'main_reason', 'part_count': 'revised_count', 'total_count': 'compared_count',
+    }) }}
+    union all
+    {{ finding_candidate(6, 'small', "case when hidden_count > 0 then 'hidden' else 'shown' end", 'small_finding', {
+        'part_count': 'low_base_count', 'other_part_count': 'hidden_count', 'total_count': 'cell_count',
+    }) }}
+    union all
+    {{ finding_candidate(7, 'coverage', "'all'", 'coverage_finding', {
+        'part_count': 'group_count', 'other_part_count': 'period_count', 'total_count': 'figure_count',
+    }) }}
+
+),
+
+final as (
+
+    select
+        cast(row_number() over (order by candidate_order) as integer) as finding_number,
+        finding_code,
+        variant_code,
+        {%- for name, data_type in finding_columns() %}
+        {{ name }}{{ ',' if not loop.last }}
+        {%- endfor %}
+    from candidates
+
+)
+
+select * from final
+where finding_number <= 5
+order by finding_number

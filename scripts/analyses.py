@@ -1,0 +1,144 @@
+"""Run the example queries of analyses/ on a published DuckDB file: `make analyses`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+import duckdb
+from rich.markup import escape
+from rich.table import Table
+
+from common.console import fail, out
+from common.errors import Fault, WarehouseError
+from common.paths import PROJECT, PUBLICATIONS, dataset_folder
+
+ANALYSES = PROJECT / "analyses"
+DATABASE = "passive_share.duckdb"
+ROWS_SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Question:
+    """One example query.
+
+    Attributes:
+        name: the file's name without `.sql`.
+        text: the question in Danish, the file's first line.
+        sql: the whole file; it runs as it stands.
+    """
+
+    name: str
+    text: str
+    sql: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a query returned: column names, and rows of as many values."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Any, ...], ...]
+
+
+def read_questions(folder: Path = ANALYSES) -> list[Question]:
+    """Read the example queries, in order of their names.
+
+    Raises:
+        WarehouseError: a file does not begin with its question as a comment.
+    """
+    questions = []
+    for file in sorted(folder.glob("*.sql")):
+        sql = file.read_text(encoding="utf-8")
+        first_line = sql.partition("\n")[0]
+        text = first_line.removeprefix("-- ").strip()
+        if text == first_line.strip() or not text.endswith("?"):
+            raise WarehouseError(
+                Fault(
+                    "the first line is not a question",
+                    file=file,
+                    row=1,
+                    expected="-- and a question in Danish",
+                )
+            )
+        questions.append(Question(file.stem, text, sql))
+    return questions
+
+
+def ask(database: Path, question: Question) -> Answer:
+    """Run one query on a public file, read-only.
+
+    Raises:
+        WarehouseError: the query does not run; the engine's words are in the message.
+    """
+    try:
+        with duckdb.connect(str(database), read_only=True) as connection:
+            cursor = connection.execute(question.sql)
+            columns = tuple(column[0] for column in cursor.description or ())
+            return Answer(columns, tuple(cursor.fetchall()))
+    except duckdb.Error as error:
+        raise WarehouseError(
+            Fault(f"does not run: {error}", file=f"{question.name}.sql")
+        ) from error
+
+
+def published_database(dataset: str) -> Path:
+    """Return the newest public file of a dataset.
+
+    Raises:
+        WarehouseError: nothing is published.
+    """
+    dataset_folder(dataset)
+    database = PUBLICATIONS / dataset / "current" / DATABASE
+    if not database.is_file():
+        raise WarehouseError(
+            Fault(
+                "nothing is published",
+                value=dataset,
+                remedy=f"make publication DATASET={dataset} makes it.",
+            )
+        )
+    return database
+
+
+def _show(question: Question, answer: Answer) -> None:
+    table = Table(title=escape(question.text), title_justify="left", caption_justify="left")
+    for column in answer.columns:
+        table.add_column(column, overflow="fold")
+    for row in answer.rows[:ROWS_SHOWN]:
+        table.add_row(*("" if value is None else escape(str(value)) for value in row))
+    more = len(answer.rows) - ROWS_SHOWN
+    table.caption = f"analyses/{question.name}.sql" + (f", {more} more rows" if more > 0 else "")
+    out.print(table)
+    out.print()
+
+
+@click.command(help="Run the example queries on a published file and show their first rows.")
+@click.option("--dataset", default="demo", show_default=True, help="A published dataset.")
+@click.option(
+    "--file",
+    "database",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A public DuckDB file, instead of the dataset's newest.",
+)
+@click.argument("names", nargs=-1)
+def main(dataset: str, database: Path | None, names: Sequence[str]) -> None:
+    """Run the example queries."""
+    try:
+        questions = read_questions()
+        unknown = set(names) - {question.name for question in questions}
+        if unknown:
+            raise WarehouseError(Fault("no such query in analyses/", value=", ".join(unknown)))
+        source = database or published_database(dataset)
+        for question in questions:
+            if not names or question.name in names:
+                _show(question, ask(source, question))
+    except WarehouseError as error:
+        fail(error, error.exit_code)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""The benchmark: national-scale invented data, the whole project, and what its users would write instead."""

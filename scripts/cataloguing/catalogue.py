@@ -1,0 +1,79 @@
+"""dbt's documentation site in one file, with the method's sections linked, that opens from disk."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+from cataloguing.pages import section_anchor
+
+_MENTION = re.compile(r"\b(method|publication|contract|facts) (\d+(?:\.\d+)?)\b")
+
+# Nothing the page does may reach a network, whatever its scripts would like.
+_POLICY = (
+    '<meta http-equiv="Content-Security-Policy" content="'
+    "default-src 'self' file: data: blob: 'unsafe-inline' 'unsafe-eval'; "
+    "connect-src 'self' file: data: blob:\">"
+)
+
+
+def with_links(description: str) -> str:
+    """Make each mention of a section (`method 4.2`) a link to the page that holds it."""
+    return _MENTION.sub(
+        lambda found: f"[{found.group(0)}]({found.group(1)}.html#{section_anchor(found.group(2))})",
+        description,
+    )
+
+
+def linked_manifest(manifest: dict[str, Any]) -> dict[str, Any]:
+    """Return dbt's manifest with linked descriptions, and without the machine's paths.
+
+    A data test is named as the claim it checks; where it has no description, its name is one.
+    """
+    for kind in ("nodes", "sources", "exposures", "unit_tests", "groups"):
+        for node in manifest.get(kind, {}).values():
+            _describe(node)
+    manifest["metadata"]["env"] = {}
+    return manifest
+
+
+def _describe(node: dict[str, Any]) -> None:
+    if node.get("resource_type") == "test" and not node.get("description"):
+        node["description"] = node["name"].replace("_", " ")
+    if node.get("description"):
+        node["description"] = with_links(node["description"])
+    for column in (node.get("columns") or {}).values():
+        column["description"] = with_links(column.get("description") or "")
+    if "root_path" in node:
+        node["root_path"] = None
+
+
+def write_catalogue(template: Path, manifest: Path, catalog: Path, target: Path) -> None:
+    """Write dbt's documentation as one HTML file.
+
+    Args:
+        template: dbt's index.html.
+        manifest: dbt's manifest.json.
+        catalog: dbt's catalog.json.
+        target: the HTML file to write.
+    """
+    page = template.read_text(encoding="utf-8")
+    linked = linked_manifest(json.loads(manifest.read_text(encoding="utf-8")))
+    for placeholder, text in (
+        ('"MANIFEST.JSON INLINE DATA"', json.dumps(linked)),
+        ('"CATALOG.JSON INLINE DATA"', catalog.read_text(encoding="utf-8")),
+    ):
+        if placeholder not in page:
+            raise ValueError(f"dbt's index.html has no {placeholder}: its layout has changed")
+        # a description may hold </script>, which would end the page's script
+        page = page.replace(placeholder, text.replace("</", "<\\/"))
+    target.write_text(keep_offline(page), encoding="utf-8")
+
+
+def keep_offline(page: str) -> str:
+    """Return an HTML page that may not reach a network."""
+    if "<head>" not in page:
+        raise ValueError("the page has no <head>: its layout has changed")
+    return page.replace("<head>", f"<head>{_POLICY}", 1)

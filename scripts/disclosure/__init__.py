@@ -1,0 +1,1 @@
+"""The audit of disclosure control: what a reader could work out from everything published."""

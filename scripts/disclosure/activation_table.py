@@ -1,0 +1,191 @@
+"""The activation table as a reader sees it: the rows of one period, at three levels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from disclosure.linear_system import LinearSystem
+
+COURSES = "courses"
+CORRECTED = "activated_persons"
+AS_REPORTED = "activated_persons_as_reported"
+AS_FIRST_DELIVERED = "activated_persons_as_first_delivered"
+FULL_TIME_OF = {
+    CORRECTED: "full_time_activated",
+    AS_REPORTED: "full_time_activated_as_reported",
+    AS_FIRST_DELIVERED: "full_time_activated_as_first_delivered",
+}
+FULL_TIME = tuple(FULL_TIME_OF.values())
+WITHOUT_HOURS = "courses_without_hours_as_first_delivered"
+STILL_WITHOUT = "courses_still_without_hours"
+IMPUTED = (
+    "courses_imputed_same_benefit_and_offer",
+    "courses_imputed_same_offer",
+    "courses_imputed_all",
+)
+WHAT_BECAME_OF_THEM = ("courses_overwritten", *IMPUTED, STILL_WITHOUT)
+"""The courses that came without hours, each in one of these."""
+
+PARTS_OF_COURSES = (WITHOUT_HOURS, *WHAT_BECAME_OF_THEM)
+NOT_COUNTED = {
+    CORRECTED: (STILL_WITHOUT,),
+    AS_REPORTED: (*IMPUTED, STILL_WITHOUT),
+    AS_FIRST_DELIVERED: (WITHOUT_HOURS,),
+}
+"""The courses that activate nobody in a series."""
+
+PERSONS = tuple(FULL_TIME_OF)
+COUNTS = (COURSES, *PERSONS)
+"""The counts that are protected; the rest of a hidden row is hidden with them."""
+
+ADDITIVE = (COURSES, *FULL_TIME, *PARTS_OF_COURSES)
+"""What adds up over rows; persons do not."""
+
+FIGURES = (*COUNTS, *FULL_TIME, *PARTS_OF_COURSES)
+
+ROUNDING = 1e-6
+"""Full-time figures are rounded to six decimals: a sum of n of them is exact to n of these."""
+
+
+@dataclass(frozen=True)
+class ShownRow:
+    """One row of the activation table: its figures, `None` where one is hidden.
+
+    Attributes:
+        area_level: municipality, region or country.
+        area_code: the area.
+        region_code: the region of a municipality or a region.
+        benefit_code: the benefit; _T for all.
+        offer_type_code: the offer type; _T for all.
+        figures: the figures by name.
+    """
+
+    area_level: str
+    area_code: str
+    region_code: str | None
+    benefit_code: str
+    offer_type_code: str
+    figures: Mapping[str, int | Decimal | None]
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What identifies the row in its period."""
+        return self.area_code, self.benefit_code, self.offer_type_code
+
+
+@dataclass(frozen=True)
+class NarrowRowCount:
+    """A hidden count of a row that the published rows tell too precisely."""
+
+    row: ShownRow
+    count: str
+    width: float
+
+
+def narrow_row_counts(rows: Sequence[ShownRow], threshold: float) -> list[NarrowRowCount]:
+    """Return the hidden counts of a period's rows whose range is narrower than the threshold.
+
+    Used of what is published: every figure shown; courses and full-time add up from municipalities
+    to regions and from regions to the country; persons and full-time of a row are no more than its
+    courses with hours, in each series; as reported is no more than corrected; the rows of two
+    levels that hold the same courses count the same people: no row of one counts more than the
+    rows of the other together.
+
+    Raises:
+        ContradictionError: no figures satisfy all of it.
+    """
+    system = LinearSystem()
+    for ours, theirs in crossing_rows(rows):
+        for figure in ADDITIVE:
+            _add_up(system, figure, ours, theirs)
+        for figure in PERSONS:
+            _count_the_same_people(system, figure, ours, theirs)
+    for row in rows:
+        _limit(system, row)
+    targets = [(row, count) for row in rows for count in COUNTS if row.figures[count] is None]
+    widths = system.widths([{(row.key, count): 1.0} for row, count in targets], threshold)
+    return [
+        NarrowRowCount(row, count, width)
+        for (row, count), width in zip(targets, widths, strict=True)
+        if width < threshold - 1e-6
+    ]
+
+
+def crossing_rows(
+    rows: Iterable[ShownRow],
+) -> list[tuple[list[ShownRow], list[ShownRow]]]:
+    """Return the pairs of row sets that hold the same courses.
+
+    The municipalities of a region and its offer types; the regions of an offer type and its
+    benefits in the country.
+    """
+    lines: dict[tuple[str, str | None], tuple[list[ShownRow], list[ShownRow]]] = {}
+    for row in rows:
+        if row.area_level in ("municipality", "region"):
+            pair = lines.setdefault(("region", row.region_code), ([], []))
+            pair[0 if row.area_level == "municipality" else 1].append(row)
+        if row.area_level in ("region", "country"):
+            pair = lines.setdefault(("offer type", row.offer_type_code), ([], []))
+            pair[0 if row.area_level == "region" else 1].append(row)
+    return list(lines.values())
+
+
+def _limit(system: LinearSystem, row: ShownRow) -> None:
+    """Say what the figures of one row are to each other."""
+    for persons, full_time in FULL_TIME_OF.items():
+        idle = [(row, part, 1.0) for part in NOT_COUNTED[persons]]
+        for figure in (persons, full_time):
+            _compare(system, [(row, figure, 1.0), (row, COURSES, -1.0), *idle])
+    for larger, smaller in ((CORRECTED, AS_REPORTED),):
+        _compare(system, [(row, smaller, 1.0), (row, larger, -1.0)])
+        _compare(system, [(row, FULL_TIME_OF[smaller], 1.0), (row, FULL_TIME_OF[larger], -1.0)])
+    parts = [(row, part, -1.0) for part in WHAT_BECAME_OF_THEM]
+    unknowns, known = _split([(row, WITHOUT_HOURS, 1.0), *parts])
+    system.equal(unknowns, -known)
+
+
+def _add_up(
+    system: LinearSystem, figure: str, ours: list[ShownRow], theirs: list[ShownRow]
+) -> None:
+    """Say that a figure adds up to the same over both sets of rows, but for rounding."""
+    slack = ROUNDING * (len(ours) + len(theirs)) if figure in FULL_TIME else 0.0
+    terms = [(row, figure, 1.0) for row in ours] + [(row, figure, -1.0) for row in theirs]
+    unknowns, known = _split(terms)
+    if slack:
+        system.at_most(unknowns, slack - known)
+        system.at_most({unknown: -factor for unknown, factor in unknowns.items()}, slack + known)
+    else:
+        system.equal(unknowns, -known)
+
+
+def _count_the_same_people(
+    system: LinearSystem, figure: str, ours: list[ShownRow], theirs: list[ShownRow]
+) -> None:
+    """Say that no row counts more people than the rows of the other set together."""
+    for these, those in ((ours, theirs), (theirs, ours)):
+        others = [(row, figure, -1.0) for row in those]
+        for row in these:
+            _compare(system, [(row, figure, 1.0), *others])
+
+
+def _compare(system: LinearSystem, terms: list[tuple[ShownRow, str, float]]) -> None:
+    """Say that a combination of figures is at most 0, but for rounding."""
+    unknowns, known = _split(terms)
+    system.at_most(unknowns, ROUNDING - known)
+
+
+def _split(
+    terms: Iterable[tuple[ShownRow, str, float]],
+) -> tuple[dict[tuple[tuple[str, str, str], str], float], float]:
+    """Part the hidden figures of a combination from the sum of the shown ones."""
+    unknowns: dict[tuple[tuple[str, str, str], str], float] = {}
+    known = 0.0
+    for row, figure, factor in terms:
+        value = row.figures[figure]
+        if value is None:
+            unknowns[row.key, figure] = factor
+        else:
+            known += factor * float(value)
+    return unknowns, known

@@ -1,0 +1,185 @@
+"""What a publication's files say of the protected figures, read from the files as written."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from common.errors import Fault, WarehouseError
+from disclosure.activation_table import FIGURES, ShownRow
+from disclosure.share_tree import COUNTS
+
+CSV = "passive_share.csv"
+DATABASE = "passive_share.duckdb"
+MANIFEST = "manifest.json"
+COMPUTED = "special_extract"
+
+HIDDEN_WITH_PASSIVE_PERSONS = (
+    "passive_persons",
+    "passive_share",
+    "passive_share_pct",
+    "passive_persons_as_reported",
+    "passive_share_as_reported",
+    "passive_persons_if_all_count",
+    "persons_active_by_imputation",
+    "ci_lower",
+    "ci_upper",
+    "compared_to_country",
+    "rank",
+    "is_provisional",
+    "is_low_base",
+    "is_under_reported",
+    "has_series_break",
+    "rests_on_imputation",
+)
+"""The columns of passive_share that are empty where a cell is hidden (publication 3)."""
+
+
+@dataclass(frozen=True)
+class PublishedCell:
+    """One cell of a computed group in one file.
+
+    Attributes:
+        file: the file that says it.
+        target_group_code: the group.
+        period_id: the period.
+        reference_date: the day on which people are counted.
+        area_code: the area.
+        area_level: country, region, municipality — or what else the file says.
+        region_code: its region.
+        is_hidden: whether the file marks it as confidential.
+        counts: persons and the three series of passive persons; `None` where empty.
+        told: the columns that should be empty, since the cell is hidden, and are not.
+    """
+
+    file: str
+    target_group_code: str
+    period_id: str
+    reference_date: date
+    area_code: str
+    area_level: str
+    region_code: str | None
+    is_hidden: bool
+    counts: Mapping[str, int | None]
+    told: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class PublishedRow:
+    """One row of the activation table.
+
+    Attributes:
+        period_id: the period.
+        row: the row and its figures.
+        is_hidden: whether it is marked as confidential.
+    """
+
+    period_id: str
+    row: ShownRow
+    is_hidden: bool
+
+
+def threshold_of(folder: Path) -> int:
+    """Return the disclosure threshold that a publication was made with.
+
+    The public DuckDB file says it, and so does the manifest once it is written.
+
+    Raises:
+        WarehouseError: neither does.
+    """
+    if (folder / DATABASE).is_file():
+        rows = list(_rows(folder / DATABASE, "publication"))
+        if len(rows) == 1 and rows[0].get("disclosure_threshold") is not None:
+            return int(rows[0]["disclosure_threshold"])
+    if (folder / MANIFEST).is_file():
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        threshold = manifest.get("variables", {}).get("disclosure_threshold")
+        if threshold is not None:
+            return int(threshold)
+    raise WarehouseError(
+        Fault(
+            "the publication does not say which disclosure threshold it was made with",
+            file=folder / MANIFEST,
+            expected="variables.disclosure_threshold",
+        )
+    )
+
+
+def cells_of_csv(file: Path) -> Iterator[PublishedCell]:
+    """Read the computed groups' cells of passive_share.csv.
+
+    Raises:
+        WarehouseError: the file is not there.
+    """
+    if not file.is_file():
+        raise WarehouseError(Fault("the publication has no such file", file=file))
+    with file.open(encoding="utf-8", newline="") as lines:
+        yield from cells_of_rows(csv.DictReader(lines), file.name)
+
+
+def cells_of_rows(rows: Iterable[Mapping[str, str]], file: str) -> Iterator[PublishedCell]:
+    """Read cells from rows with the columns of passive_share, as text, empty where null.
+
+    Cells of delivered groups and cells that were not delivered are passed over.
+    """
+    for row in rows:
+        if row["source"] != COMPUTED or row["obs_status"] == "O":
+            continue
+        is_hidden = row["conf_status"] != "F"
+        is_empty_group = row["obs_status"] == "M"
+        yield PublishedCell(
+            file=file,
+            target_group_code=row["target_group_code"],
+            period_id=row["period_id"],
+            reference_date=date.fromisoformat(row["reference_date"]),
+            area_code=row["area_code"],
+            area_level=row["area_level"],
+            region_code=row["region_code"] or None,
+            is_hidden=is_hidden,
+            counts={
+                count: int(row[count]) if row[count] else (0 if is_empty_group else None)
+                for count in COUNTS
+            },
+            told=tuple(c for c in HIDDEN_WITH_PASSIVE_PERSONS if is_hidden and row[c]),
+        )
+
+
+def activation_rows(database: Path) -> Iterator[PublishedRow]:
+    """Read the activation table of the public DuckDB file; nothing where it has none."""
+    for row in _rows(database, "activation"):
+        figures: dict[str, int | Decimal | None] = {figure: row[figure] for figure in FIGURES}
+        yield PublishedRow(
+            period_id=str(row["period_id"]),
+            row=ShownRow(
+                area_level=row["area_level"],
+                area_code=row["area_code"],
+                region_code=row["region_code"],
+                benefit_code=row["benefit_code"],
+                offer_type_code=row["offer_type_code"],
+                figures=figures,
+            ),
+            is_hidden=row["conf_status"] != "F",
+        )
+
+
+def _rows(database: Path, table: str) -> Iterator[dict[str, Any]]:
+    """Read a table of a DuckDB file; nothing where it is not there."""
+    with duckdb.connect(str(database), read_only=True) as connection:
+        found = connection.execute(
+            "select 1 from duckdb_tables() where table_name = ?", [table]
+        ).fetchone()
+        if found is None:
+            return
+        cursor = connection.execute(f"select * from {table}")
+        names = [column[0] for column in cursor.description or ()]
+        while batch := cursor.fetchmany(10_000):
+            for values in batch:
+                yield dict(zip(names, values, strict=True))

@@ -1,0 +1,142 @@
+"""The passive share as a reader sees it: one tree of counts per group and reference date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+
+from disclosure.linear_system import ContradictionError, LinearSystem
+
+PERSONS = "persons"
+SERIES = ("passive_persons_as_reported", "passive_persons", "passive_persons_if_all_count")
+"""The three series of passive persons, the largest first (publication 3)."""
+
+COUNTS = (PERSONS, *SERIES)
+
+
+@dataclass(frozen=True)
+class ShownCell:
+    """One area of a tree: the counts that are shown, `None` where one is hidden.
+
+    Attributes:
+        area_code: 000, a region or a municipality.
+        area_level: country, region or municipality.
+        region_code: the region of a region or a municipality.
+        counts: persons and the three series of passive persons.
+    """
+
+    area_code: str
+    area_level: str
+    region_code: str | None
+    counts: Mapping[str, int | None]
+
+
+@dataclass(frozen=True)
+class NarrowCount:
+    """A hidden count that the published figures tell too precisely.
+
+    Attributes:
+        area_code: the area.
+        count: persons, or a series of passive or active persons.
+        width: its largest less its smallest possible value; never shown to anybody, since it
+            narrows down what is hidden.
+    """
+
+    area_code: str
+    count: str
+    width: float
+
+
+def narrow_counts(cells: Iterable[ShownCell], threshold: float) -> list[NarrowCount]:
+    """Return the hidden counts of a tree whose range is narrower than the threshold.
+
+    Used of what is published: every count shown, that parts sum to totals, that passive persons
+    are no more than persons, and as reported ≥ corrected ≥ if all count (publication 3).
+
+    Raises:
+        ContradictionError: no counts satisfy all of it.
+    """
+    by_area = {cell.area_code: cell for cell in cells}
+    system = LinearSystem()
+    for total, parts in _sums(by_area):
+        for count in COUNTS:
+            _add(system, {total: 1.0} | dict.fromkeys(parts, -1.0), count, by_area)
+    for cell in by_area.values():
+        for larger, smaller in pairwise(COUNTS):
+            _order(system, cell, larger, smaller)
+    targets = [target for cell in by_area.values() for target in _hidden_counts(cell)]
+    widths = system.widths([combination for _, _, combination in targets], threshold)
+    return [
+        NarrowCount(area_code, count, width)
+        for (area_code, count, _), width in zip(targets, widths, strict=True)
+        if width < threshold - 1e-6
+    ]
+
+
+def _sums(by_area: Mapping[str, ShownCell]) -> list[tuple[str, list[str]]]:
+    """Return each total and its parts: regions of municipalities, the country of regions."""
+    regions = [cell.area_code for cell in by_area.values() if cell.area_level == "region"]
+    sums = [
+        (
+            region,
+            [
+                cell.area_code
+                for cell in by_area.values()
+                if cell.area_level == "municipality" and cell.region_code == region
+            ],
+        )
+        for region in regions
+    ]
+    sums += [(c.area_code, regions) for c in by_area.values() if c.area_level == "country"]
+    return sums
+
+
+def _add(
+    system: LinearSystem,
+    factors: Mapping[str, float],
+    count: str,
+    by_area: Mapping[str, ShownCell],
+) -> None:
+    """Say that a total of one count equals the sum of its parts."""
+    unknowns: dict[tuple[str, str], float] = {}
+    known = 0.0
+    for area_code, factor in factors.items():
+        value = by_area[area_code].counts[count]
+        if value is None:
+            unknowns[area_code, count] = factor
+        else:
+            known += factor * value
+    system.equal(unknowns, -known)
+
+
+def _order(system: LinearSystem, cell: ShownCell, larger: str, smaller: str) -> None:
+    """Say that one count of a cell is no more than another."""
+    unknowns: dict[tuple[str, str], float] = {}
+    known = 0.0
+    for count, factor in ((smaller, 1.0), (larger, -1.0)):
+        value = cell.counts[count]
+        if value is None:
+            unknowns[cell.area_code, count] = factor
+        else:
+            known += factor * value
+    system.at_most(unknowns, -known)
+
+
+def _hidden_counts(cell: ShownCell) -> list[tuple[str, str, dict[tuple[str, str], float]]]:
+    """Return what is hidden in a cell: area, name of the count, and the count in unknowns.
+
+    Where persons are shown, active persons are as wide as passive persons.
+    """
+    area = cell.area_code
+    hidden = [(area, count, {(area, count): 1.0}) for count in COUNTS if cell.counts[count] is None]
+    if cell.counts[PERSONS] is None:
+        for series in SERIES:
+            active = {(area, PERSONS): 1.0}
+            if cell.counts[series] is None:
+                active[area, series] = -1.0
+            hidden.append((area, series.replace("passive", "active"), active))
+    return hidden
+
+
+__all__ = ["COUNTS", "ContradictionError", "NarrowCount", "ShownCell", "narrow_counts"]

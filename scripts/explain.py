@@ -1,0 +1,80 @@
+"""Why a cell is what it is: `make explain AREA=0461 GROUP=sygedagpenge PERIOD=2019Q1`.
+
+Reads the private working warehouse, and only that; a published file holds no persons.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from common.console import fail, out
+from common.errors import WarehouseError
+from common.paths import dataset_folder
+from explaining.cell import (
+    Asked,
+    known_as_of,
+    read_cell,
+    read_courses,
+    read_delivered,
+    read_people,
+    read_rule,
+)
+from explaining.show import show_cell, show_delivered, show_people, show_rule
+from explaining.warehouse import Warehouse, open_warehouse
+from publication.places import Places
+
+PEOPLE_SHOWN = 25
+
+
+def explain(warehouse: Warehouse, asked: Asked, limit: int) -> None:
+    """Print the explanation of one cell."""
+    cell = read_cell(warehouse, asked)
+    show_cell(out, asked, cell)
+    if cell["source"] == "jobindsats":
+        show_delivered(out, read_delivered(warehouse, asked, cell["measure_code"]))
+        return
+    rule = read_rule(warehouse, asked)
+    show_rule(out, rule)
+    if not rule["is_delivered"]:
+        return
+    people = read_people(warehouse, asked, rule)
+    shown = [person["person_id"] for person in people[:limit]]
+    show_people(out, people, read_courses(warehouse, asked, rule, shown), limit)
+
+
+@click.command(help="Show the people and courses behind a cell, from the working warehouse.")
+@click.option("--dataset", default="demo", show_default=True, help="Whose working warehouse.")
+@click.option("--area", required=True, help="Area code, e.g. 0461.")
+@click.option("--group", required=True, help="Target group code, e.g. sygedagpenge.")
+@click.option("--period", required=True, help="Period, e.g. 2019Q1.")
+@click.option(
+    "--as-of",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Which of the two vintages that the warehouse knows; the newer one if not given.",
+)
+@click.option("--limit", default=PEOPLE_SHOWN, show_default=True, help="How many people at most.")
+@click.option("--file", "file", type=click.Path(path_type=Path), help="Another working warehouse.")
+def main(
+    dataset: str,
+    area: str,
+    group: str,
+    period: str,
+    as_of: datetime | None,
+    limit: int,
+    file: Path | None,
+) -> None:
+    """Explain a cell."""
+    try:
+        dataset_folder(dataset)
+        with open_warehouse(file or Places().working_file(dataset)) as warehouse:
+            day = known_as_of(warehouse, as_of.date() if as_of else None)
+            explain(warehouse, Asked(area, group, period, day), limit)
+    except WarehouseError as error:
+        fail(error, error.exit_code)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Why a cell is what it is, from the private working warehouse."""

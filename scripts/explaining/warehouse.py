@@ -1,0 +1,79 @@
+"""Opening the private working warehouse, read-only, and asking it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from common.errors import Fault, WarehouseError
+
+Row = dict[str, Any]
+"""A row: column name to value."""
+
+_NEEDED = ("int_population__members", "int_hours__courses", "int_seniority__chains")
+
+
+class Warehouse:
+    """A working warehouse, open for reading.
+
+    Args:
+        connection: the open file.
+    """
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self._connection = connection
+
+    def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[Row]:
+        """Run a query; return its rows, each by column name."""
+        cursor = self._connection.execute(sql, list(parameters))
+        names = [column[0] for column in cursor.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+@contextmanager
+def open_warehouse(file: Path) -> Iterator[Warehouse]:
+    """Open a working warehouse, read-only.
+
+    Raises:
+        WarehouseError: there is no such file, it is in use, or it is a public file.
+    """
+    if not file.is_file():
+        raise WarehouseError(
+            Fault(
+                "there is no working warehouse",
+                file=file,
+                remedy="make publication or dbt build makes it.",
+            )
+        )
+    try:
+        connection = duckdb.connect(str(file), read_only=True)
+    except duckdb.Error as error:
+        raise WarehouseError(
+            Fault(
+                "cannot be opened: it is no DuckDB file, or a build is writing it",
+                file=file,
+                remedy="Wait for the build to end.",
+            )
+        ) from error
+    with connection:
+        _refuse_a_public_file(connection, file)
+        yield Warehouse(connection)
+
+
+def _refuse_a_public_file(connection: duckdb.DuckDBPyConnection, file: Path) -> None:
+    found = {
+        row[0]
+        for row in connection.execute("select table_name from information_schema.tables").fetchall()
+    }
+    if not found.issuperset(_NEEDED):
+        raise WarehouseError(
+            Fault(
+                "not a working warehouse: it holds no persons, so it cannot explain a cell",
+                file=file,
+                expected="the private file warehouse/<dataset>.duckdb, not a published one",
+            )
+        )

@@ -1,0 +1,165 @@
+"""Land raw files into a dataset: `python scripts/land.py --dataset x --received 2026-08-22 FILE…`.
+
+What is accepted and what the messages mean: docs/landing.md. Exit codes: 0 landed, or landed
+already; 1 bad input, nothing changed; 2 a command that makes no sense; 3 a fault of the program.
+"""
+
+from __future__ import annotations
+
+import os
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+
+from common import console
+from common.errors import WarehouseError
+from common.paths import dataset_folder
+from landing.fetch import DEFAULT_BASE_URL, fetch_tables
+from landing.privacy import looks_like_cpr, masked
+from landing.request import KINDS, FetchedAnswer, Kind, LandingRequest
+from landing.run import land
+
+PROGRAM_FAULT = 3
+
+
+class Day(click.ParamType[date]):
+    """A date as YYYY-MM-DD, and nothing else."""
+
+    name = "date"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> date:
+        """Return the date, or fail with the value and what was expected."""
+        text = str(value)
+        try:
+            day = date.fromisoformat(text)
+        except ValueError:
+            day = None
+        if day is None or day.isoformat() != text:
+            self.fail(f"{text!r} is not a date; expected YYYY-MM-DD", param, ctx)
+        return day
+
+
+@click.command(context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--dataset", required=True, help="The dataset: a folder of seeds/.")
+@click.option("--received", type=Day(), help="The day the files were received (not with --fetch).")
+@click.option("--kind", type=click.Choice(KINDS), help="What the files are; else seen from them.")
+@click.option("--table", help="Jobindsats table id, when the file's name does not begin with it.")
+@click.option("--group", help="Target group, when the file does not say it.")
+@click.option("--measure", help="Measure label, when the file does not say it.")
+@click.option("--sheet", help="The sheet, when several of a workbook hold tables.")
+@click.option("--data-from", type=Day(), help="First day an extract covers.")
+@click.option("--data-until", type=Day(), help="Last day an extract covers (extracts need it).")
+@click.option(
+    "--encoding",
+    type=click.Choice(["utf-8", "latin-1"]),
+    default="utf-8",
+    show_default=True,
+    help="The encoding of text files.",
+)
+@click.option("--fetch", multiple=True, help="Fetch a table from the Jobindsats API (repeatable).")
+@click.option("--periods", type=click.IntRange(1, 600), help="How many latest months to fetch.")
+@click.option(
+    "--base-url",
+    envvar="JOBINDSATS_BASE_URL",
+    default=DEFAULT_BASE_URL,
+    show_default=True,
+    show_envvar=True,
+    help="Where the Jobindsats API is.",
+)
+@click.option("--strict", is_flag=True, help="Refuse what maps to no measure or target group.")
+@click.option("--accept", help="Why an implausible extract is right; kept in the delivery's note.")
+@click.option("--replace", is_flag=True, help="Take the place of the delivery this one corrects.")
+@click.option("--synthetic", is_flag=True, help="The files hold invented data.")
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
+def main(
+    dataset: str,
+    received: date | None,
+    kind: Kind | None,
+    table: str | None,
+    group: str | None,
+    measure: str | None,
+    sheet: str | None,
+    data_from: date | None,
+    data_until: date | None,
+    encoding: str,
+    fetch: tuple[str, ...],
+    periods: int | None,
+    base_url: str,
+    strict: bool,
+    accept: str | None,
+    replace: bool,
+    synthetic: bool,
+    files: tuple[Path, ...],
+) -> None:
+    """Land FILES into a dataset: all of them, or none and a list of what is wrong."""
+    _check_usage(received, files, fetch, periods, accept)
+    try:
+        request = LandingRequest(
+            folder=dataset_folder(dataset),
+            received=received or datetime.now().astimezone().date(),
+            files=files,
+            kind=kind,
+            table=table,
+            group=group.strip() if group else None,
+            measure=measure.strip() if measure else None,
+            sheet=sheet,
+            data_from=data_from,
+            data_until=data_until,
+            encoding=encoding,
+            strict=strict,
+            accept=accept.strip() if accept else None,
+            replace=replace,
+            synthetic=synthetic,
+        )
+        answers: tuple[FetchedAnswer, ...] = ()
+        if fetch:
+            answers = fetch_tables(fetch, periods or 0, base_url, progress=console.err)
+        report = land(request, fetched=answers)
+    except WarehouseError as error:
+        console.fail(error, error.exit_code)
+    except Exception as error:
+        if os.environ.get("LANDING_DEBUG"):
+            raise
+        # Its text may quote a person's data, so only its kind is shown.
+        console.fail(
+            WarehouseError(
+                f"a fault of the program ({type(error).__name__}); nothing was changed. "
+                "Please report it; LANDING_DEBUG=1 shows more"
+            ),
+            PROGRAM_FAULT,
+        )
+    else:
+        if report.recovered:
+            console.err.print(report.recovered)
+        for line in report.lines:
+            console.out.print(line, markup=False)
+
+
+def _check_usage(
+    received: date | None,
+    files: tuple[Path, ...],
+    fetch: tuple[str, ...],
+    periods: int | None,
+    accept: str | None,
+) -> None:
+    if not files and not fetch:
+        raise click.UsageError("name at least one file, or a table with --fetch")
+    if fetch and (files or received is not None):
+        raise click.UsageError("--fetch is received today: leave --received and the files out")
+    if fetch and periods is None:
+        raise click.UsageError("--fetch needs --periods, the number of latest months")
+    if not fetch and received is None:
+        raise click.UsageError("--received is missing: the day the files were received")
+    if periods is not None and not fetch:
+        raise click.UsageError("--periods goes with --fetch")
+    if accept is not None and (not accept.strip() or "\n" in accept):
+        raise click.UsageError("--accept needs a reason, in one line")
+    if accept is not None and (looks_like_cpr(accept) or masked(accept[:80]) != accept[:80]):
+        raise click.UsageError("--accept must not hold a CPR number")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Landing: files of the world become the raw seeds of a dataset (docs/landing.md)."""

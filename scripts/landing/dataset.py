@@ -1,0 +1,267 @@
+"""A dataset's folder: changed as a whole or not at all, by one landing at a time.
+
+New files are written into a folder of their own beside the dataset, `seeds/.<dataset>.landing/`
+(unchanged files are hard links), synced to disk, and the two folders change places in one system
+call (renameat2 with RENAME_EXCHANGE). Killed at any moment, the dataset is the old one or the new
+one, whole. What a killed landing left beside it is removed when the next one starts.
+
+Where the call is missing (an old kernel, some network file systems, macOS) the old folder is
+renamed to `.<dataset>.before` and the new one takes its name: between the two renames there is no
+dataset, and the next landing puts the old one back.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import fcntl
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from common.errors import WarehouseError
+from common.paths import RAW_FILES
+from landing.faults import fault
+from landing.request import RAW_COLUMNS
+
+_AT_FDCWD = -100
+_RENAME_EXCHANGE = 2
+_UNSUPPORTED = {errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EPERM}
+
+
+def header(raw_file: str) -> str:
+    """Return the header line of a raw file."""
+    return ",".join(RAW_COLUMNS[raw_file]) + "\n"
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Hold the dataset's lock, which dies with the process; its file is gone afterwards.
+
+    Raises:
+        WarehouseError: another landing holds it.
+    """
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    path = folder.parent / f".{folder.name}.lock"
+    descriptor = _lock(path, folder.name)
+    try:
+        yield
+    finally:
+        path.unlink(missing_ok=True)
+        os.close(descriptor)
+
+
+def _lock(path: Path, name: str) -> int:
+    """Return the descriptor of a locked file that is still the one of that name."""
+    while True:
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            os.close(descriptor)
+            raise WarehouseError(
+                f"another landing into {name} is under way: wait until it has ended"
+            ) from None
+        # Another landing may have ended, and removed the file, between the two calls.
+        if path.exists() and os.fstat(descriptor).st_ino == path.stat().st_ino:
+            return descriptor
+        os.close(descriptor)
+
+
+class Staging:
+    """The place beside a dataset where a landing prepares its files.
+
+    Args:
+        folder: the dataset's folder; it need not exist.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.root = folder.parent / f".{folder.name}.landing"
+        self.before = folder.parent / f".{folder.name}.before"
+        self.new = self.root / "new"
+        self.work = self.root / "work"
+
+    def recover(self) -> str | None:
+        """Remove what a killed landing left; return a line that says so, or None."""
+        found = None
+        if self.before.exists():
+            if self.folder.exists():
+                shutil.rmtree(self.before)
+            else:
+                self.before.rename(self.folder)
+            found = "found an interrupted landing and put the dataset back in place"
+        if self.root.exists():
+            shutil.rmtree(self.root)
+            found = found or "found an interrupted landing and removed its leftovers"
+        return found
+
+    def prepare(self) -> None:
+        """Make the empty folders new/ and work/, private."""
+        for path in (self.root, self.new, self.work):
+            path.mkdir(mode=0o700)
+
+    def discard(self) -> None:
+        """Remove the staging folder."""
+        shutil.rmtree(self.root, ignore_errors=True)
+
+    def fill(self, changed: set[str]) -> None:
+        """Put every file of the dataset that does not change into new/, as a hard link.
+
+        Args:
+            changed: raw files that will be written anew.
+        """
+        if self.folder.exists():
+            _link_tree(self.folder, self.new, {f"{name}.csv" for name in changed})
+        for name in RAW_FILES:
+            path = self.new / f"{name}.csv"
+            if name not in changed and not path.exists():
+                path.write_text(header(name), encoding="utf-8")
+
+    def commit(self) -> None:
+        """Let new/ take the dataset's place, everything synced before and after."""
+        for path in sorted(self.new.rglob("*")):
+            if path.is_symlink():
+                continue
+            if path.is_file() and path.stat().st_nlink == 1:
+                path.chmod(0o600)
+                _sync(path)
+            elif path.is_dir():
+                path.chmod(0o700)
+                _sync(path)
+        self.new.chmod(0o700)
+        _sync(self.new)
+        if self.folder.exists():
+            _swap(self.new, self.folder, self.before)
+        else:
+            self.new.rename(self.folder)
+        _sync(self.folder.parent)
+
+
+def check_headers(folder: Path) -> None:
+    """Refuse a dataset whose raw files have other columns than the contract says.
+
+    Raises:
+        LandingError: naming file and columns.
+    """
+    for name in RAW_FILES:
+        path = folder / f"{name}.csv"
+        if not path.exists():
+            continue
+        with path.open("rb") as file:
+            found = file.readline(4096)
+        if found.rstrip(b"\r\n") != header(name).encode().rstrip(b"\n"):
+            raise fault(
+                path,
+                "the dataset's own file has other columns than it should",
+                row=1,
+                expected=header(name).strip(),
+                remedy="Restore the file: landing adds rows and never repairs a dataset",
+            )
+
+
+def write_with_rows(target: Path, old: Path, raw_file: str, parts: list[Path]) -> None:
+    """Write a raw file anew: its old bytes as they are, then the parts without their headers.
+
+    Args:
+        target: the file to write.
+        old: the file as it is; it may not exist.
+        raw_file: its name, for the header of a new one.
+        parts: files with the same columns and a header line.
+    """
+    with target.open("wb") as out:
+        if old.exists():
+            with old.open("rb") as source:
+                shutil.copyfileobj(source, out, 8 * 1024**2)
+            if not ends_with_newline(old):
+                out.write(b"\n")
+        else:
+            out.write(header(raw_file).encode())
+        for part in parts:
+            with part.open("rb") as source:
+                source.readline()
+                shutil.copyfileobj(source, out, 8 * 1024**2)
+
+
+def without_deliveries(source: Path, target: Path, delivery_ids: set[str]) -> int:
+    """Copy a raw file without the rows of some deliveries; return how many were left out.
+
+    Every other byte stays. The delivery_id is the first column and never quoted; a record may
+    span lines inside quotes.
+    """
+    prefixes = tuple(f"{delivery_id},".encode() for delivery_id in delivery_ids)
+    left_out = 0
+    inside = dropping = False
+    with source.open("rb") as lines, target.open("wb") as out:
+        for line in lines:
+            if not inside:
+                dropping = line.startswith(prefixes)
+                left_out += dropping
+            if line.count(b'"') % 2:
+                inside = not inside
+            if not dropping:
+                out.write(line)
+    return left_out
+
+
+def ends_with_newline(path: Path) -> bool:
+    """Return whether a file is not empty and its last byte is a line break."""
+    with path.open("rb") as file:
+        if file.seek(0, os.SEEK_END) == 0:
+            return False
+        file.seek(-1, os.SEEK_END)
+        return file.read(1) == b"\n"
+
+
+def _link_tree(source: Path, target: Path, skip: set[str]) -> None:
+    for entry in source.iterdir():
+        path = target / entry.name
+        if entry.name in skip:
+            continue
+        if entry.is_symlink():
+            path.symlink_to(entry.readlink())
+        elif entry.is_dir():
+            path.mkdir(mode=0o700)
+            _link_tree(entry, path, set())
+        else:
+            try:
+                os.link(entry, path)
+            except OSError:
+                shutil.copy2(entry, path)
+
+
+def _swap(new: Path, folder: Path, before: Path) -> None:
+    if exchange(new, folder):
+        return
+    folder.rename(before)
+    new.rename(folder)
+    shutil.rmtree(before)
+
+
+def exchange(one: Path, other: Path) -> bool:
+    """Let two folders change places in one step; return False where the system cannot.
+
+    Raises:
+        OSError: the system can, and it failed.
+    """
+    try:
+        renameat2 = ctypes.CDLL(None, use_errno=True).renameat2
+    except (AttributeError, OSError):
+        return False
+    names = os.fsencode(one), os.fsencode(other)
+    if renameat2(_AT_FDCWD, names[0], _AT_FDCWD, names[1], _RENAME_EXCHANGE) == 0:
+        return True
+    number = ctypes.get_errno()
+    if number in _UNSUPPORTED:
+        return False
+    raise OSError(number, os.strerror(number), other.name)
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

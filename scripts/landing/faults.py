@@ -1,0 +1,165 @@
+"""Faults of a file, collected: all at once, the first 20 shown, the rest counted."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+
+from common.errors import MAX_SHOWN, Fault, WarehouseError
+from landing.privacy import masked
+
+
+class LandingError(WarehouseError):
+    """The project's error, with a count of the faults beyond those that are kept.
+
+    Args:
+        faults: the faults to show, at most 20 a file.
+        more: how many further faults there are.
+        kinds: one line that says what all the faults are, shown when `more` is above zero.
+    """
+
+    def __init__(
+        self, *faults: Fault | str, more: int = 0, kinds: str = "", exit_code: int = 1
+    ) -> None:
+        super().__init__(*faults, exit_code=exit_code)
+        self.more = more
+        self.kinds = kinds
+
+    def __str__(self) -> str:
+        """Return a line per fault, then how many more there are and of what kinds."""
+        lines = [str(fault) for fault in self.faults]
+        if self.more:
+            lines.append(f"... and {self.more:,} more faults ({self.kinds})")
+        return "\n".join(lines)
+
+
+class FaultList:
+    """The faults found in one file.
+
+    Args:
+        file: the file as the user named it.
+        sheet: the sheet, for a workbook.
+    """
+
+    def __init__(self, file: Path, sheet: str | None = None) -> None:
+        self.file = file
+        self.sheet = sheet
+        self._shown: list[Fault] = []
+        self._kinds: Counter[str] = Counter()
+
+    def __len__(self) -> int:
+        """Return how many faults were found, shown or not."""
+        return sum(self._kinds.values())
+
+    def add(
+        self,
+        what: str,
+        *,
+        row: int | None = None,
+        column: str | None = None,
+        value: str | None = None,
+        expected: str | None = None,
+        remedy: str | None = None,
+        times: int = 1,
+    ) -> None:
+        """Add a fault; texts from the file are masked and shortened before they are kept.
+
+        Args:
+            what: what is wrong (also its kind in the final count).
+            row: row as a person sees it.
+            column: heading, or the letter of a column.
+            value: the offending text; never give a person's or a spell's id.
+            expected: what would have been right.
+            remedy: what to do.
+            times: how many rows have this fault, when only this one is shown.
+        """
+        self._kinds[what] += times
+        if len(self._shown) >= MAX_SHOWN:
+            return
+        self._shown.append(
+            Fault(
+                what,
+                file=self.file,
+                sheet=self.sheet,
+                row=row,
+                column=None if column is None else masked(column),
+                value=None if value is None else masked(value),
+                expected=expected,
+                remedy=remedy,
+            )
+        )
+
+    def count_unshown(self, what: str, times: int) -> None:
+        """Count faults of a kind without showing any of them."""
+        if times > 0:
+            self._kinds[what] += times
+
+    def error(self) -> LandingError:
+        """Return the faults as one error."""
+        more = len(self) - len(self._shown)
+        kinds = "in all: " + "; ".join(f"{n:,} × {what}" for what, n in self._kinds.most_common(6))
+        return LandingError(*self._shown, more=more, kinds=kinds)
+
+    def raise_if_any(self) -> None:
+        """Raise the faults as one error, if there are any."""
+        if len(self):
+            raise self.error()
+
+
+def fault(
+    file: Path | None,
+    what: str,
+    *,
+    sheet: str | None = None,
+    row: int | None = None,
+    column: str | None = None,
+    value: str | None = None,
+    expected: str | None = None,
+    remedy: str | None = None,
+    exit_code: int = 1,
+) -> LandingError:
+    """Return an error of a single fault, its value masked.
+
+    Args:
+        file: the file as the user named it.
+        what: what is wrong.
+        sheet: as in `Fault`, like all the fields up to `remedy`.
+        row: as in `Fault`.
+        column: as in `Fault`.
+        value: as in `Fault`.
+        expected: as in `Fault`.
+        remedy: as in `Fault`.
+        exit_code: 1 for bad input, 2 for a command that makes no sense.
+    """
+    one = Fault(
+        what,
+        file=file,
+        sheet=sheet,
+        row=row,
+        column=None if column is None else masked(column),
+        value=None if value is None else masked(value),
+        expected=expected,
+        remedy=remedy or None,
+    )
+    return LandingError(one, exit_code=exit_code)
+
+
+def together(errors: Iterable[WarehouseError]) -> LandingError:
+    """Return the faults of several files as one error."""
+    faults: list[Fault] = []
+    more = 0
+    kinds: list[str] = []
+    exit_code = 0
+    for error in errors:
+        faults.extend(error.faults)
+        exit_code = max(exit_code, error.exit_code)
+        if isinstance(error, LandingError) and error.more:
+            more += error.more
+            kinds.append(error.kinds)
+    hidden = max(0, len(faults) - MAX_SHOWN)
+    if hidden:
+        kinds.append(f"{hidden} of them in the other files")
+    return LandingError(
+        *faults[:MAX_SHOWN], more=more + hidden, kinds="; ".join(kinds), exit_code=exit_code or 1
+    )

@@ -1,0 +1,244 @@
+"""Tables from the Jobindsats API, version 3.
+
+`GET {base}/v3/data/<table>?mgroup.*=*&period.M=latest:<n>&hierarchy._nykom=*&format=json` with a
+Bearer token from the environment variable JOBINDSATS_TOKEN. Statuses 429 and 5xx and lost
+connections are tried again with back-off, a Retry-After is respected; 401, 403 and 422 are not.
+A body that is an error in disguise arrives as status 200: the reading of the table refuses it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+import requests
+from requests.adapters import HTTPAdapter
+from rich.console import Console
+from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeElapsedColumn
+from urllib3.util.retry import Retry
+
+from common.errors import Fault, WarehouseError
+from landing import limits
+from landing.privacy import masked
+from landing.request import FetchedAnswer
+
+DEFAULT_BASE_URL = "https://api.jobindsats.dk"
+TOKEN_VARIABLE = "JOBINDSATS_TOKEN"
+
+_TABLE_ID = re.compile(r"[a-z][a-z0-9_]{1,31}")
+_LOCAL_HOSTS = {"127.0.0.1", "localhost", "::1"}
+_CHUNK = 64 * 1024
+
+
+@dataclass(frozen=True)
+class Manners:
+    """How patiently and politely to ask.
+
+    Attributes:
+        attempts: how often a request is tried in all.
+        back_off: seconds before the second retry; doubled each time, at most 60.
+        pause: seconds between two requests.
+        connect_timeout: seconds to get a connection.
+        read_timeout: seconds without a byte.
+    """
+
+    attempts: int = 5
+    back_off: float = 1.0
+    pause: float = 1.0
+    connect_timeout: float = 10.0
+    read_timeout: float = 120.0
+
+
+class _Bearer(requests.auth.AuthBase):
+    """The token as a header; set as auth so that a .netrc cannot take its place."""
+
+    def __init__(self, token: str) -> None:
+        self._token = token
+
+    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+        request.headers["Authorization"] = f"Bearer {self._token}"
+        return request
+
+
+def fetch_tables(
+    tables: Iterable[str],
+    periods: int,
+    base_url: str,
+    *,
+    progress: Console,
+    manners: Manners | None = None,
+) -> tuple[FetchedAnswer, ...]:
+    """Return the answers of the API for some tables, one request each.
+
+    Args:
+        tables: table ids such as y60c07.
+        periods: how many latest months to ask for.
+        base_url: scheme and host; https, or http to this machine.
+        progress: where the progress bar is drawn, when it is a terminal.
+        manners: time-outs, retries and pauses.
+
+    Raises:
+        WarehouseError: no token, a refused request, or no whole answer after all attempts.
+    """
+    manners = manners or Manners()
+    token = os.environ.get(TOKEN_VARIABLE, "").strip()
+    if not token:
+        raise WarehouseError(
+            f"the environment variable {TOKEN_VARIABLE} is empty: it must hold the key to the API"
+        )
+    if not token.isascii() or not token.isprintable() or " " in token:
+        raise WarehouseError(f"the environment variable {TOKEN_VARIABLE} holds no key")
+    base = _checked_base(base_url)
+    names = [_checked_table(table) for table in tables]
+    answers: list[FetchedAnswer] = []
+    with _session(token, manners) as session, _bar(progress) as bar:
+        for number, table in enumerate(names):
+            if number:
+                time.sleep(manners.pause)
+            task = bar.add_task(table, total=None)
+            url = (
+                f"{base}/v3/data/{table}?mgroup.*=*&period.M=latest:{periods}"
+                "&hierarchy._nykom=*&format=json"
+            )
+            content = _fetched(session, table, url, manners, bar, task)
+            answers.append(FetchedAnswer(table, content))
+    return tuple(answers)
+
+
+def _checked_base(base_url: str) -> str:
+    parts = urlsplit(base_url)
+    secure = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _LOCAL_HOSTS)
+    if not secure or not parts.hostname or parts.username or parts.query or parts.fragment:
+        raise WarehouseError(
+            Fault(
+                "not an address of the API",
+                value=f"{parts.scheme}://{parts.hostname}",
+                expected=f"https, such as {DEFAULT_BASE_URL}; the key is sent there",
+            ),
+            exit_code=2,
+        )
+    return base_url.rstrip("/").removesuffix("/v3")
+
+
+def _checked_table(table: str) -> str:
+    name = table.strip().lower()
+    if not _TABLE_ID.fullmatch(name):
+        raise WarehouseError(
+            Fault("not a table id", value=masked(table), expected="such as y60c07"), exit_code=2
+        )
+    return name
+
+
+def _session(token: str, manners: Manners) -> requests.Session:
+    retry = Retry(
+        total=manners.attempts - 1,
+        backoff_factor=manners.back_off,
+        backoff_max=60,
+        status_forcelist=(429, 500, 502, 503, 504),
+        allowed_methods=("GET",),
+        respect_retry_after_header=True,
+        raise_on_status=False,
+    )
+    session = requests.Session()
+    session.auth = _Bearer(token)
+    session.headers.update({"Accept": "application/json", "User-Agent": "passive-share-warehouse"})
+    adapter = HTTPAdapter(max_retries=retry)
+    session.mount("https://", adapter)
+    session.mount("http://", adapter)
+    return session
+
+
+def _bar(console: Console) -> Progress:
+    return Progress(
+        TextColumn("fetching {task.description}"),
+        BarColumn(),
+        DownloadColumn(),
+        TimeElapsedColumn(),
+        console=console,
+        disable=not console.is_terminal,
+    )
+
+
+def _fetched(
+    session: requests.Session, table: str, url: str, manners: Manners, bar: Progress, task: object
+) -> bytes:
+    """Return a whole body; a connection cut in the middle is tried again like a failed one."""
+    failure = ""
+    for attempt in range(manners.attempts):
+        if attempt:
+            time.sleep(min(60.0, manners.back_off * 2 ** (attempt - 1)))
+        try:
+            with session.get(
+                url,
+                stream=True,
+                timeout=(manners.connect_timeout, manners.read_timeout),
+                allow_redirects=False,
+            ) as response:
+                if response.status_code != requests.codes.ok:
+                    raise _refused(table, response)
+                return _body(table, response, bar, task)
+        except (
+            requests.exceptions.ChunkedEncodingError,
+            requests.exceptions.ContentDecodingError,
+        ) as error:
+            failure = type(error).__name__
+        except requests.exceptions.RequestException as error:
+            # These were tried again by the adapter already.
+            raise _unreachable(table, type(error).__name__, manners) from None
+    raise _unreachable(table, f"{failure}, the answer was cut off", manners)
+
+
+def _body(table: str, response: requests.Response, bar: Progress, task: object) -> bytes:
+    length = response.headers.get("Content-Length", "")
+    bar.update(task, total=int(length) if length.isdigit() else None, completed=0)  # type: ignore[arg-type]
+    content = bytearray()
+    for chunk in response.iter_content(_CHUNK):
+        content += chunk
+        bar.update(task, completed=len(content))  # type: ignore[arg-type]
+        if len(content) > limits.MAX_TABLE_BYTES:
+            raise WarehouseError(
+                f"{table}: the answer is larger than {limits.MAX_TABLE_BYTES // 1024**2} MB: "
+                "ask for fewer --periods"
+            )
+    if not content:
+        raise WarehouseError(f"{table}: the API answered with nothing")
+    return bytes(content)
+
+
+def _unreachable(table: str, why: str, manners: Manners) -> WarehouseError:
+    return WarehouseError(
+        f"{table}: no answer from the API after {manners.attempts} attempts ({why}). "
+        "Try again later, and check the address and the network"
+    )
+
+
+def _refused(table: str, response: requests.Response) -> WarehouseError:
+    """Return the error for a status that is not 200, with the cause the API gives."""
+    status = response.status_code
+    advice = {
+        401: f"The key in {TOKEN_VARIABLE} is wrong or has expired",
+        403: f"The key in {TOKEN_VARIABLE} does not open this table",
+        404: "There is no such table, or the address is not that of the API",
+        422: "The API does not accept the request: check the table and --periods",
+        429: "The API asks for fewer requests: wait and try again",
+    }.get(status, "Try again later" if status >= 500 else "Check the address of the API")
+    cause = _cause(response)
+    told = f", {cause!r}" if cause else ""
+    return WarehouseError(f"{table}: the API answered {status}{told}. {advice}")
+
+
+def _cause(response: requests.Response) -> str:
+    try:
+        body = json.loads(response.raw.read(4096, decode_content=True) or b"{}")
+    except (ValueError, requests.exceptions.RequestException, OSError):
+        return ""
+    if not isinstance(body, dict):
+        return ""
+    token = os.environ.get(TOKEN_VARIABLE, "").strip()
+    cause = str(body.get("cause") or body.get("message") or "")
+    return masked(" ".join(cause.split()).replace(token, "…"))

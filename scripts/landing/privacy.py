@@ -1,0 +1,42 @@
+"""CPR numbers: how one is recognised, and how no message ever repeats one."""
+
+from __future__ import annotations
+
+import re
+
+_DAY_AND_MONTH = (
+    r"(?:(?:0[1-9]|[12]\d|3[01])(?:0[13578]|1[02])"
+    r"|(?:0[1-9]|[12]\d|30)(?:0[469]|11)"
+    r"|(?:0[1-9]|1\d|2[0-8])02)\d{2}"
+)
+_LEAP_DAY = r"2902(?:[02468][048]|[13579][26])"
+
+CPR_PATTERN = rf"\s*(?:{_DAY_AND_MONTH}|{_LEAP_DAY})[- ]?\d{{4}}\s*"
+"""Ten digits, the first six a date DDMMYY, with or without a hyphen after them (contract 1).
+
+A regular expression for a whole value, understood by Python and by DuckDB (RE2). The century is
+not in the number: 29 February counts as a date when either century's year is a leap year.
+"""
+
+MASK = "[ten digits, not repeated here]"
+
+_CPR = re.compile(CPR_PATTERN, re.ASCII)
+_ANYTHING_LIKE_IT = re.compile(r"(?<!\d)\d{6}[- ]?\d{4}(?!\d)", re.ASCII)
+_LONGEST_ECHO = 80
+
+
+def looks_like_cpr(text: str) -> bool:
+    """Return whether a whole value looks like a CPR number."""
+    return _CPR.fullmatch(text) is not None
+
+
+def masked(text: str) -> str:
+    """Return a text fit for a message: ten-digit numbers masked, at most 80 characters.
+
+    Wider than `looks_like_cpr` on purpose: in a message every ten-digit number is masked,
+    also inside a longer text.
+    """
+    hidden = _ANYTHING_LIKE_IT.sub(MASK, text)
+    if len(hidden) <= _LONGEST_ECHO:
+        return hidden
+    return hidden[: _LONGEST_ECHO - 1] + "…"

@@ -1,0 +1,171 @@
+"""One landing from request to dataset: read every file, judge, stage, and move in as a whole."""
+
+from __future__ import annotations
+
+import errno
+import logging
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import duckdb
+
+from common.errors import WarehouseError
+from landing.dataset import Staging, check_headers, locked, without_deliveries, write_with_rows
+from landing.deliveries import Delivery, read_deliveries, write_deliveries
+from landing.extract_sources import connect
+from landing.faults import fault
+from landing.judge import judge
+from landing.prepare import Preparation, Prepared
+from landing.reference import Reference, load_reference
+from landing.replacing import replaced_by
+from landing.report import Report
+from landing.request import DATA_FILE, FetchedAnswer, LandingRequest
+from landing.sniff import has_changed
+
+log = logging.getLogger("landing")
+
+
+def land(
+    request: LandingRequest,
+    reference: Reference | None = None,
+    fetched: tuple[FetchedAnswer, ...] = (),
+) -> Report:
+    """Land files into a dataset, all of them or none.
+
+    Args:
+        request: what to land, where and how.
+        reference: the reference seeds; read from seeds/reference when None.
+        fetched: answers of the API to land beside the files; kept under raw/.
+
+    Returns:
+        What was landed, for the person at the terminal.
+
+    Raises:
+        WarehouseError: any fault of any file, or a disk that fails; the dataset is unchanged.
+    """
+    reference = reference or load_reference()
+    try:
+        with locked(request.folder):
+            staging = Staging(request.folder)
+            recovered = staging.recover()
+            try:
+                staging.prepare()
+                report = _land(request, reference, fetched, staging)
+                report.recovered = recovered
+                return report
+            finally:
+                staging.discard()
+    except OSError as error:
+        raise _disk_error(error) from None
+    except duckdb.Error as error:
+        # Its text may quote rows of the file.
+        raise WarehouseError(
+            f"the database failed ({type(error).__name__}): nothing was changed"
+        ) from None
+
+
+def _disk_error(error: OSError) -> WarehouseError:
+    if error.errno == errno.ENOSPC:
+        return WarehouseError("the disk is full: nothing was changed. Make room and land again")
+    name = Path(str(error.filename)).name if error.filename else "a file"
+    return WarehouseError(f"{name}: {error.strerror}: nothing was changed")
+
+
+def _land(
+    request: LandingRequest,
+    reference: Reference,
+    fetched: tuple[FetchedAnswer, ...],
+    staging: Staging,
+) -> Report:
+    check_headers(request.folder)
+    existing = read_deliveries(request.folder)
+    report = Report()
+    con = connect(staging.work)
+    try:
+        preparation = Preparation(con, request, reference, staging, existing, report)
+        prepared = preparation.read_all(fetched)
+        if not prepared:
+            return report
+        replaced = _replaced(con, request, prepared, existing)
+        judge(con, request, reference, prepared, existing)
+    finally:
+        con.close()
+    _stage(request, prepared, replaced, existing, staging)
+    for item in prepared:
+        if has_changed(item.file):
+            raise fault(
+                item.file.path, "the file changed while it was read", remedy="Land it again"
+            )
+    staging.commit()
+    for item in prepared:
+        report.landed.append(item.delivery.delivery_id)
+        report.lines.append(f"{item.file.path.name}: landed as {item.delivery.delivery_id}")
+        report.lines += [f"  {line}" for line in item.lines]
+        log.info("landed %s rows=%s", item.delivery.delivery_id, item.delivery.row_count)
+    report.lines += [
+        f"replaced {delivery.delivery_id} ({delivery.file_name}, {delivery.row_count} rows)"
+        for delivery in replaced
+    ]
+    return report
+
+
+def _replaced(
+    con: duckdb.DuckDBPyConnection,
+    request: LandingRequest,
+    prepared: list[Prepared],
+    existing: list[Delivery],
+) -> list[Delivery]:
+    """Return the deliveries that the new ones take the place of; none without --replace."""
+    if not request.replace:
+        return []
+    found: dict[str, Delivery] = {}
+    for item in prepared:
+        old = replaced_by(con, request.folder, item.delivery, item.labels, existing)
+        if not old:
+            raise fault(
+                item.file.path,
+                f"--replace, and there is nothing to replace: no delivery of {item.kind} with the "
+                f"same bytes, or received on {request.received} with the same content",
+                remedy="Leave --replace out, or correct --received",
+                exit_code=2,
+            )
+        names = ", ".join(delivery.delivery_id for delivery in old)
+        note = "; ".join(filter(None, [f"replaces {names}", item.delivery.note]))
+        item.delivery = replace(item.delivery, note=note)
+        found.update({delivery.delivery_id: delivery for delivery in old})
+    return list(found.values())
+
+
+def _stage(
+    request: LandingRequest,
+    prepared: list[Prepared],
+    replaced: list[Delivery],
+    existing: list[Delivery],
+    staging: Staging,
+) -> None:
+    """Write the changed raw files into the staging folder and link the others."""
+    gone = {delivery.delivery_id for delivery in replaced}
+    files = {DATA_FILE[item.kind] for item in prepared}
+    files |= {DATA_FILE[delivery.source] for delivery in replaced}  # type: ignore[index]
+    staging.fill({"deliveries", *files})
+    new_deliveries = staging.work / "new_deliveries.csv"
+    write_deliveries(new_deliveries, [item.delivery for item in prepared])
+    parts = {name: [i.part for i in prepared if DATA_FILE[i.kind] == name] for name in files}
+    for name, new_parts in {"deliveries": [new_deliveries], **parts}.items():
+        old = request.folder / f"{name}.csv"
+        if gone and old.exists():
+            kept = staging.work / f"kept_{name}.csv"
+            without_deliveries(old, kept, gone)
+            old = kept
+        target = staging.new / f"{name}.csv"
+        if not old.exists() and len(new_parts) == 1:
+            # A first delivery of tens of millions of rows is moved, not copied once more.
+            new_parts[0].rename(target)
+        else:
+            write_with_rows(target, old, name, new_parts)
+    for item in prepared:
+        if item.from_api:
+            raw = staging.new / "raw"
+            raw.mkdir(mode=0o700, exist_ok=True)
+            shutil.copyfile(item.file.path, raw / item.delivery.file_name)

@@ -1,0 +1,128 @@
+"""Putting a vintage in its place: prepared beside it, synced, renamed; and putting a crash right.
+
+Names inside publications/<dataset>/, besides the vintages and `current`:
+  .incoming-<as_of>   a new vintage being copied in; worth nothing after a crash
+  .replacing-<as_of>  a vintage that supersedes another: the new one before the two trade places,
+                      the old one after; which of them it is, the new one's manifest tells
+  .removing-…         a folder on its way out
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from publication.durable import copy_files, move_folder, remove_folder, sync_file, sync_tree
+from publication.inputs import file_facts
+from publication.places import PUBLIC_FILE, PUBLIC_FOLDER, public_folder
+from publication.vintages import (
+    MANIFEST,
+    SUPERSEDED,
+    Notice,
+    give_notice,
+    next_superseded_name,
+    read_manifest,
+    settle_current,
+)
+
+INCOMING = ".incoming-"
+REPLACING = ".replacing-"
+_EXCHANGE = 2
+_HERE = -100
+
+
+def add_vintage(prepared: Path, published: Path, as_of: str) -> None:
+    """Publish a new vintage: copy it beside its place, sync it, rename it, move `current`.
+
+    Args:
+        prepared: the folder of its finished files, anywhere.
+        published: the dataset's folder of vintages.
+        as_of: its name, YYYY-MM-DD.
+    """
+    public_folder(published)
+    incoming = _copy_in(prepared, published / f"{INCOMING}{as_of}")
+    move_folder(incoming, published / as_of)
+    settle_current(published)
+
+
+def replace_vintage(prepared: Path, published: Path, as_of: str) -> None:
+    """Publish a vintage in the place of one that stands, which is kept beside it, marked.
+
+    The two trade places in one step of the kernel, so that a reader finds the one or the other. The
+    manifest in `prepared` says what it supersedes, and why.
+    """
+    replacing = _copy_in(prepared, published / f"{REPLACING}{as_of}")
+    sync_tree(replacing)
+    _exchange(replacing, published / as_of)
+    sync_file(published)
+    _finish_replacing(replacing, published, as_of)
+    settle_current(published)
+
+
+def tidy_published(published: Path) -> list[str]:
+    """Put right what a crashed run left among a dataset's vintages, and say what it was."""
+    if not published.is_dir():
+        return []
+    found: list[str] = []
+    for folder in sorted(published.iterdir()):
+        if folder.name.startswith(REPLACING):
+            as_of = folder.name.removeprefix(REPLACING)
+            if _is_superseded(folder, published / as_of):
+                _finish_replacing(folder, published, as_of)
+                found.append(f"finished keeping the old vintage {as_of}")
+                continue
+        if folder.name.startswith("."):
+            _remove_leftover(folder)
+            found.append(f"removed {folder.name}")
+    if settle_current(published):
+        found.append("moved current to the newest vintage")
+    return found
+
+
+def _copy_in(prepared: Path, incoming: Path) -> Path:
+    remove_folder(incoming)
+    incoming.mkdir()
+    copy_files(sorted(prepared.iterdir()), incoming, PUBLIC_FILE)
+    incoming.chmod(PUBLIC_FOLDER)
+    return incoming
+
+
+def _remove_leftover(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        remove_folder(path)
+    else:
+        path.unlink()
+
+
+def _is_superseded(folder: Path, standing: Path) -> bool:
+    """Tell whether a folder is the old vintage that the standing one says it supersedes."""
+    if not (folder / MANIFEST).is_file() or not (standing / MANIFEST).is_file():
+        return False
+    supersedes = read_manifest(standing).get("supersedes")
+    if not supersedes:
+        return False
+    return bool(supersedes["manifest_sha256"] == file_facts(folder / MANIFEST).sha256)
+
+
+def _finish_replacing(old: Path, published: Path, as_of: str) -> None:
+    """Mark the old vintage and give it the name it is kept under."""
+    supersedes: Mapping[str, Any] = read_manifest(published / as_of)["supersedes"]
+    give_notice(
+        old, Notice(as_of, SUPERSEDED, str(supersedes["reason"]), str(supersedes["noted_on"]))
+    )
+    move_folder(old, published / next_superseded_name(published, as_of))
+
+
+def _exchange(one: Path, other: Path) -> None:
+    """Let two folders trade names in one step (Linux: renameat2 with RENAME_EXCHANGE).
+
+    Raises:
+        OSError: the system or the file system cannot.
+    """
+    library = ctypes.CDLL(None, use_errno=True)
+    if library.renameat2(_HERE, os.fsencode(one), _HERE, os.fsencode(other), _EXCHANGE) != 0:
+        number = ctypes.get_errno()
+        raise OSError(number, os.strerror(number), str(one), None, str(other))

@@ -1,0 +1,160 @@
+"""The build of one vintage: `dbt build` as one child process, into a private folder of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from common.errors import Fault, WarehouseError
+from common.paths import PROJECT
+from publication.places import private_folder, project_name
+from publication.processes import run_child
+from publication.reporter import Reporter, Step
+from publication.test_results import NodeResult, read_results, refusal
+
+DEFAULT_TIMEOUT_SECONDS = 3600.0
+
+
+@dataclass(frozen=True)
+class Build:
+    """One build aside.
+
+    Attributes:
+        dataset: the dataset's name.
+        folder: the private folder of the build; it holds everything the build writes.
+        variables: dbt's variables, as_of among them.
+        target: dbt's target.
+    """
+
+    dataset: str
+    folder: Path
+    variables: Mapping[str, Any]
+    target: str
+
+    @property
+    def working_file(self) -> Path:
+        """The working warehouse; views in it remember this base name."""
+        return self.folder / f"{self.dataset}.duckdb"
+
+    @property
+    def artefacts(self) -> Path:
+        """dbt's target folder."""
+        return self.folder / "target"
+
+
+@dataclass
+class _Told:
+    """What dbt's lines told."""
+
+    errors: list[str] = field(default_factory=list)
+    other: list[str] = field(default_factory=list)
+
+
+def timeout_seconds() -> float:
+    """Return how long a build may take (PUBLISH_TIMEOUT, in seconds)."""
+    return float(os.environ.get("PUBLISH_TIMEOUT", DEFAULT_TIMEOUT_SECONDS))
+
+
+def run_build(build: Build, reporter: Reporter, lock: int) -> list[NodeResult]:
+    """Run every seed, model and data test of the project on a dataset.
+
+    Unit tests are left out: they run on rows of their own and say nothing about this dataset; `make
+    test` and CI run them. Data tests are all run.
+
+    Returns:
+        what became of every node.
+
+    Raises:
+        WarehouseError: a test failed or something did not build; in words, without a person's data.
+    """
+    private_folder(build.folder)
+    told = _Told()
+    with reporter.step("build and test") as step:
+
+        def on_line(line: str) -> None:
+            _listen(line, told, step, reporter)
+
+        code = run_child(
+            [
+                "dbt",
+                *("--log-format", "json", "--log-level", "info", "--log-level-file", "none"),
+                "--no-use-colors",
+                *("build", "--target", build.target, "--exclude-resource-type", "unit_test"),
+                *("--vars", json.dumps(dict(build.variables))),
+            ],
+            _environment(build),
+            lock=lock,
+            timeout_seconds=timeout_seconds(),
+            on_line=on_line,
+        )
+        results = read_results(build.artefacts / "run_results.json")
+        if code != 0:
+            for line in (*told.errors, *told.other):
+                reporter.note(line)
+            raise refusal(results, build.working_file, build.dataset, code, told.errors)
+        tests = sum(result.is_test for result in results)
+        step.summary = f"{len(results) - tests} tables and views, {tests} tests passed"
+    return results
+
+
+def _environment(build: Build) -> dict[str, str]:
+    """Return what dbt and profiles.yml read; every file it writes lies in the build's folder."""
+    return {
+        "DATASET": build.dataset,
+        "WAREHOUSE_FILE": str(build.working_file),
+        "WAREHOUSE_SPILL": str(build.folder / "spill"),
+        "DBT_TARGET_PATH": str(build.artefacts),
+        "DBT_LOG_PATH": str(build.folder / "logs"),
+        "DBT_PROFILES_DIR": str(PROJECT / "profiles"),
+        "DBT_PROJECT_DIR": str(PROJECT),
+        "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+        "DO_NOT_TRACK": "1",
+    }
+
+
+def _listen(line: str, told: _Told, step: Step, reporter: Reporter) -> None:
+    """Take in one line of dbt's log."""
+    try:
+        event = json.loads(line)
+        info, data = event["info"], event["data"]
+    except (ValueError, KeyError, TypeError):
+        if line.strip():
+            told.other.append(line)
+        return
+    node = data.get("node_info", {})
+    if node and "index" in data and node.get("node_status") not in (None, "", "started"):
+        step.advance(int(data["index"]), int(data.get("total", 0)), node.get("node_name", ""))
+        seconds = data.get("execution_time", 0.0)
+        reporter.note(f"{node.get('node_status')}: {node.get('node_name')} ({seconds:.2f} s)")
+    if info.get("level") == "error":
+        told.errors.append(_without_colours(str(info.get("msg", ""))))
+
+
+def _without_colours(text: str) -> str:
+    return re.sub(r"\x1b\[[0-9;]*m", "", text)
+
+
+def keep_artefacts(build: Build, folder: Path) -> None:
+    """Keep dbt's manifest and run results of a build in the private logs, for CI to collect."""
+    private_folder(folder)
+    for name in ("manifest.json", "run_results.json"):
+        source = build.artefacts / name
+        if source.is_file():
+            (folder / name).write_bytes(source.read_bytes())
+
+
+def check_target(build: Build) -> None:
+    """See that a build left a DuckDB file.
+
+    Raises:
+        WarehouseError: it did not.
+    """
+    if not build.working_file.is_file():
+        raise WarehouseError(
+            Fault(f"the build left no working warehouse at {project_name(build.working_file)}")
+        )

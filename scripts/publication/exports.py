@@ -1,0 +1,54 @@
+"""What leaves the working warehouse: these tables, and nothing else.
+
+A table that is not named here is never published. None of them holds a person.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Export:
+    """One table of the public DuckDB file.
+
+    Attributes:
+        table: its name in passive_share.duckdb.
+        sort_by: its key, which is also the order of its rows.
+        model: the dbt model it is read from.
+    """
+
+    table: str
+    sort_by: tuple[str, ...]
+    model: str
+
+
+def _export(table: str, sort_by: str, model: str | None = None) -> Export:
+    return Export(table=table, sort_by=tuple(sort_by.split()), model=model or table)
+
+
+PASSIVE_SHARE = _export("passive_share", "measure_code area_code target_group_code period_id")
+
+EXPORTS = (
+    # the figures
+    PASSIVE_SHARE,
+    _export("passive_share_revisions", "measure_code area_code target_group_code period_id"),
+    _export(
+        "observation_revisions",
+        "table_id delivery_id area_label period_label group_label dimensions measure_label",
+    ),
+    # what their codes mean, and the rules in force
+    _export("publication", "as_of"),
+    _export("area", "area_code"),
+    _export("area_spelling", "area_code area_label_key"),
+    _export("target_group", "target_group_code"),
+    _export("target_group_rule", "target_group_code rule_id"),
+    _export("target_group_benefit", "rule_id benefit_code"),
+    _export("counting_offer", "target_group_code offer_type_code valid_from"),
+    _export("period", "period_id"),
+    _export("measure", "measure_code"),
+    _export("benefit", "benefit_code"),
+    _export("offer_type", "offer_type_code"),
+    _export("known_issue", "issue_code target_group_code source"),
+    _export("status_code", "code_list code"),
+)

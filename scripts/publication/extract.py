@@ -1,0 +1,79 @@
+"""The airlock: the exports of a finished working warehouse, as Parquet files and a description.
+
+Runs in a process of its own (child.py), the only one that opens the working file. What it writes
+holds public tables and nothing else, so that what is published is made by a process that never had
+a person in its memory.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from publication.exports import EXPORTS, Export
+
+PUBLIC_TYPES = re.compile(r"VARCHAR|BOOLEAN|DATE|INTEGER|BIGINT|DOUBLE|DECIMAL\(\d+,\d+\)")
+
+
+def main(arguments: list[str]) -> None:
+    """Extract: working file, folder for the tables."""
+    working_file, folder = (Path(argument) for argument in arguments)
+    extract(working_file, folder)
+
+
+def extract(working_file: Path, folder: Path) -> None:
+    """Write `<table>.parquet` for every export, and `tables.json` that describes them.
+
+    `tables.json`: a list of {table, comment, sort_by, columns: [{name, type, comment}]}.
+
+    Raises:
+        SystemExit: an export is not in the warehouse, or has a type that is not published.
+    """
+    folder.mkdir(exist_ok=True)
+    described: list[dict[str, Any]] = []
+    # a log left beside a file that changes its name would make it unopenable
+    with duckdb.connect(str(working_file)) as connection:
+        connection.execute("checkpoint")
+    with duckdb.connect(str(working_file), read_only=True) as connection:
+        connection.execute("set threads = 1")
+        for export in EXPORTS:
+            described.append(_describe(connection, export))
+            target = str(folder / f"{export.table}.parquet").replace("'", "''")
+            connection.execute(
+                f"copy (select * from main.{export.model} order by {', '.join(export.sort_by)}) "
+                f"to '{target}' (format parquet)"
+            )
+    (folder / "tables.json").write_text(
+        json.dumps(described, ensure_ascii=False, indent=1), encoding="utf-8"
+    )
+
+
+def _describe(connection: duckdb.DuckDBPyConnection, export: Export) -> dict[str, Any]:
+    columns = connection.execute(
+        "select column_name, data_type, comment from duckdb_columns() "
+        "where schema_name = 'main' and table_name = ? and database_name = current_database() "
+        "order by column_index",
+        [export.model],
+    ).fetchall()
+    if not columns:
+        raise SystemExit(f"the working warehouse has no table {export.model}")
+    for name, data_type, _ in columns:
+        if not PUBLIC_TYPES.fullmatch(data_type):
+            raise SystemExit(f"{export.model}.{name} is {data_type}: not a type that is published")
+    comment = connection.execute(
+        "select comment from duckdb_tables() "
+        "where schema_name = 'main' and table_name = ? and database_name = current_database()",
+        [export.model],
+    ).fetchone()
+    return {
+        "table": export.table,
+        "comment": comment[0] if comment else None,
+        "sort_by": list(export.sort_by),
+        "columns": [
+            {"name": name, "type": data_type, "comment": text} for name, data_type, text in columns
+        ],
+    }

@@ -1,0 +1,162 @@
+"""The raw files of a dataset as a publication takes them: there, readable, known by hash."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from common.errors import Fault, WarehouseError
+from common.paths import RAW_FILES
+
+_CHUNK = 1 << 20
+
+
+@dataclass(frozen=True)
+class FileFacts:
+    """What a manifest says of a file."""
+
+    sha256: str
+    bytes: int
+
+
+@dataclass(frozen=True)
+class Vintage:
+    """One row of vintages.csv, or an as-of date that was asked for without one."""
+
+    as_of: date
+    label: str = ""
+
+
+def file_facts(path: Path) -> FileFacts:
+    """Hash a file."""
+    digest = hashlib.sha256()
+    size = 0
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            digest.update(chunk)
+            size += len(chunk)
+    return FileFacts(sha256=digest.hexdigest(), bytes=size)
+
+
+def raw_files(folder: Path) -> list[Path]:
+    """Return the six raw files of a dataset.
+
+    Raises:
+        WarehouseError: the folder or one of the files is not there.
+    """
+    if not folder.is_dir():
+        raise WarehouseError(
+            Fault(
+                f"there is no dataset {folder.name!r}: seeds/{folder.name}/ does not exist",
+                remedy="`make demo` makes the demo; `make land` lands your own files.",
+            )
+        )
+    files = [folder / f"{name}.csv" for name in RAW_FILES]
+    missing = [file.name for file in files if not file.is_file()]
+    if missing:
+        raise WarehouseError(
+            Fault(
+                f"seeds/{folder.name}/ lacks {', '.join(missing)}",
+                remedy="All six raw files exist in every dataset, with at least a header row.",
+            )
+        )
+    return files
+
+
+def input_facts(dataset_folder: Path, reference: Path) -> dict[str, FileFacts]:
+    """Hash every file that the figures are made from: `{dataset}/x.csv` and `reference/x.csv`."""
+    files = [*raw_files(dataset_folder), *sorted(reference.glob("*.csv"))]
+    return {f"{file.parent.name}/{file.name}": file_facts(file) for file in files}
+
+
+def check_text(file: Path) -> None:
+    """See that a raw file is not empty and is UTF-8 throughout.
+
+    Raises:
+        WarehouseError: naming the file, and the row of the first byte that is not UTF-8.
+    """
+    row = 1
+    with file.open("rb") as lines:
+        for row, line in enumerate(lines, start=1):
+            try:
+                line.decode("utf-8")
+            except UnicodeDecodeError as error:
+                raise WarehouseError(
+                    Fault(
+                        "is not UTF-8",
+                        file=file,
+                        row=row,
+                        value=f"byte 0x{line[error.start]:02X}",
+                        remedy="Save it as UTF-8 (it may be Latin-1 or Windows-1252).",
+                    )
+                ) from error
+            if b"\0" in line:
+                raise WarehouseError(Fault("holds a NUL byte", file=file, row=row))
+    if file.stat().st_size == 0:
+        raise WarehouseError(Fault("is empty: it needs a header row", file=file))
+
+
+def vintage_rows(dataset_folder: Path) -> list[Vintage]:
+    """Return the rows of vintages.csv, oldest first.
+
+    Raises:
+        WarehouseError: a row without a date, or the same date twice.
+    """
+    file = dataset_folder / "vintages.csv"
+    vintages: list[Vintage] = []
+    for row, values in _rows(file, "as_of"):
+        day = _day(values["as_of"], file, row, "as_of")
+        if any(vintage.as_of == day for vintage in vintages):
+            raise WarehouseError(
+                Fault("the same vintage twice", file, row=row, column="as_of", value=str(day))
+            )
+        vintages.append(Vintage(as_of=day, label=values.get("label") or ""))
+    return sorted(vintages, key=lambda vintage: vintage.as_of)
+
+
+def deliveries(dataset_folder: Path) -> list[dict[str, str]]:
+    """Return the rows of deliveries.csv, as text."""
+    return [values for _, values in _rows(dataset_folder / "deliveries.csv", "received_date")]
+
+
+def received_dates(dataset_folder: Path) -> list[date]:
+    """Return the dates on which something was received.
+
+    Raises:
+        WarehouseError: a row of deliveries.csv without a date.
+    """
+    file = dataset_folder / "deliveries.csv"
+    return [
+        _day(values["received_date"], file, row, "received_date")
+        for row, values in _rows(file, "received_date")
+    ]
+
+
+def is_all_synthetic(dataset_folder: Path) -> bool:
+    """Tell whether every delivery of a dataset says that it is invented."""
+    marks = [row.get("is_synthetic", "").lower() for row in deliveries(dataset_folder)]
+    return bool(marks) and all(mark == "true" for mark in marks)
+
+
+def _rows(file: Path, needed: str) -> Iterator[tuple[int, dict[str, str]]]:
+    """Read a small raw file: row number (the header is row 1) and its values."""
+    check_text(file)
+    reader = csv.DictReader(io.StringIO(file.read_text(encoding="utf-8-sig"), newline=""))
+    if needed not in (reader.fieldnames or ()):
+        raise WarehouseError(Fault("lacks a column", file=file, row=1, column=needed))
+    for row, values in enumerate(reader, start=2):
+        yield row, {name: value or "" for name, value in values.items() if name is not None}
+
+
+def _day(text: str, file: Path, row: int, column: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise WarehouseError(
+            Fault("is not a date", file, row=row, column=column, value=text, expected="YYYY-MM-DD")
+        ) from error

@@ -1,0 +1,93 @@
+"""The folders of a publication, and who may read them."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from common.paths import PROJECT, PUBLICATIONS, REFERENCE, WAREHOUSE, dataset_folder
+
+PRIVATE_FOLDER = 0o700
+PUBLIC_FOLDER = 0o755
+PUBLIC_FILE = 0o644
+
+
+def _warehouse() -> Path:
+    return Path(os.environ.get("WAREHOUSE_FOLDER", WAREHOUSE)).resolve()
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where a run reads and writes.
+
+    Attributes:
+        output: what stands for publications/; public.
+        warehouse: the private folder of everything that holds persons (WAREHOUSE_FOLDER moves it).
+        reference: the reference seeds.
+    """
+
+    output: Path = PUBLICATIONS
+    warehouse: Path = field(default_factory=_warehouse)
+    reference: Path = REFERENCE
+
+    @property
+    def lock(self) -> Path:
+        """The file whose lock says that a publisher is at work."""
+        return self.warehouse / ".publish.lock"
+
+    @property
+    def building(self) -> Path:
+        """The private folder of builds under way."""
+        return self.warehouse / ".building"
+
+    @property
+    def failed(self) -> Path:
+        """The private folder that keeps the last build whose data tests failed."""
+        return self.warehouse / "failed"
+
+    @property
+    def logs(self) -> Path:
+        """The private folder of the runs' logs."""
+        return self.warehouse / "logs"
+
+    def dataset(self, dataset: str) -> Path:
+        """The raw files of a dataset."""
+        return dataset_folder(dataset)
+
+    def working_file(self, dataset: str) -> Path:
+        """The working warehouse of the dataset's last publication, or of a build by hand."""
+        return self.warehouse / f"{dataset}.duckdb"
+
+    def published(self, dataset: str) -> Path:
+        """The folder of a dataset's vintages."""
+        return self.output / dataset
+
+    @property
+    def is_output_elsewhere(self) -> bool:
+        """Whether the output lies outside the project's publications/."""
+        return not self.output.resolve().is_relative_to(PUBLICATIONS.resolve())
+
+
+def private_folder(folder: Path) -> Path:
+    """Make a folder that only its owner may enter, and return it."""
+    folder.mkdir(parents=True, exist_ok=True, mode=PRIVATE_FOLDER)
+    folder.chmod(PRIVATE_FOLDER)
+    return folder
+
+
+def public_folder(folder: Path) -> Path:
+    """Make a folder and its missing parents that everyone may read, and return it."""
+    missing = [place for place in (folder, *folder.parents) if not place.exists()]
+    for place in reversed(missing):
+        place.mkdir(exist_ok=True)
+        place.chmod(PUBLIC_FOLDER)
+    return folder
+
+
+def project_name(path: Path) -> str:
+    """Return a path as people know it: from the project's root where it lies in it."""
+    try:
+        return path.relative_to(PROJECT).as_posix()
+    except ValueError:
+        return str(path)

@@ -1,0 +1,202 @@
+"""The public files of a vintage, made from the extracted tables alone: DuckDB, CSV, Parquet."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+STORAGE_VERSION = "v1.5.0"
+"""Readable by DuckDB 1.5 and 2.0."""
+BLOCK_SIZE = 16384
+"""The smallest there is: the tables are small, and a block is the least that a column takes."""
+_CSV = "format csv, header, delimiter ',', nullstr '', dateformat '%Y-%m-%d'"
+
+
+@dataclass(frozen=True)
+class Column:
+    """A published column."""
+
+    name: str
+    data_type: str
+    comment: str | None
+
+
+@dataclass(frozen=True)
+class Table:
+    """A published table, as the extraction describes it."""
+
+    name: str
+    comment: str | None
+    sort_by: tuple[str, ...]
+    columns: tuple[Column, ...]
+
+
+@dataclass(frozen=True)
+class TableFacts:
+    """What the manifest says of a table: its rows, and the sha256 of them as CSV."""
+
+    rows: int
+    sha256: str
+
+
+def read_tables(folder: Path) -> list[Table]:
+    """Read the description that the extraction wrote."""
+    return [
+        Table(
+            name=item["table"],
+            comment=item["comment"],
+            sort_by=tuple(item["sort_by"]),
+            columns=tuple(
+                Column(column["name"], column["type"], column["comment"])
+                for column in item["columns"]
+            ),
+        )
+        for item in json.loads((folder / "tables.json").read_text(encoding="utf-8"))
+    ]
+
+
+@contextmanager
+def in_memory() -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open a DuckDB in memory, one thread, no extensions: the same bytes on every machine."""
+    with duckdb.connect(
+        ":memory:",
+        config={
+            "threads": 1,
+            "autoinstall_known_extensions": "false",
+            "autoload_known_extensions": "false",
+            "default_collation": "",
+        },
+    ) as connection:
+        yield connection
+
+
+def write_public_database(
+    tables: Sequence[Table], folder: Path, target: Path, notices: Sequence[Mapping[str, Any]]
+) -> None:
+    """Write the analysts' file: tables only, each written once, with their descriptions.
+
+    Args:
+        tables: the tables to publish.
+        folder: where their Parquet files lie.
+        target: the new DuckDB file.
+        notices: rows for `publication_notice`: what was withdrawn or superseded before.
+    """
+    with in_memory() as connection:
+        connection.execute(
+            f"attach {literal(target)} as public_file "
+            f"(storage_version '{STORAGE_VERSION}', block_size {BLOCK_SIZE})"
+        )
+        for table in tables:
+            source = literal(folder / f"{table.name}.parquet")
+            connection.execute(
+                f"create table public_file.main.{table.name} as "
+                f"select * from read_parquet({source}) order by {', '.join(table.sort_by)}"
+            )
+            _comment(connection, table)
+        _write_notices(connection, notices)
+        connection.execute("checkpoint public_file")
+        connection.execute("detach public_file")
+
+
+def _comment(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
+    if table.comment:
+        connection.execute(
+            f"comment on table public_file.main.{table.name} is {literal(table.comment)}"
+        )
+    for column in table.columns:
+        if column.comment:
+            connection.execute(
+                f"comment on column public_file.main.{table.name}.{column.name} "
+                f"is {literal(column.comment)}"
+            )
+
+
+NOTICE_TABLE = Table(
+    name="publication_notice",
+    comment=(
+        "What became of earlier vintages: one row per notice given before this vintage was "
+        "published. Unique at the level of as_of, status, noted_on, reason."
+    ),
+    sort_by=("as_of", "status", "noted_on", "reason"),
+    columns=(
+        Column("as_of", "DATE", "The as-of date of the vintage that the notice is about."),
+        Column("status", "VARCHAR", "withdrawn or superseded."),
+        Column("reason", "VARCHAR", "Why, in the words given when it was done."),
+        Column("noted_on", "DATE", "The day on which it was done."),
+    ),
+)
+
+
+def _write_notices(
+    connection: duckdb.DuckDBPyConnection, notices: Sequence[Mapping[str, Any]]
+) -> None:
+    columns = ", ".join(f"{column.name} {column.data_type}" for column in NOTICE_TABLE.columns)
+    connection.execute(f"create table public_file.main.{NOTICE_TABLE.name} ({columns})")
+    for notice in sorted(notices, key=lambda row: [row[name] for name in NOTICE_TABLE.sort_by]):
+        connection.execute(
+            f"insert into public_file.main.{NOTICE_TABLE.name} values (?, ?, ?, ?)",
+            [notice[column.name] for column in NOTICE_TABLE.columns],
+        )
+    _comment(connection, NOTICE_TABLE)
+
+
+def table_facts(database: Path, tables: Sequence[Table], scratch: Path) -> dict[str, TableFacts]:
+    """Count and hash the tables of a public file, in the order of their keys.
+
+    Args:
+        database: the public DuckDB file.
+        tables: the tables it should hold.
+        scratch: a file that may be written and is removed.
+    """
+    facts: dict[str, TableFacts] = {}
+    with in_memory() as connection:
+        connection.execute(f"attach {literal(database)} as public_file (read_only)")
+        for table in tables:
+            source = f"public_file.main.{table.name}"
+            _copy(connection, source, table.sort_by, scratch, _CSV)
+            row = connection.execute(f"select count(*) from {source}").fetchone()
+            digest = hashlib.sha256(scratch.read_bytes()).hexdigest()
+            facts[table.name] = TableFacts(rows=int(row[0]) if row else 0, sha256=digest)
+    scratch.unlink(missing_ok=True)
+    return facts
+
+
+def write_csv(database: Path, table: Table, target: Path) -> None:
+    """Write a table of the public file as CSV: UTF-8, LF, header, empty for null, sorted."""
+    with in_memory() as connection:
+        connection.execute(f"attach {literal(database)} as public_file (read_only)")
+        _copy(connection, f"public_file.main.{table.name}", table.sort_by, target, _CSV)
+
+
+def write_parquet(database: Path, table: Table, target: Path, about: Mapping[str, str]) -> None:
+    """Write a table of the public file as Parquet, with a few words about it in its footer."""
+    words = ", ".join(f"{name}: {literal(value)}" for name, value in sorted(about.items()))
+    with in_memory() as connection:
+        connection.execute(f"attach {literal(database)} as public_file (read_only)")
+        options = f"format parquet, compression zstd, kv_metadata {{{words}}}"
+        _copy(connection, f"public_file.main.{table.name}", table.sort_by, target, options)
+
+
+def _copy(
+    connection: duckdb.DuckDBPyConnection,
+    source: str,
+    sort_by: Sequence[str],
+    target: Path,
+    options: str,
+) -> None:
+    order = ", ".join(sort_by)
+    connection.execute(
+        f"copy (select * from {source} order by {order}) to {literal(target)} ({options})"
+    )
+
+
+def literal(value: Path | str) -> str:
+    """Return a path or a text as a literal of SQL."""
+    return "'" + str(value).replace("'", "''") + "'"

@@ -1,0 +1,209 @@
+"""What became of a build, in words that a person can act on and that hold no person's data."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from common.errors import MAX_SHOWN, Fault, WarehouseError
+from publication.machine import explained
+
+PLACE_COLUMNS = ("file_name", "row_number", "column_name", "value", "problem")
+"""The columns by which a failing test says where its fault is."""
+_SKIPPED = ("skipped",)
+_BAD_TEST = ("fail", "error", "runtime error")
+
+
+@dataclass(frozen=True)
+class NodeResult:
+    """What became of one seed, model or test.
+
+    Attributes:
+        name: its name; a test's name states what it claims.
+        kind: seed, model or test.
+        status: dbt's word for it: success, pass, fail, error, skipped, warn.
+        failures: failing rows of a test.
+        seconds: how long it took.
+        message: dbt's message; it may quote raw data, so it is only for the private log.
+        relation: the table of a test's failing rows, where there is one.
+    """
+
+    name: str
+    kind: str
+    status: str
+    failures: int | None
+    seconds: float
+    message: str
+    relation: str | None
+
+    @property
+    def is_test(self) -> bool:
+        """Whether it is a data test."""
+        return self.kind == "test"
+
+
+def read_results(file: Path) -> list[NodeResult]:
+    """Read dbt's run_results.json; a build that never started has none."""
+    if not file.is_file():
+        return []
+    return [_result(item) for item in json.loads(file.read_text(encoding="utf-8"))["results"]]
+
+
+def _result(item: dict[str, Any]) -> NodeResult:
+    kind, _, *name = item["unique_id"].split(".")
+    return NodeResult(
+        name=name[0],
+        kind=kind,
+        status=item["status"],
+        failures=item.get("failures"),
+        seconds=round(float(item["execution_time"]), 3),
+        message=item.get("message") or "",
+        relation=item.get("relation_name"),
+    )
+
+
+def refusal(
+    results: Sequence[NodeResult],
+    working_file: Path,
+    dataset: str,
+    exit_code: int,
+    errors: Sequence[str],
+) -> WarehouseError:
+    """Turn a failed build into the error that the user reads.
+
+    Args:
+        results: what became of every node.
+        working_file: the build's warehouse, where failing rows lie.
+        dataset: the dataset's name, to name files by.
+        exit_code: dbt's exit code; negative for a signal.
+        errors: the error lines that dbt logged; looked through, never shown as they are.
+    """
+    if exit_code < 0 and not any(result.status in _BAD_TEST for result in results):
+        return WarehouseError(_killed(-exit_code))
+    faults: list[Fault] = []
+    for result in results:
+        if result.status not in _BAD_TEST:
+            continue
+        if result.is_test and result.status == "fail":
+            faults += _test_faults(result, working_file)
+        else:
+            faults.append(_error_fault(result.name, result.message, dataset))
+    if not faults:
+        text = "\n".join(errors)
+        faults = [_error_fault("", text, dataset)]
+    return WarehouseError(*faults)
+
+
+def _killed(signal_number: int) -> Fault:
+    if signal_number == 9:
+        return Fault(
+            "the build was killed (signal 9): the machine may have run out of memory",
+            remedy="Set WAREHOUSE_MEMORY (such as 2GB) below what is free; the build then spills.",
+        )
+    return Fault(f"the build was ended by signal {signal_number}")
+
+
+def _test_faults(result: NodeResult, working_file: Path) -> list[Fault]:
+    """Read the failing rows of a test, and say each where the test says where."""
+    rows = _failing_rows(result.relation, working_file)
+    if not rows:
+        return [Fault(f"test failed: {_claim(result.name)} ({result.failures} rows)")]
+    faults = [
+        Fault(
+            f"{row['problem'] or _claim(result.name)}",
+            file=row["file_name"],
+            row=int(row["row_number"]) if row["row_number"] is not None else None,
+            column=row["column_name"],
+            value=_harmless(row["column_name"], row["value"]),
+        )
+        for row in rows
+    ]
+    missing = (result.failures or 0) - len(rows)
+    if missing > 0:
+        faults.append(Fault(f"{missing} more rows fail: {_claim(result.name)}"))
+    return faults
+
+
+def _failing_rows(relation: str | None, working_file: Path) -> list[dict[str, Any]]:
+    if relation is None or not working_file.is_file():
+        return []
+    wanted = ", ".join(f"cast({name} as varchar) as {name}" for name in PLACE_COLUMNS)
+    _, _, table = relation.partition(".")
+    try:
+        with duckdb.connect(str(working_file), read_only=True) as connection:
+            rows = connection.execute(
+                f"select {wanted} from {table} "
+                f"order by file_name, try_cast(row_number as bigint), column_name limit {MAX_SHOWN}"
+            ).fetchall()
+    except duckdb.Error:
+        return []
+    return [dict(zip(PLACE_COLUMNS, row, strict=True)) for row in rows]
+
+
+_PERSONAL = ("person_id", "spell_id", "activity_id")
+_TEN_DIGITS = re.compile(r"\d{6}-?\d{4}")
+
+
+def _harmless(column: str | None, value: str | None) -> str | None:
+    """Return a value that may be shown: never an id of a person, a spell or a course."""
+    if value is None or column in _PERSONAL or _TEN_DIGITS.search(value):
+        return None
+    return value
+
+
+def _claim(test_name: str) -> str:
+    return test_name.replace("_", " ")
+
+
+_RAW_FILE = re.compile(r"seeds[/\\](?P<dataset>[\w-]+)[/\\](?P<file>[\w-]+\.csv)")
+_CSV_LINE = re.compile(r"CSV Error on Line: (?P<line>\d+)")
+_HEADER = re.compile(
+    r"(?P<file>[\w-]+\.csv)(?: is empty| *: (?:no columns|missing|extra|repeated))"
+)
+_CODE_FAULT = re.compile(r"Compilation Error[^\n]*\n(?P<why>[^\n]+)")
+"""What dbt says before it reads a row; a fault of the code, not of the data."""
+_CSV_PROBLEMS = (
+    ("Expected Number of Columns", "has another number of fields than the header"),
+    ("quote", "a quotation mark is not closed or not escaped"),
+    ("Maximum line size", "is longer than a line may be"),
+    ("unicode", "is not UTF-8"),
+    ("Invalid", "cannot be read as CSV"),
+)
+
+
+def _error_fault(node: str, message: str, dataset: str) -> Fault:
+    """Say in words of our own what dbt or DuckDB could not do; their texts quote raw rows."""
+    if fault := explained(message, node):
+        return fault
+    if line := _CSV_LINE.search(message):
+        file = _RAW_FILE.search(message)
+        problem = next((text for sign, text in _CSV_PROBLEMS if sign in message), "cannot be read")
+        return Fault(
+            problem,
+            file=file["file"] if file else f"{node}.csv",
+            row=int(line["line"]),
+        )
+    if _HEADER.search(message):
+        first = next(text for text in message.splitlines() if _HEADER.search(text))
+        return Fault(first.strip())
+    if "Conversion Error" in message or "Invalid Input Error" in message:
+        return Fault(
+            f"a raw value of dataset {dataset} is not of its column's type{_at(node)}",
+            remedy="The run's log in warehouse/logs/ quotes it.",
+        )
+    if code := _CODE_FAULT.search(message):
+        return Fault(f"the project's own code does not compile{_at(node)}: {code['why'].strip()}")
+    return Fault(
+        f"dbt could not build{_at(node)}" if node else "dbt could not start the build",
+        remedy="The run's log in warehouse/logs/ has dbt's own words.",
+    )
+
+
+def _at(node: str) -> str:
+    return f" (at {node})" if node else ""

@@ -1,0 +1,1 @@
+"""The trials of `make torture`: real publications, real faults, readers all the while."""

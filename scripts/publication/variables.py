@@ -1,0 +1,103 @@
+"""dbt's variables for a publication: the project's defaults, `--vars` over them, checked."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import yaml  # type: ignore[import-untyped]
+
+from common.errors import Fault, WarehouseError
+from common.paths import PROJECT
+from publication.exit_codes import USAGE
+
+PERIOD_TYPES = ("month", "quarter", "year")
+PROTECTION = ("disclosure_threshold", "minimum_base")
+"""Below their defaults these give small places away (contract 2)."""
+NOT_METHOD = ("as_of", "first_period", "last_period", "period_type")
+"""What a publication covers, as against how it is computed."""
+
+
+def project_variables(project_file: Path = PROJECT / "dbt_project.yml") -> dict[str, Any]:
+    """Return the variables that the dbt project knows, with their defaults."""
+    project = yaml.safe_load(project_file.read_text(encoding="utf-8"))
+    return dict(project["vars"])
+
+
+def parse_variables(text: str | None) -> dict[str, Any]:
+    """Read the JSON object of `--vars`.
+
+    Raises:
+        WarehouseError: it is no JSON object (exit code 2).
+    """
+    if not text or not text.strip():
+        return {}
+    try:
+        given = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise _usage(f"--vars is not JSON: {error.msg} at character {error.pos + 1}") from error
+    if not isinstance(given, dict):
+        raise _usage('--vars must be a JSON object, such as \'{"period_type": "month"}\'')
+    return given
+
+
+def merged_variables(given: Mapping[str, Any], defaults: Mapping[str, Any]) -> dict[str, Any]:
+    """Put the given variables over the defaults.
+
+    Raises:
+        WarehouseError: a name that the project does not know, or a value of the wrong kind
+            (exit code 2): a misspelt variable would change nothing, silently.
+    """
+    unknown = sorted(set(given) - set(defaults))
+    if unknown:
+        raise _usage(
+            f"--vars names what the project does not know: {', '.join(unknown)}",
+            expected=", ".join(sorted(defaults)),
+        )
+    merged = {**defaults, **given}
+    for name, value in merged.items():
+        _check(name, value, defaults[name])
+    return merged
+
+
+def is_protection_lowered(variables: Mapping[str, Any], defaults: Mapping[str, Any]) -> bool:
+    """Tell whether the variables protect small places less than the defaults do."""
+    return any(float(variables[name]) < float(defaults[name]) for name in PROTECTION)
+
+
+def parse_date(text: str, what: str) -> date:
+    """Read a date of the command line (YYYY-MM-DD).
+
+    Raises:
+        WarehouseError: it is none (exit code 2).
+    """
+    try:
+        day = date.fromisoformat(text)
+    except ValueError as error:
+        raise _usage(f"{what} is not a date", value=text, expected="YYYY-MM-DD") from error
+    if day.isoformat() != text:
+        raise _usage(f"{what} is not a date", value=text, expected="YYYY-MM-DD")
+    return day
+
+
+def _check(name: str, value: object, default: object) -> None:
+    if value is None:
+        if default is not None:
+            raise _usage(f"variable {name} cannot be null", expected=f"such as {default!r}")
+    elif name in ("as_of", "imputation_effective_from"):
+        parse_date(str(value), f"variable {name}")
+    elif name == "period_type":
+        if value not in PERIOD_TYPES:
+            raise _usage(f"variable {name}", value=str(value), expected=", ".join(PERIOD_TYPES))
+    elif isinstance(default, (int, float)) and not isinstance(default, bool):
+        if not isinstance(value, (int, float)) or isinstance(value, bool) or value < 0:
+            raise _usage(f"variable {name}", value=str(value), expected="a number from 0 up")
+        if isinstance(default, int) and not isinstance(value, int):
+            raise _usage(f"variable {name}", value=str(value), expected="a whole number")
+
+
+def _usage(what: str, value: str | None = None, expected: str | None = None) -> WarehouseError:
+    return WarehouseError(Fault(what, value=value, expected=expected), exit_code=USAGE)

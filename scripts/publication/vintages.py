@@ -1,0 +1,146 @@
+"""The published vintages of a dataset: what is there, what was said of it, what `current` is.
+
+A published byte is never changed. What becomes of a vintage later (superseded, withdrawn) stands in
+two files beside its bytes: `status.json` for machines and `NOTICE.txt` for people.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from publication.durable import point_link, sync_file, write_file
+from publication.places import PUBLIC_FILE
+
+CURRENT = "current"
+MANIFEST = "manifest.json"
+STATUS = "status.json"
+NOTICE = "NOTICE.txt"
+BESIDE = (STATUS, NOTICE)
+"""Files that may stand in a published folder without being in its manifest."""
+WITHDRAWN = "withdrawn"
+SUPERSEDED = "superseded"
+
+_VINTAGE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_SUPERSEDED = re.compile(r"(?P<as_of>\d{4}-\d{2}-\d{2})\.superseded-(?P<number>\d+)")
+_WORDS = {
+    WITHDRAWN: ("TRUKKET TILBAGE", "WITHDRAWN"),
+    SUPERSEDED: ("ERSTATTET AF EN NY UDGAVE", "SUPERSEDED BY A NEW VERSION"),
+}
+
+
+@dataclass(frozen=True)
+class Notice:
+    """What became of a vintage.
+
+    Attributes:
+        as_of: the vintage, YYYY-MM-DD.
+        status: withdrawn or superseded.
+        reason: why, in the words of whoever did it.
+        noted_on: the day, YYYY-MM-DD.
+    """
+
+    as_of: str
+    status: str
+    reason: str
+    noted_on: str
+
+
+def vintage_folders(published: Path) -> list[Path]:
+    """Return the folders of the vintages that stand, oldest first."""
+    if not published.is_dir():
+        return []
+    return sorted(
+        folder
+        for folder in published.iterdir()
+        if _VINTAGE.fullmatch(folder.name) and (folder / MANIFEST).is_file()
+    )
+
+
+def is_published(published: Path, as_of: date) -> bool:
+    """Tell whether a vintage stands, withdrawn or not."""
+    return (published / as_of.isoformat() / MANIFEST).is_file()
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """Read a published folder's manifest."""
+    manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    return manifest
+
+
+def notice_of(folder: Path) -> Notice | None:
+    """Read what became of the vintage in a folder; None where nothing did."""
+    file = folder / STATUS
+    if not file.is_file():
+        return None
+    return Notice(**json.loads(file.read_text(encoding="utf-8")))
+
+
+def give_notice(folder: Path, notice: Notice) -> None:
+    """Put a notice beside a vintage's bytes."""
+    danish, english = _WORDS[notice.status]
+    write_file(
+        folder / NOTICE,
+        f"{danish} {notice.noted_on} ({notice.as_of}): {notice.reason}\n"
+        f"{english} {notice.noted_on} ({notice.as_of}): {notice.reason}\n",
+        PUBLIC_FILE,
+    )
+    # the status counts, so it comes last
+    text = json.dumps(asdict(notice), ensure_ascii=False, indent=2)
+    write_file(folder / STATUS, text + "\n", PUBLIC_FILE)
+
+
+def all_notices(published: Path, until: date) -> list[Notice]:
+    """Return the notices of vintages up to an as-of date, oldest first: what the next one shows."""
+    if not published.is_dir():
+        return []
+    folders = [
+        folder
+        for folder in published.iterdir()
+        if _VINTAGE.fullmatch(folder.name) or _SUPERSEDED.fullmatch(folder.name)
+    ]
+    notices = [notice for folder in folders if (notice := notice_of(folder)) is not None]
+    found = [notice for notice in notices if notice.as_of <= until.isoformat()]
+    return sorted(found, key=lambda notice: (notice.as_of, notice.status, notice.noted_on))
+
+
+def next_superseded_name(published: Path, as_of: str) -> str:
+    """Return the name under which the vintage that stands will be kept beside its successor."""
+    matches = [_SUPERSEDED.fullmatch(folder.name) for folder in published.iterdir()]
+    numbers = [int(match["number"]) for match in matches if match and match["as_of"] == as_of]
+    return f"{as_of}.superseded-{max(numbers, default=0) + 1}"
+
+
+def newest_standing(published: Path) -> Path | None:
+    """Return the newest vintage that is not withdrawn."""
+    standing = [
+        folder
+        for folder in vintage_folders(published)
+        if (notice := notice_of(folder)) is None or notice.status != WITHDRAWN
+    ]
+    return standing[-1] if standing else None
+
+
+def current_target(published: Path) -> str | None:
+    """Return the name that `current` points at."""
+    link = published / CURRENT
+    return link.readlink().name if link.is_symlink() else None
+
+
+def settle_current(published: Path) -> bool:
+    """Point `current` at the newest vintage that stands; return whether it moved."""
+    newest = newest_standing(published)
+    if newest is None:
+        if not (published / CURRENT).is_symlink():
+            return False
+        (published / CURRENT).unlink()
+        sync_file(published)
+        return True
+    if current_target(published) == newest.name:
+        return False
+    point_link(published / CURRENT, newest.name)
+    return True

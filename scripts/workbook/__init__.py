@@ -1,0 +1,1 @@
+"""The workbook that people open: written from the public DuckDB file, with no arithmetic."""

@@ -1,0 +1,269 @@
+"""The workbook's sheets, in their order: which there are, and how each comes about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from xlsxwriter.workbook import Workbook
+
+from workbook import description, figures
+from workbook.comparison import first_choice, name_lookups, write_comparison, write_trend
+from workbook.context import Context, Group
+from workbook.declared import read_grid, sheet_text
+from workbook.description import DataSheet
+from workbook.front import Entry, main_measure, published_period, write_front
+from workbook.grids import Grid
+from workbook.notes import FACTS, ISSUES, NOTES, facts_grid, issue_lines, notes_grid
+from workbook.pivots import (
+    CHANGE,
+    LOOKUP,
+    OVERVIEW,
+    RECENT,
+    TREND,
+    development_grid,
+    lookup_grid,
+    overview_grid,
+)
+from workbook.reading import Source
+from workbook.styles import Styles
+from workbook.tables import Placed, SheetText, write_table_sheet
+
+_NOT_IN_TABS = re.compile(r"[\[\]:*?/\\']")
+_LONGEST_TAB = 31
+_NOT_IN_TABLE_NAMES = re.compile(r"\W", re.ASCII)
+
+
+@dataclass
+class Plan:
+    """The sheets to write after the front page, in order, and what has been written.
+
+    Attributes:
+        entries: the contents of the front page.
+        steps: what writes each sheet.
+        placed: the tables written, by key.
+    """
+
+    entries: list[Entry] = field(default_factory=list)
+    steps: list[Callable[[], None]] = field(default_factory=list)
+    placed: dict[str, Placed] = field(default_factory=dict)
+
+
+class Sheets:
+    """Writes the sheets of one workbook.
+
+    Args:
+        book: the workbook, without sheets.
+        context: the publication.
+    """
+
+    def __init__(self, book: Workbook, context: Context) -> None:
+        self._book = book
+        self._context = context
+        self._styles = Styles(book)
+        self._plan = Plan()
+        self._names = {
+            "period": published_period(context),
+            "measure": main_measure(context),
+        }
+        self._lookup = lookup_grid(context)
+        self._choice = first_choice(context)
+
+    def write(self) -> None:
+        """Write every sheet, then the charts that draw on them."""
+        self._make_plan()
+        front, below = write_front(
+            self._book, self._styles, self._context, self._plan.entries
+        )
+        for step in self._plan.steps:
+            step()
+        placed = self._plan.placed
+        name_lookups(self._book, self._context, placed["lookup"], placed["places"])
+        figures.front_chart(self._book, self._context, front, below, placed["lookup"])
+        figures.comparison_charts(
+            self._book, self._context, placed["comparison"], placed["trend"]
+        )
+        figures.sparklines(self._context, placed["development"], placed["lookup"])
+        figures.funnel_charts(
+            self._book, self._context, placed["funnel"], placed["funnel_places"]
+        )
+        figures.correction_charts(
+            self._book, self._context, placed["correction_figures"], placed["correction"]
+        )
+        front.activate()
+
+    def _make_plan(self) -> None:
+        context = self._context
+        self._pivot("overview", "overblik", (OVERVIEW,), overview_grid, ("caution.weighted",))
+        self._step("comparison", self._write_comparison)
+        self._step("trend", self._write_trend)
+        self._declared(description.RANKING)
+        self._pivot(
+            "development",
+            "udvikling",
+            (RECENT, CHANGE),
+            development_grid,
+            ("caution.development",),
+            frozen_columns=2,
+        )
+        for group in context.groups:
+            self._group(group)
+        self._declared(description.FUNNEL_SUMMARY)
+        self._declared(description.FUNNEL)
+        self._declared(description.ACTIVATION)
+        self._declared(description.CORRECTION_EFFECT)
+        self._declared(description.CORRECTION_FIGURES)
+        self._declared(description.REVISIONS)
+        self._declared(description.REVISION_BRIDGE)
+        self._words("facts", "faktaark", (FACTS,), facts_grid)
+        for measure in dict.fromkeys(group.measure for group in context.groups):
+            self._data(measure)
+        self._words("notes", "noter", (NOTES, ISSUES), notes_grid)
+        self._declared(description.PLACES, has_symbols=False)
+        self._pivot("lookup", "opslag", (LOOKUP, TREND), lookup_grid)
+
+    def _step(
+        self,
+        key: str,
+        write: Callable[[SheetText], Placed],
+        text: Callable[[], SheetText] | None = None,
+        names: dict[str, str] | None = None,
+        code: str | None = None,
+    ) -> None:
+        """Plan a sheet: its line of contents now, its writing later."""
+        named = {**self._names, **(names or {})}
+        code = code or key
+        tab = self._tab(self._context.texts.get(f"sheet.{code}.name", **named))
+        self._plan.entries.append(
+            Entry(tab, self._context.texts.get(f"sheet.{code}.contents", **named))
+        )
+
+        def run() -> None:
+            words = (text or (lambda: sheet_text(self._context, code, code, (), names=named)))()
+            self._plan.placed[key] = write(replace(words, name=tab))
+
+        self._plan.steps.append(run)
+
+    def _declared(
+        self,
+        sheet: DataSheet,
+        *,
+        key: str | None = None,
+        names: dict[str, str] | None = None,
+        lines: tuple[str, ...] = (),
+        has_symbols: bool = True,
+    ) -> None:
+        def text() -> SheetText:
+            return sheet_text(
+                self._context,
+                sheet.code,
+                sheet.table_name,
+                (sheet.source,),
+                cautions=sheet.cautions,
+                issue_lines=lines,
+                has_symbols=has_symbols,
+                names={**self._names, **(names or {})},
+            )
+
+        def write(words: SheetText) -> Placed:
+            return write_table_sheet(
+                self._book,
+                self._styles,
+                words,
+                read_grid(self._context, sheet),
+                sheet.table_name,
+                frozen_columns=sheet.frozen_columns,
+            )
+
+        self._step(key or sheet.code, write, text, names, sheet.code)
+
+    def _pivot(
+        self,
+        code: str,
+        table_name: str,
+        sources: tuple[Source, ...],
+        grid_of: Callable[[Context], Grid],
+        cautions: tuple[str, ...] = (),
+        *,
+        frozen_columns: int = 1,
+        has_symbols: bool = True,
+    ) -> None:
+        def text() -> SheetText:
+            return sheet_text(
+                self._context,
+                code,
+                table_name,
+                sources,
+                cautions=cautions,
+                has_symbols=has_symbols,
+                names=self._names,
+            )
+
+        def write(words: SheetText) -> Placed:
+            return write_table_sheet(
+                self._book,
+                self._styles,
+                words,
+                grid_of(self._context),
+                table_name,
+                frozen_columns=frozen_columns,
+            )
+
+        self._step(code, write, text)
+
+    def _words(
+        self,
+        code: str,
+        table_name: str,
+        sources: tuple[Source, ...],
+        grid_of: Callable[[Context], Grid],
+    ) -> None:
+        self._pivot(code, table_name, sources, grid_of, has_symbols=False)
+
+    def _group(self, group: Group) -> None:
+        texts = self._context.texts
+        table_name = _NOT_IN_TABLE_NAMES.sub("_", f"gruppe_{group.measure}_{group.code}")
+        sheet = description.group_sheet(group.code, group.measure, group.source, table_name)
+        names = {
+            "group": group.name,
+            "short_name": group.short_name,
+            "period": texts.period(group.newest_period),
+            "measure": self._context.name("measure", group.measure) or "",
+        }
+        lines = issue_lines(self._context, group.code, group.measure, group.newest_period)
+        self._declared(
+            sheet, key=f"group {group.measure} {group.code}", names=names, lines=tuple(lines)
+        )
+
+    def _data(self, measure: str) -> None:
+        is_main = any(group.measure == measure for group in self._context.main_groups)
+        code = "data" if is_main else "data_other"
+        sheet = replace(
+            description.data_sheet(measure, f"data_{measure}"), code=code
+        )
+        names = {"measure": self._context.name("measure", measure) or ""}
+        self._declared(sheet, key=f"data {measure}", names=names)
+
+    def _write_comparison(self, words: SheetText) -> Placed:
+        return write_comparison(
+            self._book, self._styles, self._context, self._choice, self._lookup
+        )
+
+    def _write_trend(self, words: SheetText) -> Placed:
+        return write_trend(self._book, self._styles, self._context, self._choice, self._lookup)
+
+    def _tab(self, wanted: str) -> str:
+        """Return a tab's name: what Excel allows, and no two alike."""
+        name = _NOT_IN_TABS.sub(" ", wanted).strip()[:_LONGEST_TAB]
+        taken = {entry.sheet.lower() for entry in self._plan.entries}
+        number = 1
+        while name.lower() in taken:
+            number += 1
+            name = f"{name[: _LONGEST_TAB - 3]} {number}"
+        return name
+
+
+def write_sheets(book: Workbook, context: Context) -> None:
+    """Write every sheet of the workbook."""
+    Sheets(book, context).write()

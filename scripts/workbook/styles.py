@@ -1,0 +1,85 @@
+"""How the workbook looks: palette, fonts and cell formats, each made once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from xlsxwriter.format import Format
+from xlsxwriter.workbook import Workbook
+
+DARK_BLUE = "#12436D"
+TURQUOISE = "#28A197"
+DARK_PINK = "#801650"
+ORANGE = "#F46A25"
+DARK_GREY = "#3D3D3D"
+LIGHT_PURPLE = "#A285D1"
+"""The palette of publication.md 1: six colours that stay apart for colour-blind readers."""
+
+PALE_BLUE = "#DCE6EF"
+"""A tint of DARK_BLUE, for cells that the reader may change and for bars behind figures."""
+RULE_GREY = "#BFBFBF"
+
+FONT = "Arial"
+CELL_SIZE = 10
+CHART_SIZE = 12
+CHART_TITLE_SIZE = 13
+
+NUMBER_FORMATS = {
+    "text": "General",
+    "wrapped": "General",
+    "count": "#,##0",
+    "pct": "0.0",
+    "points": "+0.0;-0.0;0.0",
+    "signed_count": "+#,##0;-#,##0;0",
+    "full_time": "#,##0.0",
+    "date": "m/d/yyyy",
+}
+"""US formats; a reader's own locale shows them with comma, dots and Danish dates."""
+
+RIGHT_ALIGNED = frozenset({"count", "pct", "points", "signed_count", "full_time", "date"})
+
+
+class Styles:
+    """The formats of one workbook.
+
+    Args:
+        book: the workbook that will own them.
+    """
+
+    def __init__(self, book: Workbook) -> None:
+        self._book = book
+        self._cells: dict[str, Format] = {}
+        self.title = self._format(bold=True, font_size=16, font_color=DARK_BLUE)
+        self.line = self._format(font_color=DARK_GREY)
+        self.caution = self._format(bold=True, font_color=DARK_PINK)
+        self.section = self._format(bold=True, font_size=12, font_color=DARK_BLUE)
+        self.header = self._format(
+            bold=True,
+            font_color="#FFFFFF",
+            bg_color=DARK_BLUE,
+            text_wrap=True,
+            valign="top",
+            border=1,
+            border_color="#FFFFFF",
+        )
+        self.label = self._format(bold=True, valign="top")
+        self.wrapped = self._format(text_wrap=True, valign="top")
+        self.link = self._format(font_color=DARK_BLUE, underline=1, valign="top")
+        self.choice = self._format(
+            bold=True, font_size=12, bg_color=PALE_BLUE, border=2, border_color=DARK_BLUE
+        )
+        self.words = self._format(bold=True, font_color=DARK_BLUE)
+
+    def cell(self, kind: str) -> Format:
+        """Return the format of a table cell of a kind (a key of NUMBER_FORMATS)."""
+        if kind not in self._cells:
+            options: dict[str, Any] = {"bottom": 1, "bottom_color": RULE_GREY, "valign": "top"}
+            if kind == "wrapped":
+                options["text_wrap"] = True
+            if kind in RIGHT_ALIGNED:
+                options["align"] = "right"
+            self._cells[kind] = self._format(num_format=NUMBER_FORMATS[kind], **options)
+        return self._cells[kind]
+
+    def _format(self, **options: object) -> Format:
+        return self._book.add_format({"font_name": FONT, "font_size": CELL_SIZE, **options})

@@ -1,0 +1,69 @@
+-- Two spellings of one area, period or group in a delivery would be one cell with two values, and which of
+-- them won would be chance (contract 4: a cell twice with different values).
+
+with
+
+observations as (
+
+    select * from {{ ref('stg_jobindsats__observations') }}
+
+),
+
+period_labels as (
+
+    select * from {{ ref('int_periods__labels') }}
+
+),
+
+area_spellings as (
+
+    select * from {{ ref('stg_reference__area_spellings') }}
+
+),
+
+group_labels as (
+
+    select * from {{ ref('stg_reference__jobindsats_groups') }}
+
+),
+
+cells as (
+
+    select
+        observations.delivery_id,
+        observations.table_id,
+        observations.measure_label_key,
+        observations.dimensions,
+        area_spellings.area_code,
+        period_labels.period_id,
+        coalesce(group_labels.target_group_code, observations.group_label_key) as group_code,
+        observations.area_label,
+        observations.period_label,
+        observations.observed_value
+    from observations
+    inner join area_spellings
+        on observations.area_label_key = area_spellings.area_label_key
+    inner join period_labels
+        on observations.period_label_key = period_labels.period_label_key
+    left join group_labels
+        on observations.group_label_key = group_labels.group_label_key
+
+)
+
+select
+    'jobindsats_observations.csv' as file_name,
+    cast(null as bigint) as row_number,
+    'area_label, period_label' as column_name,
+    min(area_label) || ', ' || min(period_label) as value,
+    'is one cell of delivery ' || delivery_id || ' and table ' || table_id || ' with '
+    || cast(count(*) as {{ dbt.type_string() }}) || ' values' as problem
+from cells
+group by
+    delivery_id,
+    table_id,
+    measure_label_key,
+    dimensions,
+    area_code,
+    period_id,
+    group_code
+having count(distinct coalesce(observed_value, -1)) > 1

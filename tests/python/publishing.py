@@ -1,0 +1,195 @@
+"""Publishing in tests: into folders of the test's own, public and private.
+
+Most tests are about what happens to a finished build, not about the build. `remembered_builds` makes
+each build once for all of them; everything after it is the real thing.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from common.paths import PROJECT
+from publication.build import Build, run_build
+from publication.pipeline import Outcome, publish
+from publication.places import Places, private_folder
+from publication.public_folder import Makers
+from publication.reporter import Reporter
+from publication.request import Request
+from publication.test_results import NodeResult
+
+VINTAGES = ("2019-03-31", "2020-03-31", "2020-05-31")
+"""The vintages of the example dataset."""
+
+
+def no_workbook(database: Path, target: Path) -> None:
+    """Write a stand-in for the workbook: always the same few bytes."""
+    target.write_bytes(b"stand-in for the workbook")
+
+
+def no_audit(folder: Path) -> Sequence[object]:
+    """Find nothing."""
+    return []
+
+
+REAL = Makers()
+"""The makers of the product."""
+BARE = Makers(write_workbook=no_workbook, audit=no_audit)
+"""Neither workbook nor audit: for tests of everything else."""
+NO_WORKBOOK = replace(REAL, write_workbook=no_workbook)
+
+
+def places_in(folder: Path) -> Places:
+    """Return places below a test's folder: publications/ and warehouse/."""
+    return Places(output=folder / "publications", warehouse=folder / "warehouse")
+
+
+def publish_dataset(
+    folder: Path,
+    dataset: str,
+    as_of: date | str | None = None,
+    *,
+    variables: Mapping[str, Any] | None = None,
+    makers: Makers = REAL,
+    dry_run: bool = False,
+    supersede: str | None = None,
+) -> list[Outcome]:
+    """Publish seeds/<dataset> below `folder`, as publish.py does.
+
+    Args:
+        folder: a folder of the test's own; publications/ and warehouse/ are made in it.
+        dataset: the name of a folder in seeds/.
+        as_of: the vintage; None for every row of vintages.csv.
+        variables: variables for dbt.
+        makers: BARE or NO_WORKBOOK leave out what a test is not about.
+        dry_run: change nothing.
+        supersede: why a published vintage is replaced.
+
+    Returns:
+        what became of each vintage; `outcome.folder` holds its files.
+    """
+    day = date.fromisoformat(as_of) if isinstance(as_of, str) else as_of
+    request = Request(
+        dataset=dataset,
+        as_of=day,
+        given=dict(variables or {}),
+        dry_run=dry_run,
+        supersede=supersede,
+        places=places_in(folder),
+    )
+    reporter = Reporter(request.places.logs, dataset)
+    umask = os.umask(0o077)
+    try:
+        return publish(request, reporter, makers)
+    finally:
+        os.umask(umask)
+        reporter.close()
+
+
+def publish_command(
+    folder: Path, *arguments: str, environment: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Run scripts/publish.py as a person does, with its output and private folder below `folder`."""
+    return run_script("publish.py", folder, *arguments, environment=environment)
+
+
+def run_script(
+    script: str, folder: Path, *arguments: str, environment: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Run one of scripts/, with its output and private folder below `folder`."""
+    return subprocess.run(
+        [
+            sys.executable,
+            str(PROJECT / "scripts" / script),
+            *("--output", str(folder / "publications")),
+            *arguments,
+        ],
+        env={
+            **os.environ,
+            "CI": "1",
+            "WAREHOUSE_FOLDER": str(folder / "warehouse"),
+            **(environment or {}),
+        },
+        capture_output=True,
+        text=True,
+        timeout=900,
+        check=False,
+    )
+
+
+@dataclass
+class RememberedBuilds:
+    """Stands in for `run_build`: builds for real the first time, and copies afterwards.
+
+    Attributes:
+        folder: where finished builds are kept.
+        change: done to each copy, so that a test can have other figures or a damaged file.
+        builds: how many builds were asked for.
+    """
+
+    folder: Path
+    change: Callable[[Path], None] | None = None
+    builds: int = 0
+    _results: dict[str, list[NodeResult]] = field(default_factory=dict)
+
+    def __call__(self, build: Build, reporter: Reporter, lock: int) -> list[NodeResult]:
+        """Do what `run_build` does."""
+        self.builds += 1
+        key = json.dumps({"dataset": build.dataset, **build.variables}, sort_keys=True)
+        kept = self.folder / f"{abs(hash(key))}.duckdb"
+        if key not in self._results:
+            self._results[key] = run_build(build, reporter, lock)
+            shutil.copyfile(build.working_file, kept)
+        private_folder(build.folder)
+        shutil.copyfile(kept, build.working_file)
+        if self.change is not None:
+            self.change(build.working_file)
+        return self._results[key]
+
+
+@cache
+def _kept_builds() -> tuple[tempfile.TemporaryDirectory[str], RememberedBuilds]:
+    folder = tempfile.TemporaryDirectory(prefix="builds-")
+    return folder, RememberedBuilds(Path(folder.name))
+
+
+def remembered_builds(monkeypatch: pytest.MonkeyPatch) -> RememberedBuilds:
+    """Let publications of this test take their builds from those made before."""
+    _, builds = _kept_builds()
+    builds.change, builds.builds = None, 0
+    monkeypatch.setattr("publication.making.run_build", builds)
+    return builds
+
+
+def other_figures(working_file: Path) -> None:
+    """Change a figure of a finished build, as a correction of the raw data would."""
+    with duckdb.connect(str(working_file)) as connection:
+        connection.execute(
+            "update passive_share set passive_share_pct = passive_share_pct + 1.5 "
+            "where passive_share_pct is not null and area_code = '000'"
+        )
+
+
+def contents(folder: Path) -> dict[str, bytes | str]:
+    """Return everything below a folder: files with their bytes, links with their targets."""
+    found: dict[str, bytes | str] = {}
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        if path.is_symlink():
+            found[name] = f"-> {path.readlink()}"
+        elif path.is_file():
+            found[name] = path.read_bytes()
+    return found

@@ -1,0 +1,349 @@
+"""The audit: it knows what can be worked out, finds nothing in what the rules hide, and can fail."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from common.errors import WarehouseError
+from disclosure.audit import audit
+from disclosure.linear_system import ContradictionError, LinearSystem
+from disclosure.share_tree import COUNTS, ShownCell, narrow_counts
+from disclosure_folder import CellTold, told_cells, write_publication
+from disclosure_sql import (
+    Counts,
+    Place,
+    Protected,
+    Tree,
+    protect,
+    random_places,
+    tree,
+)
+from random_datasets import write_random_dataset
+from recount import recount_passive_share
+
+BIG = (100, 50)
+
+
+def as_shown(cells: Iterable[Protected], again: Callable[[Protected], bool]) -> list[ShownCell]:
+    """Return cells as the public sees them; some of them shown again."""
+    shown = []
+    for cell in cells:
+        persons, passive, as_reported, if_all_count = cell.values
+        told = dict(zip(COUNTS, (persons, as_reported, passive, if_all_count), strict=True))
+        if not again(cell):
+            hides = {"persons": cell.hides_persons}
+            told = {
+                count: None if hides.get(count, cell.hides_figures) else value
+                for count, value in told.items()
+            }
+        shown.append(ShownCell(cell.code, cell.level, cell.region, told))
+    return shown
+
+
+def nobody_again(_: Protected) -> bool:
+    return False
+
+
+def narrow(cells: Mapping[str, Protected], threshold: int = 5) -> set[tuple[str, str]]:
+    found = narrow_counts(as_shown(cells.values(), nobody_again), threshold)
+    return {(count.area_code, count.count) for count in found}
+
+
+# --------------------------------------------------------------------------------------------
+# What can be worked out
+# --------------------------------------------------------------------------------------------
+
+
+def test_a_range_is_what_sums_and_orders_leave_open() -> None:
+    system = LinearSystem()
+    system.equal({"x": 1, "y": 1}, 9)
+    system.at_most({"x": 1}, 4)
+    assert system.widths([{"x": 1}, {"y": 1}, {"x": 1, "y": 1}], 100) == pytest.approx([4, 4, 0])
+
+
+def test_a_count_that_nothing_bounds_is_wide() -> None:
+    system = LinearSystem()
+    system.at_most({"x": -1}, 0)
+    assert system.widths([{"x": 1}], 5)[0] >= 5
+
+
+def test_figures_that_contradict_each_other_are_told_as_such() -> None:
+    system = LinearSystem()
+    system.equal({"x": 1, "y": 1}, 3)
+    system.at_most({"x": -1}, -4)
+    with pytest.raises(ContradictionError):
+        system.widths([{"x": 1}], 5)
+    with pytest.raises(ContradictionError):
+        system.equal({}, 1)
+
+
+def closed_form(hidden: list[tuple[int, int]], n: int) -> int:
+    """How wide passive persons of the n-th hidden place are, persons shown, region shown.
+
+    Its least is what the others cannot hold, its most what it can hold itself.
+    """
+    persons = sum(p for p, _ in hidden)
+    passive = sum(p for _, p in hidden)
+    mine = hidden[n][0]
+    return min(mine, passive) - max(0, passive - (persons - mine))
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_the_linear_programme_agrees_with_the_closed_form_for_one_region(seed: int) -> None:
+    random = Random(seed)
+    hidden = [
+        (persons, random.randint(0, persons))
+        for persons in (random.randint(5, 12) for _ in range(random.randint(1, 4)))
+    ]
+    places = [*hidden, BIG]
+    region = [sum(counts) for counts in zip(*places, strict=True)]
+
+    def cell(code: str, level: str, persons: int, passive: int | None) -> ShownCell:
+        return ShownCell(
+            code, level, "r", dict(zip(COUNTS, (persons, *[passive] * 3), strict=True))
+        )
+
+    cells = [cell(f"m{n}", "municipality", p, None) for n, (p, _) in enumerate(hidden)]
+    cells += [
+        cell("big", "municipality", *BIG),
+        cell("r", "region", *region),
+        cell("000", "country", *region),
+    ]
+    widths = {(c.area_code, c.count): c.width for c in narrow_counts(cells, 1000)}
+    for n in range(len(hidden)):
+        assert widths[f"m{n}", "passive_persons"] == pytest.approx(closed_form(hidden, n))
+
+
+def test_the_three_series_are_known_to_be_in_order() -> None:
+    # As reported is shown by mistake: 3, so corrected cannot be more.
+    cells = as_shown(protect({"t": tree({"a": [BIG, BIG, (100, 3)]})})["t"].values(), nobody_again)
+    told = [
+        replace(cell, counts={**cell.counts, "passive_persons_as_reported": 3})
+        if cell.area_code == "a3"
+        else cell
+        for cell in cells
+    ]
+    assert narrow_counts(cells, 5) == []
+    assert {c.count for c in narrow_counts(told, 5)} >= {"passive_persons"}
+
+
+# --------------------------------------------------------------------------------------------
+# The rules leave nothing too narrow, and every partner is needed
+# --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_no_hidden_count_of_a_random_tree_is_narrower_than_the_threshold(seed: int) -> None:
+    random = Random(1000 + seed)
+    for _ in range(12):
+        threshold = random.choice((5, 5, 3, 8, 12))
+        settings = {"disclosure_threshold": threshold, "minimum_base": random.choice((10, 0, 30))}
+        cells = protect({"tree": random_places(random)}, settings)["tree"]
+        assert narrow(cells, threshold) == set()
+
+
+def partners_of(region: str, cells: Mapping[str, Protected]) -> Callable[[Protected], bool]:
+    """Tell which cells cover for a region: its partners, and for a hidden region its partner."""
+    is_escalated = cells[region].hides_figures
+
+    def covers(cell: Protected) -> bool:
+        is_partner = cell.conf_status == "D"
+        if is_escalated:
+            return is_partner and region not in (cell.code, cell.region)
+        return is_partner and cell.region == region
+
+    return covers
+
+
+def test_showing_again_the_partners_of_any_one_region_makes_the_audit_fail() -> None:
+    random = Random(7)
+    regions = 0
+    for _ in range(80):
+        cells = protect({"tree": random_places(random)})["tree"]
+        for region in [code for code, cell in cells.items() if cell.level == "region"]:
+            covers = partners_of(region, cells)
+            has_own = any(
+                c.conf_status == "A" and region in (c.code, c.region) for c in cells.values()
+            )
+            if has_own and any(covers(cell) for cell in cells.values()):
+                regions += 1
+                assert narrow_counts(as_shown(cells.values(), covers), 5) != [], region
+    assert regions > 40
+
+
+REGION_OF_AREAS = Path(__file__).resolve().parents[2] / "seeds/reference/areas.csv"
+
+
+def real_areas() -> list[dict[str, str]]:
+    with REGION_OF_AREAS.open(encoding="utf-8", newline="") as lines:
+        return [row for row in csv.DictReader(lines) if row["area_level"] == "municipality"]
+
+
+def trees_of_dataset(folder: Path, seed: int, areas: list[dict[str, str]]) -> dict[str, Tree]:
+    """Count a random dataset with the independent recount: a tree per vintage, group and period."""
+    facts = write_random_dataset(folder, seed)
+    region_of = {row["area_code"]: row["region_code"] for row in areas}
+    trees: dict[str, Tree] = {}
+    for as_of in facts.as_of_dates:
+        cells = recount_passive_share(
+            folder, as_of, region_of=region_of, period_type=facts.period_type
+        )
+        for group, period in {key[1:] for key in cells}:
+            if not cells["000", group, period].is_delivered:
+                continue
+            trees[f"{seed} {as_of} {group} {period}"] = [
+                place(row, cells[row["area_code"], group, period]) for row in areas
+            ]
+    return trees
+
+
+def place(row: dict[str, str], cell: object) -> Place:
+    values = {count: getattr(cell, count) for count in COUNTS}
+    counts = Counts(
+        values["persons"],
+        values["passive_persons"],
+        values["passive_persons_as_reported"],
+        values["passive_persons_if_all_count"],
+    )
+    return Place(row["area_code"], row["region_code"], int(row["suppression_order"]), counts)
+
+
+def test_on_50_random_datasets_no_hidden_count_is_narrower_than_the_threshold(
+    tmp_path: Path,
+) -> None:
+    areas = real_areas()
+    trees: dict[str, Tree] = {}
+    for seed in range(50):
+        trees |= trees_of_dataset(tmp_path / str(seed), seed, areas)
+    assert len(trees) > 500
+    hidden = 0
+    for name, cells in protect(trees).items():
+        hidden += sum(cell.hides_figures for cell in cells.values())
+        assert narrow(cells) == set(), name
+    assert hidden > 1000
+
+
+# --------------------------------------------------------------------------------------------
+# A folder of files
+# --------------------------------------------------------------------------------------------
+
+THE_TREE = {"1081": [BIG, BIG, (100, 3)], "1082": [(3, 1), BIG, BIG]}
+
+
+def cells_of_folder(**variables: object) -> list[CellTold]:
+    return told_cells(protect({"sygedagpenge": tree(THE_TREE)}, variables))
+
+
+def test_a_protected_folder_has_no_findings(tmp_path: Path) -> None:
+    write_publication(tmp_path, cells_of_folder())
+    assert audit(tmp_path) == []
+
+
+def show(cells: list[CellTold], code: str, **columns: str) -> list[CellTold]:
+    """Change what the file says of an area."""
+    assert any(cell["area_code"] == code for cell in cells)
+    return [{**cell, **columns} if cell["area_code"] == code else cell for cell in cells]
+
+
+def test_a_partner_shown_by_mistake_fails_and_the_finding_names_cells_and_no_values(
+    tmp_path: Path,
+) -> None:
+    cells = show(
+        cells_of_folder(),
+        "10811",
+        conf_status="F",
+        obs_status="A",
+        passive_persons="50",
+        passive_persons_as_reported="50",
+        passive_persons_if_all_count="50",
+    )
+    write_publication(tmp_path, cells)
+    findings = audit(tmp_path)
+    assert {(f.target_group_code, f.period_id, f.area_code) for f in findings} == {
+        ("sygedagpenge", "2019Q1", "10813")
+    }
+    assert "10813" in str(findings[0])
+    assert all(" 3" not in str(finding) for finding in findings)
+
+
+@pytest.mark.parametrize(
+    "column", ["passive_share", "ci_upper", "rank", "persons_active_by_imputation", "is_low_base"]
+)
+def test_a_hidden_cell_that_shows_any_derived_figure_is_a_finding(
+    tmp_path: Path, column: str
+) -> None:
+    write_publication(tmp_path, show(cells_of_folder(), "10813", **{column: "1"}))
+    assert [f.what for f in audit(tmp_path)] == ["a hidden cell shows figures"]
+
+
+def test_what_only_the_workbook_shows_is_known_to_a_reader(tmp_path: Path) -> None:
+    cells = cells_of_folder()
+    write_publication(tmp_path, cells, workbook=show(cells, "10811", passive_persons="50"))
+    assert any(f.area_code == "10813" and f.detail == "passive_persons" for f in audit(tmp_path))
+
+
+def test_a_protected_workbook_adds_no_finding(tmp_path: Path) -> None:
+    cells = cells_of_folder()
+    write_publication(tmp_path, cells, workbook=cells)
+    assert audit(tmp_path) == []
+
+
+def test_two_files_that_show_different_counts_are_a_finding(tmp_path: Path) -> None:
+    cells = cells_of_folder()
+    write_publication(tmp_path, cells, workbook=show(cells, "10812", passive_persons="51"))
+    assert [f.what for f in audit(tmp_path)] == ["the published counts contradict each other"]
+
+
+def test_counts_of_one_day_under_two_period_types_are_one_tree(tmp_path: Path) -> None:
+    cells = cells_of_folder()
+    monthly = [{**cell, "period_id": "2019M03", "period_type": "month"} for cell in cells]
+    write_publication(tmp_path, cells + show(monthly, "10811", passive_persons="50"))
+    assert any(f.area_code == "10813" for f in audit(tmp_path))
+
+
+def test_only_nested_area_types_may_be_published(tmp_path: Path) -> None:
+    write_publication(tmp_path, show(cells_of_folder(), "10812", area_level="labour market area"))
+    assert "not a nested area type" in {f.what for f in audit(tmp_path)}
+
+
+def test_a_cell_that_was_not_delivered_and_a_delivered_group_are_passed_over(
+    tmp_path: Path,
+) -> None:
+    cells = cells_of_folder()
+    others = [
+        {**cells[0], "source": "jobindsats", "conf_status": "F", "persons": "2"},
+        {**cells[0], "reference_date": "2018-12-31", "obs_status": "O", "conf_status": "F"},
+    ]
+    write_publication(tmp_path, cells + others)
+    assert audit(tmp_path) == []
+
+
+def test_without_a_threshold_nothing_is_audited(tmp_path: Path) -> None:
+    cells = show(cells_of_folder(), "10813", passive_persons="3")
+    write_publication(tmp_path, cells, threshold=0)
+    assert audit(tmp_path) == []
+    assert audit(tmp_path, threshold=5) != []
+
+
+def test_a_folder_that_does_not_say_its_threshold_is_refused(tmp_path: Path) -> None:
+    write_publication(tmp_path, cells_of_folder(), threshold=None)
+    with pytest.raises(WarehouseError, match="disclosure threshold"):
+        audit(tmp_path)
+
+
+def test_a_folder_without_the_csv_is_refused(tmp_path: Path) -> None:
+    write_publication(tmp_path, cells_of_folder())
+    (tmp_path / "passive_share.csv").unlink()
+    with pytest.raises(WarehouseError, match=r"passive_share\.csv"):
+        audit(tmp_path)
+
+
+def test_a_reference_date_is_a_day(tmp_path: Path) -> None:
+    assert cells_of_folder()[0]["reference_date"] == date(2019, 3, 31).isoformat()

@@ -1,0 +1,265 @@
+"""Disclosure control on hand-made trees: the sentences of publication.md section 3, end to end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from random import Random
+
+import pytest
+
+from disclosure_sql import Counts, Place, Protected, Tree, protect, random_places, tree, with_totals
+
+BIG = (100, 50)
+"""A place that is never hidden for itself: 100 persons, 50 of them passive."""
+
+
+def hidden(cells: Mapping[str, Protected]) -> set[str]:
+    return {code for code, cell in cells.items() if cell.hides_figures}
+
+
+def without_persons(cells: Mapping[str, Protected]) -> set[str]:
+    return {code for code, cell in cells.items() if cell.hides_persons}
+
+
+def protected(
+    regions: Mapping[str, Iterable[Counts | tuple[int, ...]]], **variables: object
+) -> dict[str, Protected]:
+    return protect({"tree": tree(regions)}, variables)["tree"]
+
+
+def test_a_tree_without_small_counts_is_shown_whole() -> None:
+    assert hidden(protected({"a": [BIG, BIG], "b": [BIG]})) == set()
+
+
+def test_one_hidden_municipality_takes_the_next_of_the_fixed_order() -> None:
+    cells = protected({"a": [BIG, BIG, (100, 3)], "b": [BIG, BIG]})
+    assert hidden(cells) == {"a1", "a3"}
+    assert (cells["a3"].conf_status, cells["a1"].conf_status) == ("A", "D")
+    assert without_persons(cells) == set()
+
+
+def test_two_hidden_with_too_small_a_sum_take_a_third() -> None:
+    cells = protected({"a": [BIG, (100, 2), (100, 2), BIG]})
+    assert hidden(cells) == {"a1", "a2", "a3"}
+
+
+def test_two_hidden_with_enough_of_both_take_nobody() -> None:
+    assert hidden(protected({"a": [BIG, (100, 2), (100, 3), BIG]})) == {"a2", "a3"}
+
+
+def test_the_hidden_active_persons_must_sum_to_the_threshold_as_well() -> None:
+    cells = protected({"a": [(100, 100), (100, 98), (100, 98), BIG]})
+    assert hidden(cells) == {"a1", "a2", "a3", "a4"}, "the first in order has nobody active"
+
+
+@pytest.mark.parametrize(
+    "few", [Counts(100, 20, 20, 3), Counts(100, 60, 97, 50), Counts(100, 3, 20, 0)]
+)
+def test_a_small_count_in_any_one_series_hides(few: Counts) -> None:
+    assert hidden(protected({"a": [BIG, BIG, few]})) == {"a1", "a3"}
+
+
+def test_the_sums_must_hold_in_all_three_series() -> None:
+    partner = Counts(100, 50, 50, 0)
+    cells = protected({"a": [partner, BIG, (100, 3)]})
+    assert hidden(cells) == {"a1", "a2", "a3"}, "if all count, the first partner has nobody"
+
+
+def test_an_empty_place_is_no_partner() -> None:
+    assert hidden(protected({"a": [(0, 0), BIG, (100, 3)]})) == {"a2", "a3"}
+
+
+def test_persons_below_the_threshold_are_hidden_with_those_of_an_already_hidden_place() -> None:
+    cells = protected({"a": [BIG, (3, 1), (100, 4), BIG]})
+    assert without_persons(cells) == {"a2", "a3"}
+    assert hidden(cells) == {"a2", "a3"}
+
+
+def test_hidden_persons_that_sum_to_less_than_the_threshold_take_another_place() -> None:
+    cells = protected({"a": [BIG, (2, 1), (2, 1), BIG]})
+    assert without_persons(cells) == {"a1", "a2", "a3"}
+
+
+def test_a_partner_for_persons_hides_its_figures_too() -> None:
+    cells = protected({"a": [BIG, (3, 1), BIG]})
+    assert hidden(cells) == without_persons(cells) == {"a1", "a2"}
+
+
+def test_between_the_threshold_and_the_minimum_base_persons_are_shown() -> None:
+    cells = protected({"a": [BIG, (7, 7), BIG]})
+    assert hidden(cells) == {"a1", "a2"}
+    assert without_persons(cells) == set()
+    assert cells["a2"].reason == "below_minimum_base"
+
+
+def test_nobody_and_everybody_are_shown_from_the_minimum_base_up() -> None:
+    assert hidden(protected({"a": [(10, 0), (10, 10), (0, 0), BIG]})) == set()
+
+
+def test_a_region_that_runs_out_of_partners_is_hidden_with_the_first_region_that_can_cover() -> (
+    None
+):
+    cells = protected({"a": [BIG, BIG], "b": [(100, 3), (0, 0)], "c": [BIG, BIG]})
+    assert hidden(cells) == {"a", "a1", "a2", "b", "b1"}
+    assert cells["b"].conf_status == "A"
+    assert cells["a"].reason == "partner_region"
+
+
+def test_a_partner_region_with_hidden_places_enough_hides_no_more() -> None:
+    cells = protected({"a": [BIG, BIG, (100, 3)], "b": [(100, 3)]})
+    assert hidden(cells) == {"a", "a1", "a3", "b", "b1"}
+
+
+def test_a_region_with_one_place_covers_for_nobody() -> None:
+    cells = protected({"a": [BIG], "b": [(100, 3)], "c": [BIG, BIG]})
+    assert hidden(cells) == {"b", "b1", "c", "c1", "c2"}
+
+
+def test_regions_share_a_partner_region_and_never_cover_for_each_other() -> None:
+    cells = protected({"a": [(100, 3)], "b": [(100, 4)], "c": [BIG, BIG, BIG]})
+    assert hidden(cells) == {"a", "a1", "b", "b1", "c", "c1", "c2"}
+
+
+def test_a_region_that_hides_its_persons_has_a_partner_region_that_hides_persons() -> None:
+    cells = protected({"a": [(2, 1), (2, 1)], "b": [BIG, BIG, BIG]})
+    assert without_persons(cells) == hidden(cells) == {"a", "a1", "a2", "b", "b1", "b2"}
+
+
+def test_if_no_region_is_left_the_country_is_hidden() -> None:
+    cells = protected({"a": [BIG], "b": [(100, 3)]})
+    assert hidden(cells) == {"000", "b", "b1"}
+    assert without_persons(cells) == set()
+    assert cells["000"].reason == "country_without_partner_region"
+
+
+def test_the_country_hides_its_persons_where_a_region_without_partner_does() -> None:
+    cells = protected({"a": [BIG], "b": [(3, 1)]})
+    assert without_persons(cells) == {"000", "b", "b1"}
+
+
+def test_when_the_whole_country_has_one_place_with_anybody_all_of_it_is_hidden() -> None:
+    cells = protected({"a": [(100, 3), (0, 0)], "b": [(0, 0)]})
+    assert hidden(cells) == {"000", "a", "a1"}
+
+
+def test_when_everybody_in_a_region_is_active_a_withheld_place_could_be_told_from_the_region() -> (
+    None
+):
+    cells = protected({"a": [(100, 0), (7, 0)], "b": [BIG, BIG]})
+    assert hidden(cells) == {"a", "a1", "a2", "b", "b1", "b2"}
+
+
+def test_a_threshold_of_0_is_off_and_the_minimum_base_stays_its_own() -> None:
+    regions = {"a": [(100, 3), (3, 1), BIG], "b": [(2, 2), (0, 0)]}
+    assert hidden(protected(regions, disclosure_threshold=0, minimum_base=0)) == set()
+    cells = protected(regions, disclosure_threshold=0)
+    assert without_persons(cells) == set()
+    assert {code for code, cell in cells.items() if cell.conf_status == "A"} == {"a2", "b1", "b"}
+
+
+def test_trees_of_several_groups_are_protected_each_by_itself() -> None:
+    one = tree({"a": [BIG, (100, 3)], "b": [BIG, BIG]})
+    other = tree({"a": [BIG, BIG], "b": [BIG, (100, 3)]})
+    both = protect({"one": one, "other": other})
+    assert both["one"] == protect({"one": one})["one"]
+    assert both["other"] == protect({"other": other})["other"]
+
+
+# --------------------------------------------------------------------------------------------
+# The rule again, read from publication.md and walked place by place
+# --------------------------------------------------------------------------------------------
+
+
+class Walk:
+    """The text of section 3 as a procedure: hide, look, hide the next."""
+
+    def __init__(self, places: Tree, threshold: int, minimum_base: int) -> None:
+        self.places = sorted(places, key=lambda place: place.order)
+        self.t = threshold
+        self.base = minimum_base
+        self.figures: set[str] = set()
+        self.persons: set[str] = set()
+        self.counts = {code: counts for code, _, _, _, counts in with_totals(places)}
+
+    def run(self) -> tuple[set[str], set[str]]:
+        for code in self.counts:
+            if self.is_primary(code):
+                self.figures.add(code)
+            if 0 < self.counts[code][0] < self.t:
+                self.persons.add(code)
+        regions = sorted({place.region for place in self.places})
+        primary_regions = {region for region in regions if region in self.figures}
+        stuck = [region for region in regions if not self.hide_in(region, must=False)]
+        needing = [region for region in regions if region in stuck or region in primary_regions]
+        for region in needing:
+            self.hide_region(region, [other for other in regions if other not in needing])
+        return self.figures, self.persons
+
+    def is_primary(self, code: str) -> bool:
+        persons, *passive = self.counts[code]
+        small = [count for p in passive for count in (p, persons - p) if 0 < count < self.t]
+        return bool(small) or 0 < persons < self.base
+
+    def of(self, region: str) -> list[Place]:
+        return [p for p in self.places if p.region == region and self.counts[p.code][0] > 0]
+
+    def is_enough(self, codes: list[str]) -> bool:
+        series = [sum(self.counts[code][n] for code in codes) for n in range(4)]
+        sums = [count for p in series[1:] for count in (p, series[0] - p)]
+        return len(codes) >= 2 and all(count >= self.t for count in sums)
+
+    def hide_persons_in(self, region: str, must: bool) -> bool:
+        def codes() -> list[str]:
+            return [p.code for p in self.of(region) if p.code in self.persons]
+
+        if not codes() and not must:
+            return True
+        already = [p.code for p in self.of(region) if p.code in self.figures]
+        others = [p.code for p in self.of(region) if p.code not in self.figures]
+        for code in [*already, *others]:
+            if len(codes()) >= 2 and sum(self.counts[c][0] for c in codes()) >= self.t:
+                return True
+            self.persons.add(code)
+            self.figures.add(code)
+        return len(codes()) >= 2 and sum(self.counts[c][0] for c in codes()) >= self.t
+
+    def hide_in(self, region: str, must: bool, must_persons: bool = False) -> bool:
+        def codes() -> list[str]:
+            return [p.code for p in self.of(region) if p.code in self.figures]
+
+        self.hide_persons_in(region, must_persons)
+        if not codes() and not must:
+            return True
+        for place in self.of(region):
+            if self.is_enough(codes()):
+                return True
+            self.figures.add(place.code)
+        return self.is_enough(codes())
+
+    def hide_region(self, region: str, others: list[str]) -> None:
+        self.figures.add(region)
+        hides_persons = 0 < self.counts[region][0] < self.t
+        for partner in others:
+            if self.is_enough([place.code for place in self.of(partner)]):
+                self.hide_in(partner, must=True, must_persons=hides_persons)
+                self.figures.add(partner)
+                if hides_persons:
+                    self.persons.add(partner)
+                return
+        self.figures.add("000")
+        if hides_persons:
+            self.persons.add("000")
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_the_sql_hides_what_a_walk_through_the_text_hides(seed: int) -> None:
+    random = Random(seed)
+    for _ in range(12):
+        places = random_places(random)
+        threshold = random.choice((5, 5, 3, 8, 12, 0))
+        base = random.choice((10, 10, 0, 5, 30))
+        settings = {"disclosure_threshold": threshold, "minimum_base": base}
+        cells = protect({"tree": places}, settings)["tree"]
+        figures, persons = Walk(places, threshold, base).run()
+        assert hidden(cells) == figures
+        assert without_persons(cells) == persons

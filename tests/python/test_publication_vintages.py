@@ -1,0 +1,260 @@
+"""Vintages: immutable, in order, superseded and withdrawn in the open."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from common.errors import WarehouseError
+from publication.exit_codes import LEAK, REFUSED, USAGE
+from publication.public_folder import Makers
+from publication.reporter import Reporter
+from publication.vintages import current_target, notice_of, read_manifest
+from publication.withdrawal import Withdrawal, withdraw
+from publishing import (
+    BARE,
+    VINTAGES,
+    RememberedBuilds,
+    contents,
+    no_workbook,
+    other_figures,
+    places_in,
+    publish_dataset,
+    remembered_builds,
+)
+
+FIRST, SECOND, THIRD = VINTAGES
+
+
+@pytest.fixture
+def builds(monkeypatch: pytest.MonkeyPatch) -> RememberedBuilds:
+    return remembered_builds(monkeypatch)
+
+
+def published(folder: Path) -> Path:
+    return places_in(folder).published("example")
+
+
+def publish_example(folder: Path, as_of: str | None = None, **options: object) -> list[str]:
+    outcomes = publish_dataset(folder, "example", as_of, makers=BARE, **options)  # type: ignore[arg-type]
+    return [f"{outcome.as_of} {outcome.word}" for outcome in outcomes]
+
+
+def withdraw_example(folder: Path, as_of: str | None, reason: str) -> Withdrawal:
+    day = date.fromisoformat(as_of) if as_of else None
+    return withdraw(places_in(folder), "example", day, reason, Reporter())
+
+
+def notices_in(folder: Path) -> list[tuple[str, str, str]]:
+    """What the public DuckDB file of a vintage says of others."""
+    with duckdb.connect(str(folder / "passive_share.duckdb"), read_only=True) as connection:
+        rows = connection.execute(
+            "select cast(as_of as varchar), status, reason from publication_notice order by all"
+        ).fetchall()
+    return [(as_of, status, reason) for as_of, status, reason in rows]
+
+
+def test_every_row_of_vintages_csv_is_published_in_order_and_the_newest_is_current(
+    tmp_path: Path, builds: RememberedBuilds
+) -> None:
+    assert publish_example(tmp_path) == [f"{as_of} published" for as_of in VINTAGES]
+    assert current_target(published(tmp_path)) == THIRD
+    assert [read_manifest(published(tmp_path) / day)["previous_as_of"] for day in VINTAGES] == [
+        None,
+        FIRST,
+        SECOND,
+    ]
+    # what is published already is not built again
+    builds.builds = 0
+    assert publish_example(tmp_path) == []
+    assert builds.builds == 0
+
+
+def test_the_vintage_before_is_published_first_where_it_is_missing(
+    tmp_path: Path, builds: RememberedBuilds
+) -> None:
+    assert publish_example(tmp_path, SECOND) == [f"{FIRST} published", f"{SECOND} published"]
+    assert publish_example(tmp_path, THIRD) == [f"{THIRD} published"]
+
+
+def test_an_earlier_vintage_that_comes_later_leaves_current_where_it_is(
+    tmp_path: Path, builds: RememberedBuilds
+) -> None:
+    publish_example(tmp_path, SECOND)
+    publish_example(tmp_path, "2019-12-31")
+    assert current_target(published(tmp_path)) == SECOND
+
+
+def test_the_same_vintage_with_the_same_content_is_identical_and_nothing_changes(
+    tmp_path: Path, builds: RememberedBuilds
+) -> None:
+    publish_example(tmp_path, FIRST)
+    before = contents(published(tmp_path))
+    assert publish_example(tmp_path, FIRST) == [f"{FIRST} identical"]
+    assert publish_example(tmp_path, FIRST, supersede="twice") == [f"{FIRST} identical"]
+    assert contents(published(tmp_path)) == before
+
+
+def test_the_same_vintage_with_other_content_is_refused_and_nothing_changes(
+    tmp_path: Path, builds: RememberedBuilds
+) -> None:
+    publish_example(tmp_path, FIRST)
+    before = contents(tmp_path / "publications")
+    working_file = places_in(tmp_path).working_file("example").read_bytes()
+    builds.change = other_figures
+    with pytest.raises(WarehouseError, match="immutable") as refused:
+        publish_example(tmp_path, FIRST)
+    assert refused.value.exit_code == REFUSED
+    assert "passive_share.csv" in str(refused.value)
+    assert contents(tmp_path / "publications") == before
+    assert places_in(tmp_path).working_file("example").read_bytes() == working_file
+
+
+def test_a_superseded_vintage_is_kept_beside_its_successor_byte_for_byte_and_marked(
+    tmp_path: Path, builds: RememberedBuilds
+) -> None:
+    publish_example(tmp_path, FIRST)
+    before = contents(published(tmp_path) / FIRST)
+    builds.change = other_figures
+    assert publish_example(tmp_path, FIRST, supersede="wrong rate") == [f"{FIRST} superseded"]
+    old = published(tmp_path) / f"{FIRST}.superseded-1"
+    notice = notice_of(old)
+    assert notice is not None
+    assert (notice.status, notice.reason) == ("superseded", "wrong rate")
+    kept = contents(old)
+    assert {kept.pop("status.json"), kept.pop("NOTICE.txt")}
+    assert kept == before
+    new = read_manifest(published(tmp_path) / FIRST)
+    assert new["supersedes"]["kept_as"] == old.name
+    assert notices_in(published(tmp_path) / FIRST) == [(FIRST, "superseded", "wrong rate")]
+    assert current_target(published(tmp_path)) == FIRST
+    # the same command again, after a crash say, changes nothing
+    after = contents(published(tmp_path))
+    assert publish_example(tmp_path, FIRST, supersede="wrong rate") == [f"{FIRST} identical"]
+    assert contents(published(tmp_path)) == after
+
+
+def test_a_vintage_superseded_twice_leaves_both_old_ones(
+    tmp_path: Path, builds: RememberedBuilds
+) -> None:
+    publish_example(tmp_path, FIRST)
+    builds.change = other_figures
+    publish_example(tmp_path, FIRST, supersede="once")
+    builds.change = None
+    publish_example(tmp_path, FIRST, supersede="twice")
+    names = {folder.name for folder in published(tmp_path).iterdir()}
+    assert names == {FIRST, f"{FIRST}.superseded-1", f"{FIRST}.superseded-2", "current"}
+    assert [row[2] for row in notices_in(published(tmp_path) / FIRST)] == ["once", "twice"]
+
+
+def test_a_withdrawn_vintage_keeps_its_bytes_gets_a_notice_and_gives_current_away(
+    tmp_path: Path, builds: RememberedBuilds
+) -> None:
+    publish_example(tmp_path, SECOND)
+    before = contents(published(tmp_path) / SECOND)
+    withdrawal = withdraw_example(tmp_path, None, "hours counted twice")
+    assert (withdrawal.notice.as_of, withdrawal.current) == (SECOND, FIRST)
+    assert current_target(published(tmp_path)) == FIRST
+    after = contents(published(tmp_path) / SECOND)
+    assert "TRUKKET TILBAGE" in str(after.pop("NOTICE.txt"), "utf-8")
+    assert json.loads(after.pop("status.json"))["reason"] == "hours counted twice"
+    assert after == before
+    # the next publication shows it, and takes current
+    publish_example(tmp_path, THIRD)
+    assert notices_in(published(tmp_path) / THIRD) == [(SECOND, "withdrawn", "hours counted twice")]
+    assert current_target(published(tmp_path)) == THIRD
+    # twice is once
+    assert not withdraw_example(tmp_path, SECOND, "again").is_new
+
+
+def test_a_withdrawn_vintage_comes_back_only_as_a_successor(
+    tmp_path: Path, builds: RememberedBuilds
+) -> None:
+    publish_example(tmp_path, SECOND)
+    withdraw_example(tmp_path, SECOND, "wrong")
+    assert publish_example(tmp_path, SECOND) == [f"{SECOND} identical"]
+    assert current_target(published(tmp_path)) == FIRST
+    builds.change = other_figures
+    publish_example(tmp_path, SECOND, supersede="put right")
+    assert current_target(published(tmp_path)) == SECOND
+    assert notices_in(published(tmp_path) / SECOND) == [
+        (SECOND, "superseded", "put right"),
+        (SECOND, "withdrawn", "wrong"),
+    ]
+
+
+def test_without_a_vintage_that_stands_there_is_no_current(
+    tmp_path: Path, builds: RememberedBuilds
+) -> None:
+    publish_example(tmp_path, FIRST)
+    assert withdraw_example(tmp_path, FIRST, "wrong").current is None
+    assert not (published(tmp_path) / "current").is_symlink()
+
+
+def test_only_what_is_published_can_be_withdrawn_and_only_with_a_reason(tmp_path: Path) -> None:
+    for as_of, reason in ((FIRST, "wrong"), (None, "wrong"), (FIRST, " ")):
+        with pytest.raises(WarehouseError) as refused:
+            withdraw_example(tmp_path, as_of, reason)
+        assert refused.value.exit_code == USAGE
+
+
+def test_a_dry_run_changes_nothing_and_tells_what_would_change(
+    tmp_path: Path, builds: RememberedBuilds
+) -> None:
+    publish_example(tmp_path, FIRST)
+    before = contents(tmp_path / "publications")
+    working_file = places_in(tmp_path).working_file("example").read_bytes()
+    builds.change = other_figures
+    (outcome,) = publish_dataset(tmp_path, "example", SECOND, makers=BARE, dry_run=True)
+    assert contents(tmp_path / "publications") == before
+    assert places_in(tmp_path).working_file("example").read_bytes() == working_file
+    assert not list(places_in(tmp_path).building.iterdir())
+    told = outcome.comparison
+    assert told is not None
+    assert told.before_as_of == FIRST
+    assert told.cells_before == told.unchanged + told.changed + told.lost
+    assert told.cells_after == told.unchanged + told.changed + told.new
+    assert told.new > 0
+    assert told.largest
+    sizes = [abs(change.points) for change in told.largest if change.points is not None]
+    assert sizes == sorted(sizes, reverse=True)
+
+
+def test_a_dry_run_against_itself_finds_nothing_changed(
+    tmp_path: Path, builds: RememberedBuilds
+) -> None:
+    publish_example(tmp_path, FIRST)
+    (outcome,) = publish_dataset(tmp_path, "example", FIRST, makers=BARE, dry_run=True)
+    told = outcome.comparison
+    assert told is not None
+    assert (told.changed, told.share_changed, told.new, told.lost) == (0, 0, 0, 0)
+    assert told.unchanged == told.cells_before > 0
+
+
+@pytest.mark.parametrize("dry_run", [False, True])
+def test_a_finding_of_the_audit_publishes_nothing(
+    tmp_path: Path, builds: RememberedBuilds, dry_run: bool
+) -> None:
+    publish_example(tmp_path, FIRST)
+    before = contents(tmp_path / "publications")
+    leaky = Makers(write_workbook=no_workbook, audit=lambda folder: ["a count is given away"])
+    with pytest.raises(WarehouseError, match="a count is given away") as refused:
+        publish_dataset(tmp_path, "example", SECOND, makers=leaky, dry_run=dry_run)
+    assert refused.value.exit_code == LEAK
+    assert contents(tmp_path / "publications") == before
+
+
+def test_the_method_version_changes_with_the_rules_and_not_with_the_vintage(
+    tmp_path: Path, builds: RememberedBuilds
+) -> None:
+    publish_example(tmp_path, SECOND)
+    first, second = (read_manifest(published(tmp_path) / day) for day in (FIRST, SECOND))
+    assert first["method_version"] == second["method_version"]
+    publish_dataset(tmp_path / "b", "example", FIRST, makers=BARE, variables={"low_base": 40})
+    other = read_manifest(published(tmp_path / "b") / FIRST)
+    assert other["method_version"] != first["method_version"]
+    assert other["variables"]["low_base"] == 40
