@@ -16,7 +16,7 @@ from common import console
 from common.errors import WarehouseError
 from common.paths import dataset_folder
 from landing.fetch import DEFAULT_BASE_URL, fetch_tables
-from landing.privacy import looks_like_cpr, masked
+from landing.privacy import without_cpr
 from landing.request import KINDS, FetchedAnswer, Kind, LandingRequest
 from landing.run import land
 
@@ -157,7 +157,7 @@ def _check_usage(
         raise click.UsageError("--periods goes with --fetch")
     if accept is not None and (not accept.strip() or "\n" in accept):
         raise click.UsageError("--accept needs a reason, in one line")
-    if accept is not None and (looks_like_cpr(accept) or masked(accept[:80]) != accept[:80]):
+    if accept is not None and without_cpr(accept) != accept:
         raise click.UsageError("--accept must not hold a CPR number")
 
 

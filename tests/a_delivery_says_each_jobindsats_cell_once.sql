@@ -1,5 +1,5 @@
--- Two spellings of one area, period or group in a delivery would be one cell with two values, and which of
--- them won would be chance (contract 4: a cell twice with different values).
+-- Two spellings of one area, period or group in a delivery would be one cell with two values,
+-- and which of them won would be chance (contract 4: a cell twice with different values).
 
 with
 

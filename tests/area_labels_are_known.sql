@@ -1,5 +1,5 @@
--- Unknown area names stop the build with the name and its file (method 7). Labels that are known and no
--- area of the statistic are set aside by a reference seed.
+-- Unknown area names stop the build with the name and its file (method 7). Labels that are
+-- known and no area of the statistic are set aside by a reference seed.
 
 with
 
@@ -60,8 +60,8 @@ select
     'is no known area (' || cast(unknown_labels.row_count as {{ dbt.type_string() }})
     || ' rows, the first in row '
     || cast(unknown_labels.first_line_number as {{ dbt.type_string() }})
-    || ' of jobindsats_observations.csv): add the spelling to seeds/reference/area_spellings.csv, or to'
-    || ' area_labels_set_aside.csv if it is no area of the statistic' as problem
+    || ' of jobindsats_observations.csv): add the spelling to seeds/reference/area_spellings.csv,'
+    || ' or to area_labels_set_aside.csv if it is no area of the statistic' as problem
 from unknown_labels
 left join deliveries
     on unknown_labels.delivery_id = deliveries.delivery_id

@@ -1,5 +1,6 @@
--- A delivered share lies between 0 and 100 per cent, delivered persons are a whole number of zero or more
--- (contract 4). Only cells that the statistic maps to a measure: what else lands may be anything.
+-- A delivered share lies between 0 and 100 per cent, delivered persons are a whole number of
+-- zero or more (contract 4). Only cells that the statistic maps to a measure: what else lands
+-- may be anything.
 
 with
 

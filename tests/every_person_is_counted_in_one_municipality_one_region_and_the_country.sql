@@ -1,5 +1,6 @@
--- Regions and country are sums of persons (method 7), in each of the series, and nobody is lost on the way
--- from people to areas. The people are counted once for all dates: that costs next to nothing.
+-- Regions and country are sums of persons (method 7), in each of the series, and nobody is lost
+-- on the way from people to areas. The people are counted once for all dates: that costs next
+-- to nothing.
 
 with
 

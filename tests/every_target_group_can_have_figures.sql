@@ -1,5 +1,6 @@
--- A computed group has a rule with a population benefit and a counting offer, a delivered one a label or a
--- table of Jobindsats; and a known issue concerns a group only by the source that the group has.
+-- A computed group has a rule with a population benefit and a counting offer, a delivered one a
+-- label or a table of Jobindsats; and a known issue concerns a group only by the source that
+-- the group has.
 
 with
 

@@ -1,6 +1,10 @@
--- A period label is one of the forms that are known (int_periods__labels), or a rolling period, which is
--- known to be none: the four quarters or the months of a year up to one (2020QMAT02, 2026MYTD07), or a
--- range of months (Feb 2018 - Jan 2019). Anything else is malformed and stops the build (contract 4).
+-- A period label is one of the forms that are known (int_periods__labels), or a rolling period,
+-- which is known to be none: the four quarters or the months of a year up to one (2020QMAT02,
+-- 2026MYTD07), or a range of months (Feb 2018 - Jan 2019). Anything else is malformed and stops
+-- the build (contract 4).
+
+{% set rolling_code = '[0-9]{4}(qmat0[1-4]|mytd(0[1-9]|1[0-2]))' %}
+{% set rolling_months = '[a-z]+[.]? [0-9]{4} - [a-z]+[.]? [0-9]{4}' %}
 
 with
 
@@ -41,8 +45,8 @@ malformed_labels as (
         on observed_labels.period_label_key = period_labels.period_label_key
     where
         period_labels.period_label_key is null
-        and not {{ has_form('observed_labels.period_label_key', '[0-9]{4}(qmat0[1-4]|mytd(0[1-9]|1[0-2]))') }}
-        and not {{ has_form('observed_labels.period_label_key', '[a-z]+[.]? [0-9]{4} - [a-z]+[.]? [0-9]{4}') }}
+        and not {{ has_form('observed_labels.period_label_key', rolling_code) }}
+        and not {{ has_form('observed_labels.period_label_key', rolling_months) }}
 
 )
 

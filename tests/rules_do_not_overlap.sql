@@ -1,5 +1,5 @@
--- On any reference date a group has at most one rule, and an offer type counts for it at most once:
--- otherwise people would be counted twice, or chance would choose the rule.
+-- On any reference date a group has at most one rule, and an offer type counts for it at most
+-- once: otherwise people would be counted twice, or chance would choose the rule.
 
 with
 

@@ -1,5 +1,5 @@
--- Every area has a cell in every period of every measure and group that has any, in the grid and in the
--- cells with figures (method 8: all 104 areas).
+-- Every area has a cell in every period of every measure and group that has any, in the grid
+-- and in the cells with figures (method 8: all 104 areas).
 
 with
 

@@ -1,5 +1,6 @@
--- vejledning_opkvalificering, ordinaer_uddannelse, virksomhedspraktik, nytteindsats, loentilskud and mentor
--- count for each computed group, ordinaere_timer does not (method 5), on the reference dates of 2019.
+-- vejledning_opkvalificering, ordinaer_uddannelse, virksomhedspraktik, nytteindsats,
+-- loentilskud and mentor count for each computed group, ordinaere_timer does not (method 5), on
+-- the reference dates of 2019.
 
 with
 
@@ -52,11 +53,26 @@ unexpected as (
 
 )
 
-select 'missing' as problem, missing.* from missing
+select
+    'missing' as problem,
+    missing.target_group_code,
+    missing.offer_type_code
+from missing
+
 union all
-select 'unexpected' as problem, unexpected.* from unexpected
+
+select
+    'unexpected' as problem,
+    unexpected.target_group_code,
+    unexpected.offer_type_code
+from unexpected
+
 union all
--- the list above would be shorter, and pass, if an offer type were missing from its seed
-select 'offer types are missing' as problem, null as target_group_code, null as offer_type_code
+
+-- the list above would be shorter, and pass, if a group or an offer type were missing from its seed
+select
+    'groups or offer types are missing' as problem,
+    null as target_group_code,
+    null as offer_type_code
 from expected
 having count(*) <> 18

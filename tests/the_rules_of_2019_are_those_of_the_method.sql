@@ -1,21 +1,47 @@
--- The three computed groups and their rules as method 4 has them, on the reference dates of 2019. Later
--- rules and further groups are new rows; this says that a new row has not changed an old figure.
+-- The three computed groups and their rules as method 4 has them, on the reference dates of
+-- 2019. Later rules and further groups are new rows; this says that a new row has not changed
+-- an old figure.
+
+{% set rules_of_the_method = [
+    ('aktivitetsparat', 'weeks_52_of_65', 'weeks_65', 'kontanthjaelp', 'aktivitetsparat', 'true'),
+    ('aktivitetsparat', 'weeks_52_of_65', 'weeks_65', 'uddannelseshjaelp', 'aktivitetsparat', 'true'),
+    ('aktivitetsparat', 'weeks_52_of_65', 'weeks_65', 'integrationsydelse', '', 'false'),
+    ('jobafklaring', 'calendar_month', 'months_12', 'jobafklaringsforloeb', '', 'true'),
+    ('sygedagpenge', 'start_to_end', 'months_12', 'sygedagpenge', '', 'true'),
+] %}
 
 with
 
 expected as (
 
-    select 'aktivitetsparat' as target_group_code, 'weeks_52_of_65' as seniority_rule,
-        'weeks_65' as look_back_window, 'kontanthjaelp' as benefit_code,
-        'aktivitetsparat' as visitation_category, true as counts_for_population
-    union all
-    select 'aktivitetsparat', 'weeks_52_of_65', 'weeks_65', 'uddannelseshjaelp', 'aktivitetsparat', true
-    union all
-    select 'aktivitetsparat', 'weeks_52_of_65', 'weeks_65', 'integrationsydelse', '', false
-    union all
-    select 'jobafklaring', 'calendar_month', 'months_12', 'jobafklaringsforloeb', '', true
-    union all
-    select 'sygedagpenge', 'start_to_end', 'months_12', 'sygedagpenge', '', true
+    {% for group, rule, look_back, benefit, visitation, population in rules_of_the_method -%}
+    select
+        '{{ group }}' as target_group_code,
+        '{{ rule }}' as seniority_rule,
+        '{{ look_back }}' as look_back_window,
+        '{{ benefit }}' as benefit_code,
+        '{{ visitation }}' as visitation_category,
+        {{ population }} as counts_for_population
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
+),
+
+rules as (
+
+    select *
+    from {{ ref('stg_reference__target_group_rules') }}
+    where
+        target_group_code in ('aktivitetsparat', 'jobafklaring', 'sygedagpenge')
+        and valid_from <= cast('2019-01-31' as date)
+        and valid_to >= cast('2019-12-31' as date)
+
+),
+
+rule_benefits as (
+
+    select *
+    from {{ ref('stg_reference__target_group_benefits') }}
+    where counts_for_seniority
 
 ),
 
@@ -25,17 +51,12 @@ found as (
         rules.target_group_code,
         rules.seniority_rule,
         rules.look_back_window,
-        benefits.benefit_code,
-        coalesce(benefits.visitation_category, '') as visitation_category,
-        benefits.counts_for_population
-    from {{ ref('stg_reference__target_group_rules') }} as rules
-    inner join {{ ref('stg_reference__target_group_benefits') }} as benefits
-        on rules.rule_id = benefits.rule_id
-    where
-        rules.target_group_code in ('aktivitetsparat', 'jobafklaring', 'sygedagpenge')
-        and rules.valid_from <= cast('2019-01-31' as date)
-        and rules.valid_to >= cast('2019-12-31' as date)
-        and benefits.counts_for_seniority
+        rule_benefits.benefit_code,
+        coalesce(rule_benefits.visitation_category, '') as visitation_category,
+        rule_benefits.counts_for_population
+    from rules
+    inner join rule_benefits
+        on rules.rule_id = rule_benefits.rule_id
 
 ),
 
@@ -55,6 +76,14 @@ unexpected as (
 
 )
 
-select 'missing' as problem, missing.* from missing
+select
+    'missing' as problem,
+    missing.*
+from missing
+
 union all
-select 'unexpected' as problem, unexpected.* from unexpected
+
+select
+    'unexpected' as problem,
+    unexpected.*
+from unexpected

@@ -1,5 +1,5 @@
--- Every municipality lies in a region, every area has its own name among its spellings, and the order in
--- which places are hidden is 1 … 98 without a repetition (publication 3).
+-- Every municipality lies in a region, every area has its own name among its spellings, and the
+-- order in which places are hidden is 1 … 98 without a repetition (publication 3).
 
 with
 

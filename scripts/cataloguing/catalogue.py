@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import json
-import re
 from pathlib import Path
 from typing import Any
 
-from cataloguing.pages import section_anchor
-
-_MENTION = re.compile(r"\b(method|publication|contract|facts) (\d+(?:\.\d+)?)\b")
+_SECTION_LINKS = Path(__file__).with_name("section_links.js")
 
 # Nothing the page does may reach a network, whatever its scripts would like.
 _POLICY = (
@@ -19,22 +16,13 @@ _POLICY = (
 )
 
 
-def with_links(description: str) -> str:
-    """Make each mention of a section (`method 4.2`) a link to the page that holds it."""
-    return _MENTION.sub(
-        lambda found: f"[{found.group(0)}]({found.group(1)}.html#{section_anchor(found.group(2))})",
-        description,
-    )
-
-
-def linked_manifest(manifest: dict[str, Any]) -> dict[str, Any]:
-    """Return dbt's manifest with linked descriptions, and without the machine's paths.
+def told_manifest(manifest: dict[str, Any]) -> dict[str, Any]:
+    """Return dbt's manifest with every test described, and without the machine's paths.
 
     A data test is named as the claim it checks; where it has no description, its name is one.
     """
-    for kind in ("nodes", "sources", "exposures", "unit_tests", "groups"):
-        for node in manifest.get(kind, {}).values():
-            _describe(node)
+    for node in manifest["nodes"].values():
+        _describe(node)
     manifest["metadata"]["env"] = {}
     return manifest
 
@@ -42,10 +30,6 @@ def linked_manifest(manifest: dict[str, Any]) -> dict[str, Any]:
 def _describe(node: dict[str, Any]) -> None:
     if node.get("resource_type") == "test" and not node.get("description"):
         node["description"] = node["name"].replace("_", " ")
-    if node.get("description"):
-        node["description"] = with_links(node["description"])
-    for column in (node.get("columns") or {}).values():
-        column["description"] = with_links(column.get("description") or "")
     if "root_path" in node:
         node["root_path"] = None
 
@@ -60,20 +44,21 @@ def write_catalogue(template: Path, manifest: Path, catalog: Path, target: Path)
         target: the HTML file to write.
     """
     page = template.read_text(encoding="utf-8")
-    linked = linked_manifest(json.loads(manifest.read_text(encoding="utf-8")))
+    told = told_manifest(json.loads(manifest.read_text(encoding="utf-8")))
     for placeholder, text in (
-        ('"MANIFEST.JSON INLINE DATA"', json.dumps(linked)),
+        ('"MANIFEST.JSON INLINE DATA"', json.dumps(told)),
         ('"CATALOG.JSON INLINE DATA"', catalog.read_text(encoding="utf-8")),
     ):
         if placeholder not in page:
             raise ValueError(f"dbt's index.html has no {placeholder}: its layout has changed")
         # a description may hold </script>, which would end the page's script
         page = page.replace(placeholder, text.replace("</", "<\\/"))
-    target.write_text(keep_offline(page), encoding="utf-8")
+    script = f"<script>{_SECTION_LINKS.read_text(encoding='utf-8')}</script>"
+    target.write_text(keep_offline(page, script), encoding="utf-8")
 
 
-def keep_offline(page: str) -> str:
-    """Return an HTML page that may not reach a network."""
+def keep_offline(page: str, script: str = "") -> str:
+    """Return an HTML page that may not reach a network, with a script of ours in its head."""
     if "<head>" not in page:
         raise ValueError("the page has no <head>: its layout has changed")
-    return page.replace("<head>", f"<head>{_POLICY}", 1)
+    return page.replace("<head>", f"<head>{_POLICY}{script}", 1)

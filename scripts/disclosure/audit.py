@@ -24,7 +24,7 @@ from disclosure.published import (
     threshold_of,
 )
 from disclosure.share_tree import COUNTS, ShownCell, narrow_counts
-from disclosure.workbook_data import WORKBOOK, cells_of_workbook
+from disclosure.workbook_data import WORKBOOK, cells_of_workbook, headings
 
 NESTED_LEVELS = ("country", "region", "municipality")
 """The only area types whose cells the audit can follow (publication 3)."""
@@ -75,7 +75,7 @@ def audit(folder: Path, threshold: int | None = None) -> list[Finding]:
         return []
     cells = list(cells_of_csv(folder / CSV))
     if (folder / WORKBOOK).is_file():
-        cells += cells_of_workbook(folder / WORKBOOK)
+        cells += list(cells_of_workbook(folder / WORKBOOK, cells, headings()))
     findings = [*_of_cells(cells), *_of_trees(cells, limit)]
     if (folder / DATABASE).is_file():
         rows = list(activation_rows(folder / DATABASE))

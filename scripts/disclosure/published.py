@@ -50,24 +50,28 @@ class PublishedCell:
     Attributes:
         file: the file that says it.
         target_group_code: the group.
+        target_group_name: its name, which the workbook shows.
         period_id: the period.
         reference_date: the day on which people are counted.
         area_code: the area.
         area_level: country, region, municipality — or what else the file says.
         region_code: its region.
         is_hidden: whether the file marks it as confidential.
+        is_empty_group: whether it says that nobody is in the group.
         counts: persons and the three series of passive persons; `None` where empty.
         told: the columns that should be empty, since the cell is hidden, and are not.
     """
 
     file: str
     target_group_code: str
+    target_group_name: str
     period_id: str
     reference_date: date
     area_code: str
     area_level: str
     region_code: str | None
     is_hidden: bool
+    is_empty_group: bool
     counts: Mapping[str, int | None]
     told: tuple[str, ...]
 
@@ -122,14 +126,11 @@ def cells_of_csv(file: Path) -> Iterator[PublishedCell]:
     if not file.is_file():
         raise WarehouseError(Fault("the publication has no such file", file=file))
     with file.open(encoding="utf-8", newline="") as lines:
-        yield from cells_of_rows(csv.DictReader(lines), file.name)
+        yield from _cells(csv.DictReader(lines), file.name)
 
 
-def cells_of_rows(rows: Iterable[Mapping[str, str]], file: str) -> Iterator[PublishedCell]:
-    """Read cells from rows with the columns of passive_share, as text, empty where null.
-
-    Cells of delivered groups and cells that were not delivered are passed over.
-    """
+def _cells(rows: Iterable[Mapping[str, str]], file: str) -> Iterator[PublishedCell]:
+    """Read cells; those of delivered groups and those not delivered are passed over."""
     for row in rows:
         if row["source"] != COMPUTED or row["obs_status"] == "O":
             continue
@@ -138,12 +139,14 @@ def cells_of_rows(rows: Iterable[Mapping[str, str]], file: str) -> Iterator[Publ
         yield PublishedCell(
             file=file,
             target_group_code=row["target_group_code"],
+            target_group_name=row["target_group_name"],
             period_id=row["period_id"],
             reference_date=date.fromisoformat(row["reference_date"]),
             area_code=row["area_code"],
             area_level=row["area_level"],
             region_code=row["region_code"] or None,
             is_hidden=is_hidden,
+            is_empty_group=is_empty_group,
             counts={
                 count: int(row[count]) if row[count] else (0 if is_empty_group else None)
                 for count in COUNTS

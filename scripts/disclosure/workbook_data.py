@@ -1,80 +1,132 @@
-"""The sheet Data of the workbook as written to disk: every published row, once more.
+"""The workbook's long sheet as written to disk: every published row, once more.
 
-The audit reads it besides the CSV: what either file shows is known to a reader.
+The audit reads it besides the CSV: what either file shows is known to a reader. Its cells carry
+names and no status, so they are matched with the CSV's by group, area and period.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import csv
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from python_calamine import CalamineWorkbook
 
 from common.errors import Fault, WarehouseError
-from disclosure.published import PublishedCell, cells_of_rows
+from common.paths import REFERENCE
+from disclosure.published import PublishedCell
+from disclosure.share_tree import COUNTS
 
 WORKBOOK = "manglende-aktiv-indsats.xlsx"
-SHEET = "Data"
-SHORTHAND = ("[x]", "[z]", "[c]")
-"""What stands in a cell without a figure (publication 1)."""
+NO_FIGURE = ("", "–", "[x]", "[z]", "[c]")
+"""What stands in a cell without a figure (publication 1); – where none could ever stand."""
 
-NEEDED = (
-    "area_code",
-    "area_level",
-    "region_code",
-    "target_group_code",
-    "period_id",
-    "reference_date",
-    "source",
-    "obs_status",
-    "conf_status",
-    "persons",
+KEYS = ("target_group_code", "area_code", "period_code")
+FIGURES = (
     "passive_persons",
     "passive_persons_as_reported",
     "passive_persons_if_all_count",
+    "persons_active_by_imputation",
+    "passive_share_pct",
+    "passive_share_as_reported_pct",
+    "passive_share_if_all_count_pct",
+    "ci_lower_pct",
+    "ci_upper_pct",
+    "compared_to_country",
+    "rank",
+    "mark_codes",
 )
-"""The columns without which the sheet cannot be followed; others are read where they are."""
+"""The columns that say nothing where a cell is hidden; those the sheet has are read."""
+
+_NOTE = re.compile(r"\s*\[note [0-9]+\]")
+Row = Sequence[object]
 
 
-def cells_of_workbook(file: Path) -> Iterator[PublishedCell]:
-    """Read the computed groups' cells of the workbook's sheet Data.
+def headings(texts: Path = REFERENCE / "workbook_texts.csv") -> dict[str, str]:
+    """Return the heading of each field, as the workbook writes it."""
+    with texts.open(encoding="utf-8", newline="") as lines:
+        return {
+            row["text_key"].removeprefix("heading."): row["text_da"]
+            for row in csv.DictReader(lines)
+            if row["text_key"].startswith("heading.")
+        }
+
+
+def cells_of_workbook(
+    file: Path, known: Iterable[PublishedCell], named: Mapping[str, str]
+) -> Iterator[PublishedCell]:
+    """Read the cells of computed groups from the workbook's long sheets.
+
+    Args:
+        file: the workbook.
+        known: the cells of the CSV: what a row of the sheet is about.
+        named: the heading of each field.
 
     Raises:
-        WarehouseError: there is no such sheet, or a column is missing from it.
+        WarehouseError: no sheet has the columns of the long form.
     """
+    by_key = {(c.target_group_name, c.area_code, c.period_id): c for c in known}
     workbook = CalamineWorkbook.from_path(str(file))
-    if SHEET not in workbook.sheet_names:
-        raise WarehouseError(Fault("the workbook has no such sheet", file=file, sheet=SHEET))
-    lines = workbook.get_sheet_by_name(SHEET).to_python(skip_empty_area=False)
-    header = next((n for n, line in enumerate(lines) if "area_code" in line), None)
-    names = [str(name) for name in lines[header]] if header is not None else []
-    for name in NEEDED:
-        if name not in names:
-            raise WarehouseError(
-                Fault("the sheet has no such column", file=file, sheet=SHEET, column=name)
+    is_found = False
+    for name in workbook.sheet_names:
+        lines = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
+        columns, first = _columns(lines, named)
+        if columns:
+            is_found = True
+            source = f"{file.name}, {name}"
+            yield from _cells(lines[first:], columns, by_key, source)
+    if not is_found:
+        raise WarehouseError(
+            Fault(
+                "no sheet of the workbook can be followed cell by cell",
+                file=file,
+                expected=", ".join(named.get(key, key) for key in (*KEYS, *COUNTS)),
             )
-    rows = _rows(names, lines[(header or 0) + 1 :])
-    yield from cells_of_rows(rows, f"{file.name}, {SHEET}")
+        )
 
 
-def _rows(names: Sequence[str], lines: Sequence[Sequence[Any]]) -> Iterator[Mapping[str, str]]:
-    """Return lines as rows of text, shorthand as nothing; columns that are not there as empty."""
+def _columns(lines: Sequence[Row], named: Mapping[str, str]) -> tuple[dict[str, int], int]:
+    """Return where each field stands, and the first row under the headings; nothing without."""
+    for number, line in enumerate(lines[:60]):
+        texts = [_NOTE.sub("", " ".join(str(value).split())) for value in line]
+        places = {
+            field: texts.index(named[field])
+            for field in (*KEYS, *COUNTS, *FIGURES)
+            if field in named and named[field] in texts
+        }
+        if all(field in places for field in (*KEYS, *COUNTS)):
+            return places, number + 1
+    return {}, 0
+
+
+def _cells(
+    lines: Sequence[Row],
+    columns: Mapping[str, int],
+    by_key: Mapping[tuple[str, str, str], PublishedCell],
+    source: str,
+) -> Iterator[PublishedCell]:
     for line in lines:
-        yield _Row({name: _text(value) for name, value in zip(names, line, strict=False)})
+        group, area, period = (str(line[columns[key]]) for key in KEYS)
+        cell = by_key.get((group, area, period))
+        if cell is None:
+            continue
+        yield replace(
+            cell,
+            file=source,
+            counts={
+                count: _count(line[columns[count]], 0 if cell.is_empty_group else None)
+                for count in COUNTS
+            },
+            told=tuple(
+                field
+                for field in FIGURES
+                if field in columns and cell.is_hidden and line[columns[field]] not in NO_FIGURE
+            ),
+        )
 
 
-class _Row(dict[str, str]):
-    """A row of text; a column that the sheet does not have is empty."""
-
-    def __missing__(self, key: str) -> str:
-        return ""
-
-
-def _text(value: object) -> str:
-    """Return a cell's value as the CSV would write it."""
-    if value is None or value in SHORTHAND:
-        return ""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value)
+def _count(value: object, missing: int | None) -> int | None:
+    """Return a count as a number, or what stands for none."""
+    return round(value) if isinstance(value, (int, float)) else missing

@@ -14,7 +14,7 @@ from landing.deliveries import Delivery, next_delivery_id
 from landing.extract_sources import kind_of_file, open_source
 from landing.extracts import check_extract, write_extract
 from landing.faults import fault, together
-from landing.privacy import masked
+from landing.privacy import without_cpr
 from landing.reference import Reference
 from landing.report import Report, extract_lines, table_lines
 from landing.request import (
@@ -127,7 +127,7 @@ class Preparation:
             received_date=request.received.isoformat(),
             data_from=str(request.data_from or "") if is_extract else "",
             data_until=str(request.data_until or "") if is_extract else "",
-            file_name=api_name if from_api else masked(path.name),
+            file_name=api_name if from_api else without_cpr(path.name),
             file_sha256=file.sha256,
             row_count=str(rows),
             is_synthetic="true" if request.synthetic else "false",

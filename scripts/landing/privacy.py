@@ -1,4 +1,4 @@
-"""CPR numbers: how one is recognised, and how no message ever repeats one."""
+"""CPR numbers and pseudonyms: how they are recognised, and how no message repeats one."""
 
 from __future__ import annotations
 
@@ -19,9 +19,11 @@ not in the number: 29 February counts as a date when either century's year is a 
 """
 
 MASK = "[ten digits, not repeated here]"
+ID_MASK = "[an id, not repeated here]"
 
 _CPR = re.compile(CPR_PATTERN, re.ASCII)
 _ANYTHING_LIKE_IT = re.compile(r"(?<!\d)\d{6}[- ]?\d{4}(?!\d)", re.ASCII)
+_LIKE_AN_ID = re.compile(r"(?=[\w-]*\d)[\w-]{11,}")
 _LONGEST_ECHO = 80
 
 
@@ -30,13 +32,21 @@ def looks_like_cpr(text: str) -> bool:
     return _CPR.fullmatch(text) is not None
 
 
-def masked(text: str) -> str:
-    """Return a text fit for a message: ten-digit numbers masked, at most 80 characters.
+def without_cpr(text: str) -> str:
+    """Return a text in which every ten-digit number is masked, also inside a longer one.
 
-    Wider than `looks_like_cpr` on purpose: in a message every ten-digit number is masked,
-    also inside a longer text.
+    Wider than `looks_like_cpr` on purpose.
     """
-    hidden = _ANYTHING_LIKE_IT.sub(MASK, text)
+    return _ANYTHING_LIKE_IT.sub(MASK, text)
+
+
+def masked(text: str) -> str:
+    """Return a text from a file, fit for a message: no CPR number, no id, at most 80 characters.
+
+    A word of eleven or more characters with a digit in it may be a pseudonym that stands in the
+    wrong column, as in a file without headings or with a field too many.
+    """
+    hidden = _LIKE_AN_ID.sub(ID_MASK, without_cpr(text))
     if len(hidden) <= _LONGEST_ECHO:
         return hidden
     return hidden[: _LONGEST_ECHO - 1] + "…"

@@ -81,7 +81,7 @@ def scan_workbook(path: Path) -> dict[str, SheetScan]:
         ElementTree.ParseError,
         EOFError,
         OSError,
-        KeyError,
+        LookupError,
         ValueError,
         NotImplementedError,
         RuntimeError,

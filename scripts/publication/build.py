@@ -18,6 +18,8 @@ from publication.reporter import Reporter, Step
 from publication.test_results import NodeResult, read_results, refusal
 
 DEFAULT_TIMEOUT_SECONDS = 3600.0
+LEFT_OUT = ("unit_test",)
+"""Unit tests run on rows of their own and say nothing about a dataset; `make test` runs them."""
 
 
 @dataclass(frozen=True)
@@ -61,10 +63,7 @@ def timeout_seconds() -> float:
 
 
 def run_build(build: Build, reporter: Reporter, lock: int) -> list[NodeResult]:
-    """Run every seed, model and data test of the project on a dataset.
-
-    Unit tests are left out: they run on rows of their own and say nothing about this dataset; `make
-    test` and CI run them. Data tests are all run.
+    """Run every seed, model and data test of the project on a dataset, and no unit test.
 
     Returns:
         what became of every node.
@@ -84,7 +83,8 @@ def run_build(build: Build, reporter: Reporter, lock: int) -> list[NodeResult]:
                 "dbt",
                 *("--log-format", "json", "--log-level", "info", "--log-level-file", "none"),
                 "--no-use-colors",
-                *("build", "--target", build.target, "--exclude-resource-type", "unit_test"),
+                *("build", "--target", build.target),
+                *(part for kind in LEFT_OUT for part in ("--exclude-resource-type", kind)),
                 *("--vars", json.dumps(dict(build.variables))),
             ],
             _environment(build),

@@ -11,6 +11,7 @@ import ctypes
 import os
 import signal
 import sys
+import time
 
 PR_SET_PDEATHSIG = 1
 
@@ -36,6 +37,11 @@ def main(arguments: list[str]) -> None:
         from publication.extract import main as extract
 
         extract(rest)
+    elif work == "sleep":
+        # what a hanging child looks like, for the tests of time limits and of the lock
+        sys.stdout.write("asleep\n")
+        sys.stdout.flush()
+        time.sleep(600)
     else:
         raise SystemExit(f"no such work: {work}")
 

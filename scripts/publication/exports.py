@@ -37,6 +37,31 @@ EXPORTS = (
         "observation_revisions",
         "table_id delivery_id area_label period_label group_label dimensions measure_label",
     ),
+    _export(
+        "passive_share_revision_summary", "measure_code target_group_code area_level age_in_months"
+    ),
+    _export(
+        "activation",
+        "area_code benefit_code offer_type_code period_id",
+        model="activation_published",
+    ),
+    # the figures as the workbook shows them
+    _export("passive_share_presented", "measure_code area_code target_group_code period_id"),
+    _export("passive_share_change", "measure_code area_code target_group_code period_id"),
+    _export("correction_effect", "measure_code area_code target_group_code period_id"),
+    _export("area_comparison", "measure_code area_code target_group_code"),
+    _export("activation_presented", "area_code benefit_code offer_type_code period_id"),
+    _export("funnel_limits", "measure_code target_group_code persons"),
+    _export("funnel_place", "measure_code target_group_code area_code"),
+    _export("funnel_summary", "measure_code target_group_code"),
+    _export("headline_finding", "finding_number"),
+    _export("largest_revisions", "measure_code change_order"),
+    _export("period_issue", "measure_code target_group_code period_id issue_order"),
+    _export("shown_period", "measure_code target_group_code period_id"),
+    _export("fact_sheet", "target_group_code valid_from topic_order variant_code"),
+    _export("workbook_note", "section_order sort_order"),
+    _export("workbook_text", "text_key"),
+    _export("publication_calendar", "update_date"),
     # what their codes mean, and the rules in force
     _export("publication", "as_of"),
     _export("area", "area_code"),

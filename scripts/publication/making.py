@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from common.errors import Fault, WarehouseError
+from publication import parse_cache
 from publication.build import Build, check_target, keep_artefacts, run_build, timeout_seconds
 from publication.durable import remove_folder
 from publication.inputs import FileFacts, check_text, deliveries, input_facts, raw_files
@@ -147,9 +148,13 @@ class Making:
 
     def _run(self) -> None:
         build = self.build
+        cache = self.places.warehouse / ".parsed"
+        key = parse_cache.key_of(build.variables, self._inputs, build.target)
+        parse_cache.take(cache, key, build.artefacts)
         try:
             self._results = run_build(build, self.reporter, self.lock)
             check_target(build)
+            parse_cache.keep(cache, key, build.artefacts)
         except WarehouseError:
             keep_failed(build.working_file, self.places.failed)
             raise

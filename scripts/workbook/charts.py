@@ -6,7 +6,7 @@ chart's cache; XlsxWriter itself would write it there as 0.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from xlsxwriter.chart import Chart
@@ -27,6 +27,12 @@ from workbook.styles import (
 from workbook.tables import Placed
 
 SERIES_COLOURS = (DARK_BLUE, ORANGE, TURQUOISE)
+FUNNEL_POINTS = {
+    "inside": ("circle", 5, RULE_GREY),
+    "outside_95": ("diamond", 7, ORANGE),
+    "outside_998": ("square", 6, DARK_PINK),
+}
+"""Shape, size and colour of the places by placement in the funnel."""
 _DASHES = ("solid", "dash", "round_dot")
 _MARKERS = ("circle", "diamond", "square")
 
@@ -77,7 +83,10 @@ def bars(book: Workbook, title: str, x_title: str, all_series: Sequence[dict[str
     for number, one in enumerate(all_series):
         chart.add_series({**one, "fill": {"color": SERIES_COLOURS[number]}, "gap": 60, "overlap": 0})
     chart.set_x_axis({**_axis(x_title), "min": 0})
-    chart.set_y_axis({**_axis(""), "reverse": True, "major_gridlines": _NO_LINES})
+    # reversed, so that the first category is on top; the other axis crosses at the end, below
+    chart.set_y_axis(
+        {**_axis(""), "reverse": True, "crossing": "max", "major_gridlines": _NO_LINES}
+    )
     _finish(chart, title, len(all_series))
     return chart
 
@@ -131,59 +140,50 @@ def funnel(
     title: str,
     axis_titles: tuple[str, str],
     limits: Sequence[dict[str, Any]],
-    places: dict[str, Any],
-    positions: Sequence[str],
-    bounds: tuple[float, float],
+    points: Mapping[str, dict[str, Any]],
+    ends: tuple[float, float, float | None],
 ) -> Chart:
-    """Return a funnel plot: limits as lines, places as points, filled where they lie outside.
+    """Return a funnel plot: limits as lines, places as points of a shape for each placement.
 
     Args:
         book: the workbook.
         title: the chart's title.
         axis_titles: titles of the x and y axes.
-        limits: series of the country's share and of the limits, the limits' kinds in order.
-        places: the series of the municipalities.
-        positions: each municipality's funnel_position.
-        bounds: least and greatest base, whole powers of ten.
+        limits: series of the country's share, and of the lower and upper limits, 95 before 99.8.
+        points: series of the municipalities by placement, a key of FUNNEL_POINTS.
+        ends: least and greatest base, whole powers of ten; the greatest share where it is fixed.
     """
     chart = book.add_chart({"type": "scatter", "subtype": "straight"})
     looks = (
         {"color": DARK_GREY, "width": 1.5},
         {"color": DARK_BLUE, "width": 1.5, "dash_type": "dash"},
         {"color": DARK_BLUE, "width": 1.5, "dash_type": "dash"},
-        {"color": TURQUOISE, "width": 1.5, "dash_type": "round_dot"},
-        {"color": TURQUOISE, "width": 1.5, "dash_type": "round_dot"},
+        {"color": TURQUOISE, "width": 1.75, "dash_type": "round_dot"},
+        {"color": TURQUOISE, "width": 1.75, "dash_type": "round_dot"},
     )
     for one, look in zip(limits, looks, strict=True):
         chart.add_series({**one, "line": look, "marker": {"type": "none"}})
-    fills = {"inside": "#FFFFFF", "outside_95": ORANGE, "outside_998": DARK_PINK}
-    chart.add_series(
-        {
-            **places,
-            "line": {"none": True},
-            "marker": {
-                "type": "circle",
-                "size": 6,
-                "fill": {"color": "#FFFFFF"},
-                "border": {"color": DARK_GREY},
-            },
-            "points": [
-                {"fill": {"color": fills[position]}, "border": {"color": DARK_GREY}}
-                for position in positions
-            ],
+    for position, one in points.items():
+        shape, size, colour = FUNNEL_POINTS[position]
+        marker = {
+            "type": shape,
+            "size": size,
+            "fill": {"color": colour},
+            "border": {"color": DARK_GREY},
         }
-    )
+        chart.add_series({**one, "line": {"none": True}, "marker": marker})
+    least, greatest, greatest_share = ends
     chart.set_x_axis(
         {
             **_axis(axis_titles[0]),
             "log_base": 10,
-            "min": bounds[0],
-            "max": bounds[1],
+            "min": least,
+            "max": greatest,
             "num_format": "#,##0",
             "major_gridlines": _NO_LINES,
         }
     )
-    chart.set_y_axis({**_axis(axis_titles[1]), "min": 0})
+    chart.set_y_axis({**_axis(axis_titles[1]), "min": 0, "max": greatest_share})
     _finish(chart, title, 2)
     # one entry for each pair of limits
     chart.set_legend({"position": "bottom", "font": _font(CHART_SIZE), "delete_series": [2, 4]})

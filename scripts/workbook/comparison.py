@@ -21,6 +21,7 @@ from workbook.reading import Source
 from workbook.styles import Styles
 from workbook.tables import Placed, rows_above, write_table_sheet
 
+_CHOICE_WIDTH = 30
 _ROWS_BETWEEN = 7
 """Two choices, what is compared with, and four lines of words stand between lines and table."""
 
@@ -152,12 +153,12 @@ def write_trend(
     """Write the sheet Sammenlign over tid: the chosen places' last periods, group by group."""
     texts = context.texts
     columns = (
-        GridColumn(texts.get("heading.target_group_short_name"), widest=26),
-        GridColumn(texts.get("heading.period_id"), widest=18),
-        GridColumn(texts.get("heading.comparison_place"), "pct", 20),
-        GridColumn(texts.get("heading.comparison_place_marks"), widest=18),
-        GridColumn(texts.get("heading.comparison_reference"), "pct", 20),
-        GridColumn(texts.get("heading.comparison_reference_marks"), widest=18),
+        GridColumn(texts.get("heading.target_group_short_name")),
+        GridColumn(texts.get("heading.period_id")),
+        GridColumn(texts.get("heading.comparison_place"), "pct"),
+        GridColumn(texts.get("heading.comparison_place_marks")),
+        GridColumn(texts.get("heading.comparison_reference"), "pct"),
+        GridColumn(texts.get("heading.comparison_reference_marks")),
     )
     known = _lookup(context, lookup)
     periods = recent_periods(context, TREND)
@@ -168,7 +169,7 @@ def write_trend(
         for position, period in enumerate(periods, start=1):
             share = first_share + position - 1
             marks = share + len(periods)
-            cells: list[Cell] = [group.short_name, texts.period(period, "short")]
+            cells: list[Cell] = [group.short_name, texts.period(period, "tiny")]
             for area, area_name in ((NAMES.place, choice.place), (NAMES.reference_area, choice.country)):
                 found = f'MATCH({area}&"{KEY_SEPARATOR}"&"{group.short_name}",{NAMES.keys},0)'
                 cells.append(
@@ -230,16 +231,20 @@ def _comparison_columns(context: Context) -> tuple[GridColumn, ...]:
     texts, note = context.texts, context.note
     marks, interval = note("marks"), note("interval")
     return (
-        GridColumn(texts.get("heading.target_group_short_name"), widest=30),
-        GridColumn(f"{texts.get('heading.comparison_place')} {note('passive_share')}", "pct", 24),
-        GridColumn(f"{texts.get('heading.comparison_place_marks')} {marks}", widest=16),
-        GridColumn(f"{texts.get('heading.ci_lower_pct')} {interval}", "pct", 13),
-        GridColumn(f"{texts.get('heading.ci_upper_pct')} {interval}", "pct", 13),
-        GridColumn(f"{texts.get('heading.comparison_reference')} {note('passive_share')}", "pct", 18),
-        GridColumn(f"{texts.get('heading.comparison_reference_marks')} {marks}", widest=16),
-        GridColumn(texts.get("heading.comparison_points"), "points", 14),
-        GridColumn(f"{texts.get('heading.comparison_word')} {note('compared')}", widest=18),
-        GridColumn(texts.get("heading.newest_period"), widest=20),
+        GridColumn(texts.get("heading.target_group_short_name")),
+        GridColumn(
+            f"{texts.get('heading.comparison_place')} {note('passive_share')}",
+            "pct",
+            at_least=_CHOICE_WIDTH,
+        ),
+        GridColumn(f"{texts.get('heading.comparison_place_marks')} {marks}"),
+        GridColumn(f"{texts.get('heading.ci_lower_pct')} {interval}", "pct"),
+        GridColumn(f"{texts.get('heading.ci_upper_pct')} {interval}", "pct"),
+        GridColumn(f"{texts.get('heading.comparison_reference')} {note('passive_share')}", "pct"),
+        GridColumn(f"{texts.get('heading.comparison_reference_marks')} {marks}"),
+        GridColumn(texts.get("heading.comparison_points"), "points"),
+        GridColumn(f"{texts.get('heading.comparison_word')} {note('compared')}"),
+        GridColumn(texts.get("heading.newest_period")),
     )
 
 
@@ -296,7 +301,7 @@ def _between(
     """Return the rows above the table: choices, what is compared with, and the words."""
     texts = context.texts
     last_row = table_row + len(grid.rows) - 1
-    gap: list[tuple[Cell, str]] = [(None, "line")] * (len(grid.columns) - 4)
+    gap: list[tuple[Cell, str]] = [(None, "line")] * (len(grid.columns) - 5)
     region = f"INDEX({NAMES.regions},MATCH({NAMES.place},{NAMES.places},0))"
     rows: list[list[tuple[Cell, str]]] = [
         [
@@ -304,12 +309,14 @@ def _between(
             (choice.place, "choice"),
             *gap,
             (texts.get("comparison.options"), "line"),
+            (None, "line"),
             (choice.country, "line"),
         ],
         [
             (texts.get("comparison.choose_reference"), "label"),
             (choice.country, "choice"),
             *gap,
+            (None, "line"),
             (None, "line"),
             (choice.own_region, "line"),
         ],

@@ -160,7 +160,8 @@ def _names(public: PublicFile) -> dict[tuple[str, str], str]:
     ):
         for code, name in public.pairs(table, f"{table}_code", f"{table}_name").items():
             names[code_list, code] = name
-    return names
+    short_names = public.pairs("target_group", "target_group_code", "target_group_short_name")
+    return names | {("target_group_short", code): name for code, name in short_names.items()}
 
 
 def _note_numbers(public: PublicFile) -> dict[str, int]:

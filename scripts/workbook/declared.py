@@ -30,7 +30,6 @@ def read_grid(context: Context, sheet: DataSheet) -> Grid:
         GridColumn(
             heading=heading_of(context, column),
             kind=column.kind,
-            widest=column.widest,
             has_bars=column.has_bars,
         )
         for column in sheet.columns
@@ -77,11 +76,13 @@ def sheet_text(
     """
     texts, named = context.texts, dict(names or {})
     panes = texts.get("line.panes_and_filter" if has_filter else "line.panes")
+    own_source = f"sheet.{code}.source"
+    source = texts.get(own_source) if texts.has(own_source) else source_line(context)
     lines = (
         f"{texts.get(f'sheet.{code}.what', **named)} {panes}",
         texts.get("line.one_table", table=table_name),
         texts.get("line.symbols" if has_symbols else "line.no_symbols"),
-        f"{source_line(context)} {_sql_line(context, sources)}",
+        f"{texts.get('line.source', source=source)} {_sql_line(context, sources)}",
         *issue_lines,
     )
     return SheetText(
@@ -155,6 +156,8 @@ def _text(context: Context, column: Column, value: Any) -> str | None:  # noqa: 
         return context.notes(value)
     if column.show == "period":
         return context.texts.period(value, "short")
+    if column.show == "period_tiny":
+        return context.texts.period(value, "tiny")
     if column.code_list == "funnel_position":
         return context.texts.get(f"funnel_position.{value}")
     if column.code_list in {"benefit", "offer_type"} and value == "_T":

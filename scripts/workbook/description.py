@@ -11,7 +11,7 @@ from typing import Literal
 
 from workbook.reading import Source
 
-Show = Literal["plain", "code", "period", "marks", "notes"]
+Show = Literal["plain", "code", "period", "period_tiny", "marks", "notes"]
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,6 @@ class Column:
         reason: the column that says why a value is not there.
         heading: key of the heading, where it is not heading.<field>.
         notes: notes that the heading refers to.
-        widest: widest it may be, in digits.
         has_bars: bars behind the figures.
     """
 
@@ -37,7 +36,6 @@ class Column:
     reason: str = ""
     heading: str = ""
     notes: tuple[str, ...] = ()
-    widest: float = 40
     has_bars: bool = False
 
 
@@ -67,25 +65,24 @@ def code(field: str, code_list: str, **options: object) -> Column:
     return replace(Column(field, show="code", code_list=code_list), **options)  # type: ignore[arg-type]
 
 
-AREA = Column("area_name", widest=24)
-LEVEL = code("area_level", "area_level", widest=13)
-GROUP = code("target_group_code", "target_group", widest=34)
-PERIOD = Column("period_id", show="period", widest=16)
-MARKS = Column("mark_codes", show="marks", widest=12, notes=("marks",))
-NOTES = Column("issue_codes", show="notes", widest=20)
-PERSONS = Column("persons", "count", reason="persons_reason", widest=12)
-PASSIVE = Column("passive_persons", "count", reason="passive_persons_reason", widest=12)
-SHARE = Column("passive_share_pct", "pct", reason="figure_reason", notes=("passive_share",), widest=13)
+AREA = Column("area_name")
+LEVEL = code("area_level", "area_level")
+GROUP = code("target_group_code", "target_group_short")
+PERIOD = Column("period_id", show="period")
+MARKS = Column("mark_codes", show="marks", notes=("marks",))
+NOTES = Column("issue_codes", show="notes")
+PERSONS = Column("persons", "count", reason="persons_reason")
+PASSIVE = Column("passive_persons", "count", reason="passive_persons_reason")
+SHARE = Column("passive_share_pct", "pct", reason="figure_reason", notes=("passive_share",))
 INTERVAL = (
-    Column("ci_lower_pct", "pct", reason="interval_reason", notes=("interval",), widest=13),
-    Column("ci_upper_pct", "pct", reason="interval_reason", notes=("interval",), widest=13),
+    Column("ci_lower_pct", "pct", reason="interval_reason", notes=("interval",)),
+    Column("ci_upper_pct", "pct", reason="interval_reason", notes=("interval",)),
 )
 COMPARED = code(
     "compared_to_country",
     "compared_to_country",
     reason="comparison_reason",
     notes=("compared",),
-    widest=32,
 )
 CORRECTION = (
     Column(
@@ -93,16 +90,14 @@ CORRECTION = (
         "pct",
         reason="correction_reason",
         notes=("as_reported",),
-        widest=15,
     ),
     Column(
         "passive_share_if_all_count_pct",
         "pct",
         reason="correction_reason",
         notes=("if_all_count",),
-        widest=15,
     ),
-    Column("correction_points", "points", reason="correction_reason", widest=15),
+    Column("correction_points", "points", reason="correction_reason"),
 )
 
 
@@ -146,9 +141,9 @@ RANKING = DataSheet(
     ),
     columns=(
         GROUP,
-        Column("rank", "count", notes=("rank",), widest=9),
+        Column("rank", "count", notes=("rank",)),
         AREA,
-        Column("region_name", widest=22),
+        Column("region_name"),
         PERSONS,
         replace(SHARE, has_bars=True),
         MARKS,
@@ -159,29 +154,39 @@ RANKING = DataSheet(
     frozen_columns=3,
 )
 
+_LIMITS = (
+    Column("country_passive_share_pct", "pct"),
+    Column("lower_998_pct", "pct"),
+    Column("lower_95_pct", "pct"),
+    Column("upper_95_pct", "pct"),
+    Column("upper_998_pct", "pct"),
+)
 FUNNEL = DataSheet(
     code="funnel_places",
     table_name="spredning_tal",
     source=Source(
-        "funnel_limits", "is_main_measure", "target_group_sort_order, persons, area_sort_order"
+        "funnel_place",
+        "is_main_measure",
+        "target_group_sort_order, funnel_position, persons, area_sort_order",
     ),
     columns=(
-        code("target_group_code", "target_group", widest=24),
+        GROUP,
         AREA,
         replace(PERSONS, reason=""),
         replace(SHARE, reason=""),
         MARKS,
-        Column("country_passive_share_pct", "pct", widest=12),
-        Column("lower_998_pct", "pct", widest=12),
-        Column("lower_95_pct", "pct", widest=12),
-        Column("upper_95_pct", "pct", widest=12),
-        Column("upper_998_pct", "pct", widest=12),
-        code("funnel_position", "funnel_position", notes=("funnel",), widest=20),
+        code("funnel_position", "funnel_position", notes=("funnel",)),
+        *_LIMITS,
     ),
     cautions=("caution.funnel",),
     frozen_columns=2,
 )
-
+FUNNEL_LIMITS = DataSheet(
+    code="funnel_limits",
+    table_name="spredning_graenser",
+    source=Source("funnel_limits", "is_main_measure", "target_group_sort_order, persons"),
+    columns=(GROUP, replace(PERSONS, reason=""), *_LIMITS),
+)
 FUNNEL_SUMMARY = DataSheet(
     code="funnel",
     table_name="spredning",
@@ -189,13 +194,13 @@ FUNNEL_SUMMARY = DataSheet(
     columns=(
         GROUP,
         PERIOD,
-        Column("country_passive_share_pct", "pct", widest=16),
-        Column("municipalities", "count", widest=16),
-        Column("municipalities_inside", "count", widest=16),
-        Column("municipalities_higher", "count", widest=16),
-        Column("municipalities_lower", "count", widest=16),
-        Column("municipalities_outside_998", "count", widest=16),
-        Column("municipalities_by_chance", "count", widest=18),
+        Column("country_passive_share_pct", "pct"),
+        Column("municipalities", "count"),
+        Column("municipalities_inside", "count"),
+        Column("municipalities_higher", "count"),
+        Column("municipalities_lower", "count"),
+        Column("municipalities_outside_998", "count"),
+        Column("municipalities_by_chance", "count"),
     ),
     cautions=("caution.funnel",),
 )
@@ -212,26 +217,25 @@ ACTIVATION = DataSheet(
     columns=(
         PERIOD,
         AREA,
-        code("benefit_code", "benefit", widest=18),
-        code("offer_type_code", "offer_type", widest=24),
-        Column("courses", "count", reason=_HIDDEN, widest=11),
-        Column("activated_persons_as_first_delivered", "count", reason="persons_reason", widest=13),
-        Column("activated_persons_as_reported", "count", reason="persons_reason", widest=13),
+        code("benefit_code", "benefit"),
+        code("offer_type_code", "offer_type"),
+        Column("courses", "count", reason=_HIDDEN),
+        Column("activated_persons_as_first_delivered", "count", reason="persons_reason"),
+        Column("activated_persons_as_reported", "count", reason="persons_reason"),
         Column(
             "activated_persons",
             "count",
             reason="persons_reason",
             heading="heading.activated_persons",
-            widest=13,
         ),
-        Column("full_time_activated_as_first_delivered", "full_time", reason=_HIDDEN, widest=14),
-        Column("full_time_activated_as_reported", "full_time", reason=_HIDDEN, widest=14),
-        Column("full_time_activated", "full_time", reason=_HIDDEN, widest=14),
-        Column("courses_without_hours_as_first_delivered", "count", reason=_HIDDEN, widest=14),
-        Column("courses_overwritten", "count", reason=_HIDDEN, widest=13),
-        Column("courses_imputed", "count", reason=_HIDDEN, widest=13),
-        Column("courses_still_without_hours", "count", reason=_HIDDEN, widest=13),
-        Column("courses_imputed_pct", "pct", reason="courses_imputed_pct_reason", widest=13),
+        Column("full_time_activated_as_first_delivered", "full_time", reason=_HIDDEN),
+        Column("full_time_activated_as_reported", "full_time", reason=_HIDDEN),
+        Column("full_time_activated", "full_time", reason=_HIDDEN),
+        Column("courses_without_hours_as_first_delivered", "count", reason=_HIDDEN),
+        Column("courses_overwritten", "count", reason=_HIDDEN),
+        Column("courses_imputed", "count", reason=_HIDDEN),
+        Column("courses_still_without_hours", "count", reason=_HIDDEN),
+        Column("courses_imputed_pct", "pct", reason="courses_imputed_pct_reason"),
     ),
     cautions=("caution.activation",),
     frozen_columns=2,
@@ -248,7 +252,7 @@ CORRECTION_EFFECT = DataSheet(
     columns=(
         AREA,
         GROUP,
-        PERIOD,
+        Column("period_id", show="period_tiny"),
         PERSONS,
         CORRECTION[0],
         replace(
@@ -257,9 +261,9 @@ CORRECTION_EFFECT = DataSheet(
         MARKS,
         CORRECTION[1],
         CORRECTION[2],
-        Column("not_corrected_points", "points", reason="correction_reason", widest=16),
+        Column("not_corrected_points", "points", reason="correction_reason"),
         Column(
-            "persons_active_by_imputation", "count", reason="correction_reason", widest=15
+            "persons_active_by_imputation", "count", reason="correction_reason"
         ),
     ),
     cautions=("caution.correction",),
@@ -275,7 +279,7 @@ CORRECTION_FIGURES = DataSheet(
         "area_sort_order, offer_type_sort_order",
     ),
     columns=(
-        code("offer_type_code", "offer_type", widest=30),
+        code("offer_type_code", "offer_type"),
         *(column for column in ACTIVATION.columns[4:] if "activated_persons" not in column.field),
         PERIOD,
     ),
@@ -301,21 +305,20 @@ REVISIONS = DataSheet(
     table_name="revisioner",
     source=Source("largest_revisions", "", "measure_code, change_order"),
     columns=(
-        code("measure_code", "measure", widest=24),
+        code("measure_code", "measure"),
         *_REVISION_START,
-        Column("previous_passive_share_pct", "pct", widest=13),
+        Column("previous_passive_share_pct", "pct"),
         replace(SHARE, reason=""),
         MARKS,
-        Column("change_points", "points", heading="heading.revision_points", widest=14),
-        Column("previous_passive_persons", "count", reason="passive_persons_reason", widest=13),
+        Column("change_points", "points", heading="heading.revision_points"),
+        Column("previous_passive_persons", "count", reason="passive_persons_reason"),
         PASSIVE,
         Column(
             "change_in_passive_persons",
             "signed_count",
             reason="passive_persons_reason",
-            widest=13,
         ),
-        code("main_reason", "revision_reason", notes=("revision_reason",), widest=30),
+        code("main_reason", "revision_reason", notes=("revision_reason",)),
     ),
     cautions=("caution.revisions",),
     frozen_columns=4,
@@ -332,9 +335,9 @@ REVISION_BRIDGE = DataSheet(
         AREA,
         GROUP,
         PERIOD,
-        Column("previous_passive_persons", "count", reason="passive_persons_reason", widest=13),
+        Column("previous_passive_persons", "count", reason="passive_persons_reason"),
         *(
-            Column(part, "signed_count", reason="bridge_reason", heading=f"heading.bridge.{part}", widest=14)
+            Column(part, "signed_count", reason="bridge_reason", heading=f"heading.bridge.{part}")
             for part in _BRIDGE_PARTS
         ),
         PASSIVE,
@@ -356,31 +359,31 @@ def data_sheet(measure_code: str, table_name: str) -> DataSheet:
             "target_group_sort_order, reference_date, period_id, area_sort_order",
         ),
         columns=(
-            GROUP,
-            Column("area_code", widest=12),
+            code("target_group_code", "target_group"),
+            Column("area_code"),
             AREA,
             LEVEL,
-            Column("period_id", heading="heading.period_code", widest=12),
-            Column("reference_date", "date", widest=13),
+            Column("period_id", heading="heading.period_code"),
+            Column("reference_date", "date"),
             PERSONS,
             PASSIVE,
             SHARE,
             MARKS,
             *INTERVAL,
             COMPARED,
-            Column("rank", "count", reason="rank_reason", notes=("rank",), widest=10),
+            Column("rank", "count", reason="rank_reason", notes=("rank",)),
             Column(
-                "passive_persons_as_reported", "count", reason="correction_reason", widest=14
+                "passive_persons_as_reported", "count", reason="correction_reason"
             ),
             CORRECTION[0],
             Column(
-                "passive_persons_if_all_count", "count", reason="correction_reason", widest=14
+                "passive_persons_if_all_count", "count", reason="correction_reason"
             ),
             CORRECTION[1],
             Column(
-                "persons_active_by_imputation", "count", reason="correction_reason", widest=15
+                "persons_active_by_imputation", "count", reason="correction_reason"
             ),
-            code("source", "source", widest=12),
+            code("source", "source"),
             NOTES,
         ),
         frozen_columns=3,
@@ -392,9 +395,9 @@ PLACES = DataSheet(
     table_name="kommuner",
     source=Source("area", "area_level = 'municipality'", "sort_order"),
     columns=(
-        Column("area_name", heading="heading.municipality_name", widest=24),
-        Column("area_code", heading="heading.municipality_code", widest=14),
-        Column("region_name", widest=24),
-        Column("region_code", widest=14),
+        Column("area_name", heading="heading.municipality_name"),
+        Column("area_code", heading="heading.municipality_code"),
+        Column("region_name"),
+        Column("region_code"),
     ),
 )

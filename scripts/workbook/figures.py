@@ -4,17 +4,32 @@ from __future__ import annotations
 
 from typing import Any
 
+from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from workbook import charts
 from workbook.context import Context, Group
+from workbook.front import FRONT_CHART_LEFT
+from workbook.pivots import LOOKUP_FIXED
 from workbook.reading import Source
-from workbook.tables import Placed, column_widths
+from workbook.tables import Placed
 from workbook.texts import Texts
 
-_PIXELS_PER_DIGIT = 7
 _GAP = 12
+_BARS_WIDTH = 470
+_TRENDS_ACROSS = 3
+_TREND_SIZE = (400, 270)
+"""Pixels: the trends of Sammenlign stand three in a row beside its bars."""
+_FUNNEL_WORD = 5
+"""The column of Spredning, tal that says where a place lies."""
+_FUNNEL_LINES = (
+    ("country_passive_share_pct", "country"),
+    ("lower_95_pct", "95"),
+    ("upper_95_pct", "95"),
+    ("lower_998_pct", "998"),
+    ("upper_998_pct", "998"),
+)
 _ALL_LABELS = 5
 """Up to so many periods every one is written under a chart; else every fourth."""
 
@@ -33,10 +48,8 @@ def front_chart(
     )
     title = texts.get("chart.front.title")
     chart = charts.bars(book, title, texts.get("chart.share"), [one])
-    height = 110 + 34 * count
-    charts.place(
-        sheet, chart, row, (0, _GAP), (970, height), texts.get("chart.front.alt")
-    )
+    size = (680, 130 + 40 * count)
+    charts.place(sheet, chart, row, (FRONT_CHART_LEFT, 0), size, texts.get("chart.front.alt"))
 
 
 def comparison_charts(book: Workbook, context: Context, placed: Placed, trend: Placed) -> None:
@@ -44,7 +57,6 @@ def comparison_charts(book: Workbook, context: Context, placed: Placed, trend: P
     texts, sheet = context.texts, placed.sheet
     place = [placed.name, placed.first_row - 8, 1]
     reference = [placed.name, placed.first_row - 6, 1]
-    table_width = int(sum(column_widths(placed.grid)) * _PIXELS_PER_DIGIT)
     bars = charts.bars(
         book,
         texts.get("chart.comparison.title"),
@@ -53,14 +65,18 @@ def comparison_charts(book: Workbook, context: Context, placed: Placed, trend: P
     )
     groups = context.main_groups
     below = placed.last_row + 1
-    bars_size = (table_width // 2 - _GAP, 130 + 46 * max(len(groups), 2))
-    charts.place(sheet, bars, below, (0, _GAP), bars_size, texts.get("chart.comparison.alt"))
-    # the trends: beside the bars, then below them
-    size = (table_width // 4 - _GAP, (bars_size[1] - _GAP) // 2)
-    size = (max(size[0], 340), max(size[1], 250))
-    spots = _spots(len(groups), bars_size, size)
+    down = (len(groups) + _TRENDS_ACROSS - 1) // _TRENDS_ACROSS
+    bars_height = max(down * (_TREND_SIZE[1] + _GAP) - _GAP, 300)
+    charts.place(
+        sheet,
+        bars,
+        below,
+        (0, _GAP),
+        (_BARS_WIDTH, bars_height),
+        texts.get("chart.comparison.alt"),
+    )
     periods = (trend.last_row - trend.first_row + 1) // max(len(groups), 1)
-    for number, (group, spot) in enumerate(zip(groups, spots, strict=True)):
+    for number, group in enumerate(groups):
         first = trend.first_row + number * periods
         last = first + periods - 1
         chart = charts.columns(
@@ -73,70 +89,48 @@ def comparison_charts(book: Workbook, context: Context, placed: Placed, trend: P
             ],
             _label_every(periods),
         )
-        charts.place(
-            sheet,
-            chart,
-            below,
-            (spot[0], spot[1] + _GAP),
-            size,
-            texts.get("chart.trend.alt", group=group.short_name),
+        across, line = number % _TRENDS_ACROSS, number // _TRENDS_ACROSS
+        spot = (
+            _BARS_WIDTH + _GAP + across * (_TREND_SIZE[0] + _GAP),
+            line * (_TREND_SIZE[1] + _GAP) + _GAP,
         )
+        alt = texts.get("chart.trend.alt", group=group.short_name)
+        charts.place(sheet, chart, below, spot, _TREND_SIZE, alt)
     sheet.fit_to_pages(1, 1)
 
 
 def funnel_charts(
-    book: Workbook, context: Context, summary: Placed, places: Placed
+    book: Workbook, context: Context, summary: Placed, places: Placed, limits: Placed
 ) -> None:
-    """Put a funnel plot for each group under the summary; the points stand in the other sheet."""
-    texts, grid = context.texts, places.grid
-    column = {
-        field: _starting_with(places, texts.get(f"heading.{field}"))
-        for field in (
-            "persons",
-            "passive_share_pct",
-            "country_passive_share_pct",
-            "lower_95_pct",
-            "upper_95_pct",
-            "lower_998_pct",
-            "upper_998_pct",
-        )
-    }
+    """Put a funnel plot for each group under the summary; its figures stand in two other sheets."""
+    texts = context.texts
     size = (460, 400)
     drawn = 0
     for group in context.main_groups:
-        rows = [number for number, row in enumerate(grid.rows) if row[0] == group.name]
         axis = _funnel_axis(context, group)
-        if not rows or axis is None:
+        limit_rows = _rows_of(limits, group)
+        if axis is None or limit_rows is None:
             continue
-        first, last = places.first_row + rows[0], places.first_row + rows[-1]
-
-        def one(field: str, key: str, first: int = first, last: int = last) -> dict[str, Any]:
-            return charts.series(places, texts.get(key), column[field], column["persons"], first, last)
-
         chart = charts.funnel(
             book,
             texts.get("chart.funnel.title", group=group.short_name),
             (texts.get("chart.funnel.x"), texts.get("chart.share")),
             [
-                one("country_passive_share_pct", "chart.funnel.country"),
-                one("lower_95_pct", "chart.funnel.95"),
-                one("upper_95_pct", "chart.funnel.95"),
-                one("lower_998_pct", "chart.funnel.998"),
-                one("upper_998_pct", "chart.funnel.998"),
+                charts.series(
+                    limits,
+                    texts.get(f"chart.funnel.{kind}"),
+                    _starting_with(limits, texts.get(f"heading.{field}")),
+                    1,
+                    *limit_rows,
+                )
+                for field, kind in _FUNNEL_LINES
             ],
-            one("passive_share_pct", "chart.funnel.places"),
-            [_position(texts, grid.rows[number][-1]) for number in rows],
+            _funnel_points(texts, places, group),
             axis,
         )
         offset = ((drawn % 4) * (size[0] + _GAP), (drawn // 4) * (size[1] + _GAP) + _GAP)
-        charts.place(
-            summary.sheet,
-            chart,
-            summary.last_row + 1,
-            offset,
-            size,
-            texts.get("chart.funnel.alt", group=group.short_name),
-        )
+        alt = texts.get("chart.funnel.alt", group=group.short_name)
+        charts.place(summary.sheet, chart, summary.last_row + 1, offset, size, alt)
         drawn += 1
     summary.sheet.fit_to_pages(1, 1)
 
@@ -148,7 +142,7 @@ def correction_charts(
     texts = context.texts
     keys = ("first_delivered", "as_reported", "corrected")
     below = offers.last_row + 1
-    size = (620, 420)
+    size = (780, 380)
     if any(charts.has_numbers(offers, 2 + number) for number in range(len(keys))):
         bars = charts.bars(
             book,
@@ -205,41 +199,40 @@ def sparklines(context: Context, placed: Placed, lookup: Placed) -> None:
     key = {
         (row[1], row[2]): lookup.first_row + number for number, row in enumerate(lookup.grid.rows)
     }
-    short = {group.name: group.short_name for group in context.main_groups}
     trend = [
         number
         for number, heading in enumerate(lookup.grid.columns)
-        if number >= _LOOKUP_FIXED and heading.kind == "pct"
+        if number >= LOOKUP_FIXED and heading.kind == "pct"
     ]
     if not trend:
         return
-    for number, row in enumerate(placed.grid.rows):
-        found = key.get((row[1], short.get(str(row[0]))))
-        if found is not None:
-            placed.sheet.add_sparkline(
-                placed.first_row + number,
-                column,
-                {
-                    "range": _cells(lookup.name, found, trend[0], trend[-1]),
-                    "type": "column",
-                    "series_color": charts.DARK_BLUE,
-                    "last_color": charts.ORANGE,
-                    "last_point": True,
-                    "min": 0,
-                },
-            )
-
-
-_LOOKUP_FIXED = 12
-
-
-def _cells(sheet: str, row: int, first: int, last: int) -> str:
-    from xlsxwriter.utility import xl_range_abs
-
-    return f"'{sheet}'!{xl_range_abs(row, first, row, last)}"
+    found = [
+        (number, key[row[1], row[0]])
+        for number, row in enumerate(placed.grid.rows, start=placed.first_row)
+        if (row[1], row[0]) in key
+    ]
+    if not found:
+        return
+    # one group of sparklines: a call for each would take as long as a whole sheet
+    placed.sheet.add_sparkline(
+        found[0][0],
+        column,
+        {
+            "location": [xl_rowcol_to_cell(number, column) for number, _ in found],
+            "range": [
+                f"'{lookup.name}'!{xl_range_abs(row, trend[0], row, trend[-1])}" for _, row in found
+            ],
+            "type": "column",
+            "series_color": charts.DARK_BLUE,
+            "last_color": charts.ORANGE,
+            "last_point": True,
+            "min": 0,
+        },
+    )
 
 
 def _starting_with(placed: Placed, heading: str) -> int:
+    """Return the number of the column with a heading, whatever notes the heading refers to."""
     return next(
         number
         for number, column in enumerate(placed.grid.columns)
@@ -247,41 +240,41 @@ def _starting_with(placed: Placed, heading: str) -> int:
     )
 
 
-def _spots(count: int, bars: tuple[int, int], size: tuple[int, int]) -> list[tuple[int, int]]:
-    """Return where the trend charts go: two by two beside the bars, then four in a row below."""
-    beside = [
-        (bars[0] + _GAP + across * (size[0] + _GAP), down * (size[1] + _GAP))
-        for down in range(2)
-        for across in range(2)
+def _rows_of(placed: Placed, group: Group, word: str | None = None) -> tuple[int, int] | None:
+    """Return the first and last row of a group, and of those with a placement in the funnel."""
+    rows = [
+        number
+        for number, row in enumerate(placed.grid.rows, start=placed.first_row)
+        if row[0] == group.short_name and (word is None or row[_FUNNEL_WORD] == word)
     ]
-    bottom = max(bars[1], 2 * size[1] + _GAP) + _GAP
-    below = [
-        ((number % 4) * (size[0] + _GAP), bottom + (number // 4) * (size[1] + _GAP))
-        for number in range(max(count - len(beside), 0))
-    ]
-    return (beside + below)[:count]
+    return (rows[0], rows[-1]) if rows else None
+
+
+def _funnel_points(texts: Texts, places: Placed, group: Group) -> dict[str, dict[str, Any]]:
+    """Return the series of the places, one for each placement that some place has."""
+    found = {}
+    for position in charts.FUNNEL_POINTS:
+        word = texts.get(f"funnel_position.{position}")
+        rows = _rows_of(places, group, word)
+        if rows is not None:
+            found[position] = charts.series(places, word, 3, 2, *rows)
+    return found
 
 
 def _label_every(periods: int) -> int:
     return 1 if periods <= _ALL_LABELS else 4
 
 
-def _funnel_axis(context: Context, group: Group) -> tuple[float, float] | None:
+def _funnel_axis(context: Context, group: Group) -> tuple[float, float, float | None] | None:
+    """Return the ends of a funnel's axis of bases, and the end of its axis of shares where it is 100."""
+    where = f"measure_code = '{group.measure}' and target_group_code = '{group.code}'"
     rows = context.public.rows(
-        Source(
-            "funnel_summary",
-            f"measure_code = '{group.measure}' and target_group_code = '{group.code}'",
-        ),
-        ("smallest_base", "largest_base"),
+        Source("funnel_summary", where), ("smallest_base", "largest_base", "ends_at_100")
     )
-    return (float(rows[0][0]), float(rows[0][1])) if rows else None
-
-
-def _position(texts: Texts, word: object) -> str:
-    for position in ("inside", "outside_95", "outside_998"):
-        if texts.get(f"funnel_position.{position}") == word:
-            return position
-    return "inside"
+    if not rows:
+        return None
+    smallest, largest, ends_at_100 = rows[0]
+    return float(smallest), float(largest), 100.0 if ends_at_100 else None
 
 
 def _country_rows(shares: Placed, context: Context, group: Group) -> list[int]:
@@ -289,5 +282,5 @@ def _country_rows(shares: Placed, context: Context, group: Group) -> list[int]:
     return [
         number
         for number, row in enumerate(shares.grid.rows)
-        if country and row[0] == country[0][0] and row[1] == group.name
+        if country and row[0] == country[0][0] and row[1] == group.short_name
     ]

@@ -18,9 +18,11 @@ from workbook.tables import set_up_print
 from workbook.texts import danish_number, lower_first
 from workbook.widths import wrapped_lines
 
-_LABEL_WIDTH = 26.0
-_TEXT_WIDTH = 112.0
-_LINE_POINTS = 13.5
+_LABEL_WIDTH = 24.0
+_TEXT_WIDTH = 160.0
+FRONT_CHART_LEFT = 640
+"""Pixels from the left edge at which the front page's chart stands, beside the contents."""
+_LINE_POINTS = 13.0
 _FINDING_FIELDS = (
     "finding_number finding_code variant_code target_group_code other_target_group_code period_id "
     "other_period_id reason_code share_pct other_share_pct points part_count other_part_count "
@@ -76,7 +78,7 @@ def write_front(
     """Write the front page.
 
     Returns:
-        The sheet, and the row below its text, for a chart.
+        The sheet, and the row on which its contents begin, for a chart beside them.
     """
     texts = context.texts
     title = titled(context, texts.get("front.title", period=published_period(context)))
@@ -93,13 +95,13 @@ def write_front(
     row = _section(sheet, styles, row, texts.get("front.about"))
     for label, value in _about(context):
         row = _line(sheet, styles, row, label, value)
-    row = _section(sheet, styles, row, texts.get("front.contents"))
+    row = contents_row = _section(sheet, styles, row, texts.get("front.contents"))
     for entry in contents:
         sheet.write_url(row, 0, f"internal:'{entry.sheet}'!A1", styles.link, entry.sheet)
         row = _text(sheet, styles, row, entry.holds)
     set_up_print(sheet, title)
     sheet.fit_to_pages(1, 1)
-    return sheet, row
+    return sheet, contents_row
 
 
 def published_period(context: Context) -> str:
@@ -178,6 +180,6 @@ def _line(sheet: Worksheet, styles: Styles, row: int, label: str, text: str) -> 
 
 def _text(sheet: Worksheet, styles: Styles, row: int, text: str) -> int:
     sheet.write_string(row, 1, text, styles.wrapped)
-    lines = len(wrapped_lines(text, _TEXT_WIDTH * 0.95))
+    lines = len(wrapped_lines(text, _TEXT_WIDTH - 2))
     sheet.set_row(row, lines * _LINE_POINTS + 2)
     return row + 1

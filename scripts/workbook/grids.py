@@ -32,13 +32,15 @@ class GridColumn:
     Attributes:
         heading: the header text, with its unit and its notes; unique in the table.
         kind: how its cells look: a key of styles.NUMBER_FORMATS.
-        widest: widest that the column may be, in digits; longer headings and texts wrap.
+        wrap_at: where texts of the kind "wrapped" break, in digits; nothing else is ever cut or broken.
+        at_least: how wide the column is at least, in digits.
         has_bars: bars behind the figures.
     """
 
     heading: str
     kind: str = "text"
-    widest: float = 40
+    wrap_at: float = 40
+    at_least: float = 7
     has_bars: bool = False
 
 

@@ -17,8 +17,8 @@ FACTS = Source(
 )
 ISSUES = Source("known_issue", "", "first_date, issue_code")
 _TEXT_WIDTH = 105.0
-_OPEN_ENDED = 9999
-"""The year of a rule's last day when it has none."""
+_OPEN_ENDED = (1, 9999)
+"""The years of a rule's first and last day when it has none."""
 
 
 def notes_grid(context: Context) -> Grid:
@@ -47,9 +47,9 @@ def notes_grid(context: Context) -> Grid:
     if section == "notes":
         rows += _issue_rows(context)
     columns = (
-        GridColumn(texts.get("heading.section"), "wrapped", 26),
-        GridColumn(texts.get("heading.topic"), "wrapped", 36),
-        GridColumn(texts.get("heading.explanation"), "wrapped", _TEXT_WIDTH),
+        GridColumn(texts.get("heading.section"), "wrapped", wrap_at=26),
+        GridColumn(texts.get("heading.topic"), "wrapped", wrap_at=36),
+        GridColumn(texts.get("heading.explanation"), "wrapped", wrap_at=_TEXT_WIDTH),
     )
     return Grid(columns, rows or [empty_row(context, "notes", 3)])
 
@@ -88,9 +88,9 @@ def facts_grid(context: Context) -> Grid:
         for record in context.public.records(FACTS, fields)
     ]
     columns = (
-        GridColumn(texts.get("heading.target_group_code"), "wrapped", 34),
-        GridColumn(texts.get("heading.topic"), "wrapped", 26),
-        GridColumn(texts.get("heading.explanation"), "wrapped", _TEXT_WIDTH),
+        GridColumn(texts.get("heading.target_group_code"), "wrapped", wrap_at=34),
+        GridColumn(texts.get("heading.topic"), "wrapped", wrap_at=26),
+        GridColumn(texts.get("heading.explanation"), "wrapped", wrap_at=_TEXT_WIDTH),
     )
     return Grid(columns, rows or [empty_row(context, "facts", 3)])
 
@@ -100,8 +100,8 @@ def _fact(context: Context, record: dict[str, Any]) -> str:
     topic, variant = record["topic_code"], record["variant_code"]
     names = {
         "items": _items(context, record["item_codes"]),
-        "valid_from": _day(context, record["item_valid_from"] or record["valid_from"]),
-        "valid_to": _day(context, record["item_valid_to"] or record["valid_to"]),
+        "valid_from": _day(context, record["item_valid_from"] or record["valid_from"], "open_start"),
+        "valid_to": _day(context, record["item_valid_to"] or record["valid_to"], "open_end"),
     }
     if topic == "population" and variant != "any":
         names["visitation"] = texts.first(f"visitation.{variant}", "visitation.other", code=variant)
@@ -115,12 +115,12 @@ def _items(context: Context, codes: str | None) -> str:
     for code in (codes or "").split(", "):
         name = context.names.get(("benefit", code)) or context.names.get(("offer_type", code))
         named.append(lower_first(name or code))
-    return context.texts.listed(named)
+    return context.texts.listed(named, "list_or")
 
 
-def _day(context: Context, day: date | None) -> str:
-    if day is None or day.year in (1, _OPEN_ENDED):
-        return context.texts.get("no_date")
+def _day(context: Context, day: date | None, open_ended: str) -> str:
+    if day is None or day.year in _OPEN_ENDED:
+        return context.texts.get(f"fact.{open_ended}")
     return context.texts.day(day)
 
 

@@ -33,6 +33,22 @@ TREND = Source(
 )
 KEY_SEPARATOR = " | "
 
+_LOOKUP_COLUMNS = (
+    ("key", "text"),
+    ("area_name", "text"),
+    ("target_group_short_name", "text"),
+    ("newest_period", "text"),
+    ("passive_share_pct", "pct"),
+    ("mark_codes", "text"),
+    ("ci_lower_pct", "pct"),
+    ("ci_upper_pct", "pct"),
+    ("country_points", "points"),
+    ("compared_to_country", "text"),
+    ("region_points", "points"),
+    ("compared_to_region", "text"),
+)
+LOOKUP_FIXED = len(_LOOKUP_COLUMNS)
+"""The columns of Opslag before those of the trend."""
 _FIGURE = ("passive_share_pct", "figure_reason", "mark_codes")
 
 
@@ -40,8 +56,8 @@ def overview_grid(context: Context) -> Grid:
     """Return every area with the newest share of every group, and its marks beside it."""
     texts, note = context.texts, context.note
     columns = [
-        GridColumn(texts.get("heading.area_name"), widest=24),
-        GridColumn(texts.get("heading.area_level"), widest=13),
+        GridColumn(texts.get("heading.area_name")),
+        GridColumn(texts.get("heading.area_level")),
     ]
     for group in context.main_groups:
         heading = texts.get(
@@ -51,8 +67,8 @@ def overview_grid(context: Context) -> Grid:
         )
         marks = texts.get("heading.group_marks", group=group.short_name)
         columns += [
-            GridColumn(f"{heading} {note('passive_share')}", "pct", widest=14),
-            GridColumn(f"{marks} {note('marks')}", widest=10),
+            GridColumn(f"{heading} {note('passive_share')}", "pct"),
+            GridColumn(f"{marks} {note('marks')}"),
         ]
     areas: dict[str, list[Cell]] = {}
     found: dict[tuple[str, str], list[Cell]] = {}
@@ -86,8 +102,8 @@ def development_grid(context: Context) -> Grid:
     texts = context.texts
     periods = recent_periods(context, RECENT)
     columns = [
-        GridColumn(texts.get("heading.target_group_code"), widest=26),
-        GridColumn(texts.get("heading.area_name"), widest=22),
+        GridColumn(texts.get("heading.target_group_code")),
+        GridColumn(texts.get("heading.area_name")),
     ]
     for period in periods:
         label = texts.period(period, "short")
@@ -95,15 +111,14 @@ def development_grid(context: Context) -> Grid:
             GridColumn(
                 f"{texts.get('heading.period_share', period=label)} {context.note('passive_share')}",
                 "pct",
-                widest=11,
             ),
-            GridColumn(texts.get("heading.period_marks", period=label), widest=10),
+            GridColumn(texts.get("heading.period_marks", period=label)),
         ]
     columns += [
-        GridColumn(texts.get("heading.sparkline"), widest=18),
-        GridColumn(texts.get("heading.change_points"), "points", widest=14),
+        GridColumn(texts.get("heading.sparkline")),
+        GridColumn(texts.get("heading.change_points"), "points"),
         GridColumn(
-            f"{texts.get('heading.change_direction')} {context.note('change')}", widest=18
+            f"{texts.get('heading.change_direction')} {context.note('change')}"
         ),
     ]
     shares = _by_period(context, RECENT)
@@ -113,7 +128,10 @@ def development_grid(context: Context) -> Grid:
         CHANGE,
         ("target_group_code", "area_code", "area_name", "change_points", "change_direction", "change_reason"),
     ):
-        cells: list[Cell] = [context.name("target_group", row["target_group_code"]), row["area_name"]]
+        cells: list[Cell] = [
+            context.name("target_group_short", row["target_group_code"]),
+            row["area_name"],
+        ]
         for period in periods:
             cells += shares.get((row["area_code"], row["target_group_code"], period), missing)
         reason = context.reason(row["change_reason"] or "O")
@@ -137,27 +155,13 @@ def lookup_grid(context: Context) -> Grid:
     """Return what Sammenlign looks up: a row per area and group, newest figures and the trend."""
     texts = context.texts
     periods = recent_periods(context, TREND)
-    fixed = (
-        ("key", "text", 40.0),
-        ("area_name", "text", 24.0),
-        ("target_group_short_name", "text", 24.0),
-        ("newest_period", "text", 16.0),
-        ("passive_share_pct", "pct", 13.0),
-        ("mark_codes", "text", 12.0),
-        ("ci_lower_pct", "pct", 13.0),
-        ("ci_upper_pct", "pct", 13.0),
-        ("country_points", "points", 14.0),
-        ("compared_to_country", "text", 18.0),
-        ("region_points", "points", 14.0),
-        ("compared_to_region", "text", 18.0),
-    )
-    columns = [GridColumn(texts.get(f"heading.{name}"), kind, width) for name, kind, width in fixed]
+    columns = [GridColumn(texts.get(f"heading.{name}"), kind) for name, kind in _LOOKUP_COLUMNS]
     for period in periods:
-        label = texts.period(period, "short")
-        columns.append(GridColumn(texts.get("heading.period_share", period=label), "pct", 11))
+        label = texts.period(period, "tiny")
+        columns.append(GridColumn(texts.get("heading.period_share", period=label), "pct"))
     for period in periods:
-        label = texts.period(period, "short")
-        columns.append(GridColumn(texts.get("heading.period_marks", period=label), widest=10))
+        label = texts.period(period, "tiny")
+        columns.append(GridColumn(texts.get("heading.period_marks", period=label)))
     trend = _by_period(context, TREND)
     missing: list[Cell] = [context.reason("O"), None]
     rows: list[list[Cell]] = []
@@ -165,7 +169,7 @@ def lookup_grid(context: Context) -> Grid:
         cells = _lookup_cells(context, row)
         key = (row["area_code"], row["target_group_code"])
         cells += [trend.get((*key, period), missing)[0] for period in periods]
-        cells += [trend.get((*key, period), missing)[1] or "" for period in periods]
+        cells += [trend.get((*key, period), missing)[1] for period in periods]
         rows.append(cells)
     return Grid(tuple(columns), rows or [empty_row(context, "lookup", len(columns))])
 
@@ -210,7 +214,7 @@ def _lookup_cells(context: Context, row: dict[str, Any]) -> list[Cell]:
         row["target_group_short_name"],
         context.texts.period(row["period_id"], "short"),
         figure("passive_share_pct", "figure_reason"),
-        context.marks(row["mark_codes"]) or "",
+        context.marks(row["mark_codes"]),
         figure("ci_lower_pct", "interval_reason"),
         figure("ci_upper_pct", "interval_reason"),
         figure("country_points", "country_points_reason"),

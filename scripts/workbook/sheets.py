@@ -86,7 +86,11 @@ class Sheets:
         )
         figures.sparklines(self._context, placed["development"], placed["lookup"])
         figures.funnel_charts(
-            self._book, self._context, placed["funnel"], placed["funnel_places"]
+            self._book,
+            self._context,
+            placed["funnel"],
+            placed["funnel_places"],
+            placed["funnel_limits"],
         )
         figures.correction_charts(
             self._book, self._context, placed["correction_figures"], placed["correction"]
@@ -111,6 +115,7 @@ class Sheets:
             self._group(group)
         self._declared(description.FUNNEL_SUMMARY)
         self._declared(description.FUNNEL)
+        self._declared(description.FUNNEL_LIMITS, has_symbols=False)
         self._declared(description.ACTIVATION)
         self._declared(description.CORRECTION_EFFECT)
         self._declared(description.CORRECTION_FIGURES)

@@ -21,6 +21,7 @@ RULE_GREY = "#BFBFBF"
 
 FONT = "Arial"
 CELL_SIZE = 10
+TITLE_SIZE = 14
 CHART_SIZE = 12
 CHART_TITLE_SIZE = 13
 
@@ -32,9 +33,9 @@ NUMBER_FORMATS = {
     "points": "+0.0;-0.0;0.0",
     "signed_count": "+#,##0;-#,##0;0",
     "full_time": "#,##0.0",
-    "date": "m/d/yyyy",
+    "date": 14,
 }
-"""US formats; a reader's own locale shows them with comma, dots and Danish dates."""
+"""US formats (14 is the built-in short date); a reader's own locale shows them with comma, dots and Danish dates."""
 
 RIGHT_ALIGNED = frozenset({"count", "pct", "points", "signed_count", "full_time", "date"})
 
@@ -48,20 +49,11 @@ class Styles:
 
     def __init__(self, book: Workbook) -> None:
         self._book = book
-        self._cells: dict[str, Format] = {}
-        self.title = self._format(bold=True, font_size=16, font_color=DARK_BLUE)
+        self._cells: dict[tuple[str, bool], Format] = {}
+        self.title = self._format(bold=True, font_size=TITLE_SIZE, font_color=DARK_BLUE)
         self.line = self._format(font_color=DARK_GREY)
         self.caution = self._format(bold=True, font_color=DARK_PINK)
         self.section = self._format(bold=True, font_size=12, font_color=DARK_BLUE)
-        self.header = self._format(
-            bold=True,
-            font_color="#FFFFFF",
-            bg_color=DARK_BLUE,
-            text_wrap=True,
-            valign="top",
-            border=1,
-            border_color="#FFFFFF",
-        )
         self.label = self._format(bold=True, valign="top")
         self.wrapped = self._format(text_wrap=True, valign="top")
         self.link = self._format(font_color=DARK_BLUE, underline=1, valign="top")
@@ -70,16 +62,42 @@ class Styles:
         )
         self.words = self._format(bold=True, font_color=DARK_BLUE)
 
-    def cell(self, kind: str) -> Format:
-        """Return the format of a table cell of a kind (a key of NUMBER_FORMATS)."""
-        if kind not in self._cells:
+    def cell(self, kind: str, is_first: bool = False) -> Format:
+        """Return the format of a table cell of a kind (a key of NUMBER_FORMATS).
+
+        Args:
+            kind: what stands in the cell.
+            is_first: whether it is a cell of the first column, which texts begin at the edge of.
+        """
+        if (kind, is_first) not in self._cells:
             options: dict[str, Any] = {"bottom": 1, "bottom_color": RULE_GREY, "valign": "top"}
             if kind == "wrapped":
                 options["text_wrap"] = True
             if kind in RIGHT_ALIGNED:
                 options["align"] = "right"
-            self._cells[kind] = self._format(num_format=NUMBER_FORMATS[kind], **options)
-        return self._cells[kind]
+            elif not is_first:
+                options |= {"align": "left", "indent": 1}
+            self._cells[kind, is_first] = self._format(num_format=NUMBER_FORMATS[kind], **options)
+        return self._cells[kind, is_first]
+
+    def header(self, kind: str, is_first: bool = False) -> Format:
+        """Return the format of a heading: aligned as the cells below it."""
+        key = (f"header {kind in RIGHT_ALIGNED}", is_first)
+        if key not in self._cells:
+            options: dict[str, Any] = {"align": "left", "indent": 0 if is_first else 1}
+            if kind in RIGHT_ALIGNED:
+                options = {"align": "right"}
+            self._cells[key] = self._format(
+                bold=True,
+                font_color="#FFFFFF",
+                bg_color=DARK_BLUE,
+                text_wrap=True,
+                valign="top",
+                border=1,
+                border_color="#FFFFFF",
+                **options,
+            )
+        return self._cells[key]
 
     def _format(self, **options: object) -> Format:
-        return self._book.add_format({"font_name": FONT, "font_size": CELL_SIZE, **options})
+        return self._book.add_format({"font_name": FONT, "font_size": CELL_SIZE, "font_scheme": "none", **options})

@@ -13,13 +13,13 @@ from xlsxwriter.worksheet import Worksheet
 from workbook.grids import Cell, Formula, Grid, GridColumn
 from workbook.styles import PALE_BLUE, Styles
 from workbook.texts import danish_number
-from workbook.widths import longest_word, text_width, wrapped_lines
+from workbook.widths import BOLD, narrowest, text_width, wrapped_lines
 
 A4 = 9
-_LINE_POINTS = 13.5
-_FILTER_BUTTON = 3.0
-_PADDING = 1.6
-_NARROWEST = 7.0
+_LINE_POINTS = 13.0
+_PADDING = 2.4
+_HEADING_PADDING = 2.2
+_HEADING_LINES = 4
 _LINES_AT_LEAST = 88.0
 """Lines above a table are broken to the table's width, or to this."""
 
@@ -116,6 +116,7 @@ def write_table_sheet(
         header_row += 1
     first_row, last_row = header_row + 1, header_row + len(grid.rows)
     _write_rows(sheet, styles, grid, first_row)
+    _set_heights(sheet, grid, widths, first_row)
     sheet.add_table(
         header_row,
         0,
@@ -126,12 +127,15 @@ def write_table_sheet(
             "style": "Table Style Light 1",
             "autofilter": has_filter,
             "columns": [
-                {"header": column.heading, "header_format": styles.header}
-                for column in grid.columns
+                {
+                    "header": column.heading,
+                    "header_format": styles.header(column.kind, is_first=not number),
+                }
+                for number, column in enumerate(grid.columns)
             ],
         },
     )
-    sheet.set_row(header_row, _header_height(grid.columns, widths))
+    sheet.set_row(header_row, _header_height(grid.columns, widths, has_filter))
     _add_bars(sheet, grid, first_row, last_row)
     _ignore_text_codes(sheet, first_row, last_row, len(grid.columns))
     sheet.freeze_panes(first_row, frozen_columns)
@@ -172,20 +176,35 @@ def rows_above(text: SheetText, grid: Grid) -> int:
 
 def _broken_lines(text: SheetText, widths: Sequence[float]) -> list[tuple[str, str]]:
     """Return the lines above a table, broken to its width, each with its style."""
-    width = max(sum(widths), _LINES_AT_LEAST) * 0.97
+    width = max(sum(widths), _LINES_AT_LEAST) * 0.98
     return [
         (part, style)
-        for lines, style in ((text.lines, "line"), (text.cautions, "caution"))
+        for lines, style, weight in ((text.lines, "line", 1.0), (text.cautions, "caution", BOLD))
         for line in lines
-        for part in wrapped_lines(line, width)
+        for part in wrapped_lines(line, width / weight)
     ]
 
 
 def _write_rows(sheet: Worksheet, styles: Styles, grid: Grid, first_row: int) -> None:
-    formats = [styles.cell(column.kind) for column in grid.columns]
+    formats = [
+        styles.cell(column.kind, is_first=not number) for number, column in enumerate(grid.columns)
+    ]
     for number, cells in enumerate(grid.rows, start=first_row):
         for column, cell in enumerate(cells):
             write_cell(sheet, number, column, cell, formats[column])
+
+
+def _set_heights(sheet: Worksheet, grid: Grid, widths: Sequence[float], first_row: int) -> None:
+    """Make rows with wrapped texts high enough: LibreOffice does not do so by itself."""
+    wrapped = [number for number, column in enumerate(grid.columns) if column.kind == "wrapped"]
+    if not wrapped:
+        return
+    for number, row in enumerate(grid.rows, start=first_row):
+        lines = max(
+            len(wrapped_lines(str(row[column] or ""), widths[column] - _PADDING))
+            for column in wrapped
+        )
+        sheet.set_row(number, max(lines, 1) * _LINE_POINTS + 3)
 
 
 def column_widths(grid: Grid) -> list[float]:
@@ -196,14 +215,11 @@ def column_widths(grid: Grid) -> list[float]:
 def _column_width(grid: Grid, number: int) -> float:
     column = grid.columns[number]
     shown = {_shown(row[number], column.kind) for row in grid.rows}
-    widest = max((text_width(text) for text in shown), default=0.0)
-    heading = max(
-        longest_word(column.heading) * 1.06 + _PADDING,
-        # a heading may take four lines
-        text_width(column.heading) * 1.06 / 4 + _FILTER_BUTTON,
-    )
-    wanted = max(widest + _PADDING, _NARROWEST)
-    return round(max(min(wanted, column.widest), heading), 1)
+    content = max((text_width(text) for text in shown), default=0.0) + _PADDING
+    if column.kind == "wrapped":
+        content = min(content, column.wrap_at)
+    heading = narrowest(column.heading, _HEADING_LINES) * BOLD + _HEADING_PADDING
+    return round(max(content, heading, column.at_least), 1)
 
 
 def _shown(cell: Cell, kind: str) -> str:
@@ -218,13 +234,15 @@ def _shown(cell: Cell, kind: str) -> str:
     return danish_number(value, decimals) + ("+" if kind in {"points", "signed_count"} else "")
 
 
-def _header_height(columns: Sequence[GridColumn], widths: Sequence[float]) -> float:
+def _header_height(
+    columns: Sequence[GridColumn], widths: Sequence[float], has_filter: bool
+) -> float:
     lines = max(
-        len(wrapped_lines(column.heading, (width - _PADDING) / 1.06))
+        len(wrapped_lines(column.heading, (width - _HEADING_PADDING) / BOLD + 0.01))
         for column, width in zip(columns, widths, strict=True)
     )
-    # one line more, for the filter button at the foot of the cell
-    return (lines + 1) * _LINE_POINTS + 3
+    # the filter button stands at the foot of the cell
+    return (lines + has_filter) * _LINE_POINTS + 3
 
 
 def _add_bars(sheet: Worksheet, grid: Grid, first_row: int, last_row: int) -> None:

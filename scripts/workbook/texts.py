@@ -63,7 +63,7 @@ class Texts:
 
         Args:
             period_id: 2019M03, 2019Q1 or 2019.
-            form: long for sentences and titles, short for headings.
+            form: long for sentences and titles, short for headings, tiny for the axis of a chart.
         """
         parts = _PERIOD.fullmatch(period_id)
         if parts is None:
@@ -73,8 +73,8 @@ class Texts:
             return self.get("period.year", year=year)
         if letter == "Q":
             return self.get(f"period.quarter.{form}", year=year, number=str(int(number)))
-        month = self.get(f"month.{int(number)}.{form}")
-        return self.get(f"period.month.{form}", year=year, month=month)
+        month = self.get(f"month.{int(number)}.{'long' if form == 'long' else 'short'}")
+        return self.get(f"period.month.{form}", year=year, month=month, number=number)
 
     def day(self, day: date) -> str:
         """Return a date as Danes write it in a text: 31. marts 2019."""
@@ -82,12 +82,12 @@ class Texts:
             "date", day=str(day.day), month=self.get(f"month.{day.month}.long"), year=str(day.year)
         )
 
-    def listed(self, items: Iterable[str]) -> str:
-        """Return a list in words: a, b og c."""
+    def listed(self, items: Iterable[str], key: str = "list") -> str:
+        """Return a list in words: a, b og c (list), a, b eller c (list_or)."""
         parts = list(items)
         if len(parts) < 2:
             return "".join(parts)
-        return self.get("list", first=", ".join(parts[:-1]), last=parts[-1])
+        return self.get(key, first=", ".join(parts[:-1]), last=parts[-1])
 
     def counted(self, number: int, key: str) -> str:
         """Return a count with its noun: 1 kommune, 23 kommuner."""

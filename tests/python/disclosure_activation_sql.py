@@ -16,13 +16,14 @@ from disclosure.activation_table import (
     CORRECTED,
     COURSES,
     FIGURES,
+    FULL_TIME,
     FULL_TIME_OF,
     PARTS_OF_COURSES,
     STILL_WITHOUT,
     WITHOUT_HOURS,
     ShownRow,
 )
-from disclosure_sql import A_DAY, DEFAULTS, rendered
+from disclosure_sql import A_DAY, DEFAULTS, keep, rendered
 
 IN_ORDER = (
     "int_disclosure__activation_primary",
@@ -33,6 +34,7 @@ IN_ORDER = (
 REGIONS = ("1081", "1082", "1083", "1084", "1085")
 BENEFITS = ("kontanthjaelp", "uddannelseshjaelp", "sygedagpenge", "ledighedsydelse")
 OFFERS = ("vejledning", "uddannelse", "praktik", "mentor")
+ROW_COLUMNS = ("area_level", "area_code", "region_code", "benefit_code", "offer_type_code")
 SERIES = (AS_FIRST_DELIVERED, AS_REPORTED, CORRECTED)
 IMPUTED_ALL = "courses_imputed_all"
 OVERWRITTEN = "courses_overwritten"
@@ -96,44 +98,38 @@ def protect_activation(
         if row.area_level == "municipality"
     }
     with duckdb.connect() as connection:
-        connection.execute(
-            "create table stg_reference__areas"
-            " (area_code varchar, area_level varchar, region_code varchar, suppression_order int)"
-        )
-        connection.executemany(
-            "insert into stg_reference__areas values (?, ?, ?, ?)",
-            [(code, "municipality", region, int(code)) for code, region in municipalities]
-            + [(code, "region", code, None) for code in REGIONS]
-            + [("000", "country", None, None)],
+        keep(
+            connection,
+            "stg_reference__areas",
+            {"area_code": str, "area_level": str, "region_code": str, "suppression_order": int},
+            [
+                *((code, "municipality", region, int(code)) for code, region in municipalities),
+                *((code, "region", code, None) for code in REGIONS),
+                ("000", "country", None, None),
+            ],
         )
         for table, codes in (("benefit", BENEFITS), ("offer_type", OFFERS)):
-            connection.execute(
-                f"create table stg_reference__{table}s ({table}_code varchar, sort_order int)"
-            )
-            connection.executemany(
-                f"insert into stg_reference__{table}s values (?, ?)",
+            keep(
+                connection,
+                f"stg_reference__{table}s",
+                {f"{table}_code": str, "sort_order": int},
                 [(code, number) for number, code in enumerate(codes, start=1)],
             )
-        columns = ", ".join(
-            f"{figure} {'decimal(18, 6)' if figure in FULL_TIME_OF.values() else 'bigint'}"
-            for figure in FIGURES
-        )
-        connection.execute(
-            "create table int_activation__published_rows (as_of date, period_id varchar,"
-            " area_level varchar, area_code varchar, region_code varchar, benefit_code varchar,"
-            f" offer_type_code varchar, {columns})"
-        )
-        connection.executemany(
-            f"insert into int_activation__published_rows values ({', '.join('?' * 20)})",
+        keep(
+            connection,
+            "int_activation__published_rows",
+            dict.fromkeys(("period_id", *ROW_COLUMNS), str)
+            | {figure: Decimal if figure in FULL_TIME else int for figure in FIGURES},
             [
                 (
-                    *(A_DAY, period, row.area_level, row.area_code, row.region_code),
+                    *(period, row.area_level, row.area_code, row.region_code),
                     *(row.benefit_code, row.offer_type_code),
                     *(row.figures[figure] for figure in FIGURES),
                 )
                 for period, rows in tables.items()
                 for row in rows
             ],
+            f"date '{A_DAY}' as as_of",
         )
         for model in IN_ORDER:
             connection.execute(f"create table {model} as {rendered(model, settings)}")

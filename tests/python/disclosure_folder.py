@@ -11,6 +11,7 @@ import duckdb
 import xlsxwriter
 
 from disclosure.activation_table import FIGURES, FULL_TIME, ShownRow
+from disclosure.workbook_data import headings
 from disclosure_sql import A_DAY, Protected
 
 CellTold = dict[str, str]
@@ -95,21 +96,35 @@ def write_publication(
         write_activation(folder / "passive_share.duckdb", activation)
 
 
+WORKBOOK_FIELDS = {
+    "target_group_code": "target_group_name",
+    "area_code": "area_code",
+    "area_name": "area_name",
+    "period_code": "period_id",
+    "persons": "persons",
+    "passive_persons": "passive_persons",
+    "passive_share_pct": "passive_share_pct",
+    "passive_persons_as_reported": "passive_persons_as_reported",
+    "passive_persons_if_all_count": "passive_persons_if_all_count",
+}
+"""Field of a heading -> column of the CSV."""
+
+
 def write_workbook(file: Path, cells: Sequence[CellTold]) -> None:
-    """Write a workbook with the sheet Data: a title, two lines, and the table."""
+    """Write a workbook with the sheet Data: a title, a line, and the table."""
+    named = headings()
     with xlsxwriter.Workbook(str(file)) as workbook:
+        workbook.add_worksheet("Forside").write_string(0, 0, "Forside")
         sheet = workbook.add_worksheet("Data")
-        sheet.write_row(0, 0, ["Data"])
-        sheet.write_row(3, 0, COLUMNS)
+        sheet.write_string(0, 0, "Data")
+        sheet.write_row(3, 0, [f"{named[field]} [note 1]" for field in WORKBOOK_FIELDS])
         for number, cell in enumerate(cells, start=4):
-            for column, name in enumerate(COLUMNS):
-                value = cell[name]
-                if name in ("persons", "passive_persons") and not value:
-                    value = "[c]"
-                if value.isdigit() and not name.endswith("_code"):
-                    sheet.write_number(number, column, int(value))
-                elif value:
-                    sheet.write_string(number, column, value)
+            for place, column in enumerate(WORKBOOK_FIELDS.values()):
+                value = cell[column] or "[c]"
+                if value.isdigit() and column != "area_code":
+                    sheet.write_number(number, place, int(value))
+                else:
+                    sheet.write_string(number, place, value)
 
 
 def write_activation(file: Path, periods: Mapping[str, Sequence[tuple[ShownRow, bool]]]) -> None:

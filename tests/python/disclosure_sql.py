@@ -6,13 +6,15 @@ over two input tables in memory: a tree takes milliseconds instead of a build.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from random import Random
 
 import duckdb
+import pandas as pd
 from jinja2 import Environment, StrictUndefined
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -115,22 +117,27 @@ def protect(
     told = {name: with_totals(places) for name, places in trees.items()}
     areas = {row[0]: row for rows in told.values() for row in rows}
     with duckdb.connect() as connection:
-        connection.execute(
-            "create table stg_reference__areas"
-            " (area_code varchar, area_level varchar, region_code varchar, suppression_order int)"
-        )
-        connection.executemany(
-            "insert into stg_reference__areas values (?, ?, ?, ?)",
+        keep(
+            connection,
+            "stg_reference__areas",
+            {"area_code": str, "area_level": str, "region_code": str, "suppression_order": int},
             [row[:4] for row in areas.values()],
         )
-        connection.execute(
-            "create table int_shares__computed_counts (as_of date, target_group_code varchar,"
-            " reference_date date, area_code varchar, persons bigint, passive_persons bigint,"
-            " passive_persons_as_reported bigint, passive_persons_if_all_count bigint)"
+        counts = dict.fromkeys(
+            (
+                "persons",
+                "passive_persons",
+                "passive_persons_as_reported",
+                "passive_persons_if_all_count",
+            ),
+            int,
         )
-        connection.executemany(
-            "insert into int_shares__computed_counts values (?, ?, ?, ?, ?, ?, ?, ?)",
-            [(A_DAY, name, A_DAY, row[0], *row[4]) for name, rows in told.items() for row in rows],
+        keep(
+            connection,
+            "int_shares__computed_counts",
+            {"target_group_code": str, "area_code": str} | counts,
+            [(name, row[0], *row[4]) for name, rows in told.items() for row in rows],
+            f"date '{A_DAY}' as as_of, date '{A_DAY}' as reference_date",
         )
         for model in IN_ORDER:
             connection.execute(f"create table {model} as {rendered(model, settings)}")
@@ -146,6 +153,26 @@ def protect(
             code, level, region, tuple(counts), figures, persons, status, reason
         )
     return protected
+
+
+def keep(
+    connection: duckdb.DuckDBPyConnection,
+    table: str,
+    columns: Mapping[str, type],
+    rows: Sequence[Sequence[object]],
+    constants: str = "",
+) -> None:
+    """Make a table of rows, with typed columns and constants besides."""
+    frame = pd.DataFrame(rows, columns=list(columns)).astype(object)
+    frame = frame.where(frame.notna(), None)
+    types = {int: "bigint", str: "varchar", Decimal: "decimal(18, 6)"}
+    typed = [f"cast({name} as {types[kind]}) as {name}" for name, kind in columns.items()]
+    connection.register("rows_in_memory", frame)
+    connection.execute(
+        f"create table {table} as select {', '.join([*typed, *filter(None, [constants])])}"
+        " from rows_in_memory"
+    )
+    connection.unregister("rows_in_memory")
 
 
 def random_places(random: Random) -> Tree:

@@ -1,7 +1,7 @@
 """Publishing in tests: into folders of the test's own, public and private.
 
-Most tests are about what happens to a finished build, not about the build. `remembered_builds` makes
-each build once for all of them; everything after it is the real thing.
+Most tests are about what happens to a finished build, not about the build. `remembered_builds`
+makes each build once for all of them; everything after it is the real thing.
 """
 
 from __future__ import annotations
@@ -102,7 +102,7 @@ def publish_dataset(
 def publish_command(
     folder: Path, *arguments: str, environment: Mapping[str, str] | None = None
 ) -> subprocess.CompletedProcess[str]:
-    """Run scripts/publish.py as a person does, with its output and private folder below `folder`."""
+    """Run scripts/publish.py as a person does, with its folders below `folder`."""
     return run_script("publish.py", folder, *arguments, environment=environment)
 
 
@@ -137,26 +137,30 @@ class RememberedBuilds:
     Attributes:
         folder: where finished builds are kept.
         change: done to each copy, so that a test can have other figures or a damaged file.
+        instead: the dataset that is built whatever the test's own is called.
         builds: how many builds were asked for.
     """
 
     folder: Path
     change: Callable[[Path], None] | None = None
+    instead: str | None = None
     builds: int = 0
     _results: dict[str, list[NodeResult]] = field(default_factory=dict)
 
     def __call__(self, build: Build, reporter: Reporter, lock: int) -> list[NodeResult]:
         """Do what `run_build` does."""
         self.builds += 1
+        working_file = build.working_file
+        build = replace(build, dataset=self.instead or build.dataset)
         key = json.dumps({"dataset": build.dataset, **build.variables}, sort_keys=True)
         kept = self.folder / f"{abs(hash(key))}.duckdb"
         if key not in self._results:
             self._results[key] = run_build(build, reporter, lock)
             shutil.copyfile(build.working_file, kept)
         private_folder(build.folder)
-        shutil.copyfile(kept, build.working_file)
+        shutil.copyfile(kept, working_file)
         if self.change is not None:
-            self.change(build.working_file)
+            self.change(working_file)
         return self._results[key]
 
 
@@ -169,7 +173,7 @@ def _kept_builds() -> tuple[tempfile.TemporaryDirectory[str], RememberedBuilds]:
 def remembered_builds(monkeypatch: pytest.MonkeyPatch) -> RememberedBuilds:
     """Let publications of this test take their builds from those made before."""
     _, builds = _kept_builds()
-    builds.change, builds.builds = None, 0
+    builds.change, builds.instead, builds.builds = None, None, 0
     monkeypatch.setattr("publication.making.run_build", builds)
     return builds
 

@@ -1,4 +1,4 @@
-"""The audit: it knows what can be worked out, finds nothing in what the rules hide, and can fail."""
+"""The audit: it knows what can be worked out, finds nothing in what the rules hide, can fail."""
 
 from __future__ import annotations
 
@@ -139,10 +139,10 @@ def test_the_three_series_are_known_to_be_in_order() -> None:
 # --------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("seed", range(10))
+@pytest.mark.parametrize("seed", range(6))
 def test_no_hidden_count_of_a_random_tree_is_narrower_than_the_threshold(seed: int) -> None:
     random = Random(1000 + seed)
-    for _ in range(12):
+    for _ in range(10):
         threshold = random.choice((5, 5, 3, 8, 12))
         settings = {"disclosure_threshold": threshold, "minimum_base": random.choice((10, 0, 30))}
         cells = protect({"tree": random_places(random)}, settings)["tree"]
@@ -150,32 +150,40 @@ def test_no_hidden_count_of_a_random_tree_is_narrower_than_the_threshold(seed: i
 
 
 def partners_of(region: str, cells: Mapping[str, Protected]) -> Callable[[Protected], bool]:
-    """Tell which cells cover for a region: its partners, and for a hidden region its partner."""
-    is_escalated = cells[region].hides_figures
+    """Tell which cells cover for a region: its partners or, where it is hidden, its partner region.
+
+    Not asked about are regions that have more cover than their own: one hidden to cover for
+    another, and one of several that have run out, which are hidden together.
+    """
+    has_primary = any(c.conf_status == "A" and region in (c.code, c.region) for c in cells.values())
+    is_hidden = cells[region].hides_figures
+    hidden_regions = [c for c in cells.values() if c.level == "region" and c.hides_figures]
+    run_out = [c for c in hidden_regions if c.reason != "partner_region"]
+    is_partner = cells[region].reason == "partner_region"
 
     def covers(cell: Protected) -> bool:
-        is_partner = cell.conf_status == "D"
-        if is_escalated:
-            return is_partner and region not in (cell.code, cell.region)
-        return is_partner and cell.region == region
+        if not has_primary or is_partner or cell.conf_status != "D":
+            return False
+        if is_hidden and len(run_out) > 1:
+            return False
+        if is_hidden:
+            return region not in (cell.code, cell.region)
+        return cell.region == region
 
     return covers
 
 
 def test_showing_again_the_partners_of_any_one_region_makes_the_audit_fail() -> None:
     random = Random(7)
-    regions = 0
+    asked = 0
     for _ in range(80):
         cells = protect({"tree": random_places(random)})["tree"]
         for region in [code for code, cell in cells.items() if cell.level == "region"]:
             covers = partners_of(region, cells)
-            has_own = any(
-                c.conf_status == "A" and region in (c.code, c.region) for c in cells.values()
-            )
-            if has_own and any(covers(cell) for cell in cells.values()):
-                regions += 1
+            if any(covers(cell) for cell in cells.values()):
+                asked += 1
                 assert narrow_counts(as_shown(cells.values(), covers), 5) != [], region
-    assert regions > 40
+    assert asked > 25
 
 
 REGION_OF_AREAS = Path(__file__).resolve().parents[2] / "seeds/reference/areas.csv"
@@ -186,18 +194,24 @@ def real_areas() -> list[dict[str, str]]:
         return [row for row in csv.DictReader(lines) if row["area_level"] == "municipality"]
 
 
-def trees_of_dataset(folder: Path, seed: int, areas: list[dict[str, str]]) -> dict[str, Tree]:
-    """Count a random dataset with the independent recount: a tree per vintage, group and period."""
+def trees_of_dataset(
+    folder: Path, seed: int, areas: list[dict[str, str]], vintages: int, most: int
+) -> dict[str, Tree]:
+    """Count a random dataset with the independent recount: trees of groups and periods.
+
+    Of the newest vintages, at most a number of trees each, drawn at random.
+    """
     facts = write_random_dataset(folder, seed)
     region_of = {row["area_code"]: row["region_code"] for row in areas}
     trees: dict[str, Tree] = {}
-    for as_of in facts.as_of_dates:
+    for as_of in facts.as_of_dates[-vintages:]:
         cells = recount_passive_share(
             folder, as_of, region_of=region_of, period_type=facts.period_type
         )
-        for group, period in {key[1:] for key in cells}:
-            if not cells["000", group, period].is_delivered:
-                continue
+        keys = sorted(
+            key[1:] for key, cell in cells.items() if key[0] == "000" and cell.is_delivered
+        )
+        for group, period in Random(seed).sample(keys, min(len(keys), most)):
             trees[f"{seed} {as_of} {group} {period}"] = [
                 place(row, cells[row["area_code"], group, period]) for row in areas
             ]
@@ -215,14 +229,17 @@ def place(row: dict[str, str], cell: object) -> Place:
     return Place(row["area_code"], row["region_code"], int(row["suppression_order"]), counts)
 
 
+@pytest.mark.parametrize(
+    ("vintages", "most"), [(1, 6), pytest.param(9, 1000, marks=pytest.mark.long)]
+)
 def test_on_50_random_datasets_no_hidden_count_is_narrower_than_the_threshold(
-    tmp_path: Path,
+    tmp_path: Path, vintages: int, most: int
 ) -> None:
     areas = real_areas()
     trees: dict[str, Tree] = {}
     for seed in range(50):
-        trees |= trees_of_dataset(tmp_path / str(seed), seed, areas)
-    assert len(trees) > 500
+        trees |= trees_of_dataset(tmp_path / str(seed), seed, areas, vintages, most)
+    assert len(trees) > 200
     hidden = 0
     for name, cells in protect(trees).items():
         hidden += sum(cell.hides_figures for cell in cells.values())

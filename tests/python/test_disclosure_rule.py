@@ -96,9 +96,7 @@ def test_nobody_and_everybody_are_shown_from_the_minimum_base_up() -> None:
     assert hidden(protected({"a": [(10, 0), (10, 10), (0, 0), BIG]})) == set()
 
 
-def test_a_region_that_runs_out_of_partners_is_hidden_with_the_first_region_that_can_cover() -> (
-    None
-):
+def test_a_region_that_runs_out_is_hidden_with_the_first_region_that_can_cover() -> None:
     cells = protected({"a": [BIG, BIG], "b": [(100, 3), (0, 0)], "c": [BIG, BIG]})
     assert hidden(cells) == {"a", "a1", "a2", "b", "b1"}
     assert cells["b"].conf_status == "A"
@@ -142,9 +140,7 @@ def test_when_the_whole_country_has_one_place_with_anybody_all_of_it_is_hidden()
     assert hidden(cells) == {"000", "a", "a1"}
 
 
-def test_when_everybody_in_a_region_is_active_a_withheld_place_could_be_told_from_the_region() -> (
-    None
-):
+def test_when_everybody_in_a_region_is_active_a_withheld_place_could_be_told() -> None:
     cells = protected({"a": [(100, 0), (7, 0)], "b": [BIG, BIG]})
     assert hidden(cells) == {"a", "a1", "a2", "b", "b1", "b2"}
 

@@ -8,7 +8,7 @@ import pytest
 
 from landing import figures, periods
 from landing.figures import Number
-from landing.privacy import MASK, looks_like_cpr, masked
+from landing.privacy import ID_MASK, MASK, looks_like_cpr, masked
 from landing.reference import load_reference
 from landing.table_files import table_of
 from landing_files import request
@@ -134,7 +134,15 @@ def test_other_digits_do_not(text):
 def test_a_message_masks_a_cpr_number_also_inside_a_text():
     assert masked("Aarhus 010190-1234!") == f"Aarhus {MASK}!"
     assert masked("9999999999") == MASK
-    assert masked("123456789012") == "123456789012"
+    assert masked("Passivandel i 2019, seneste 12 mdr.") == "Passivandel i 2019, seneste 12 mdr."
+
+
+@pytest.mark.parametrize("text", ["a1b2c3d4e5f6", "123456789012", "3f2b8c1e-77aa-4c1d-9f00-0a1b2c3d"])
+def test_a_message_masks_what_may_be_a_pseudonym(text):
+    assert masked(f"{text}, {text}") == f"{ID_MASK}, {ID_MASK}"
+
+
+def test_a_message_is_short():
     assert len(masked("x" * 500)) == 80
 
 

@@ -15,7 +15,7 @@ TABLES = {
         for name in (
             "area target_group target_group_rule target_group_benefit counting_offer period measure "
             "benefit offer_type known_issue status_code publication "
-            "passive_share_presented passive_share_change correction_effect funnel_limits "
+            "passive_share_presented passive_share_change correction_effect funnel_limits funnel_place "
             "funnel_summary area_comparison largest_revisions headline_finding fact_sheet shown_period "
             "period_issue activation_presented workbook_text workbook_note publication_calendar"
         ).split()

@@ -1,5 +1,5 @@
 -- Activation as the workbook prints it: three series side by side, what became of the courses that came
--- without hours, and the whole country over all benefits where no part of that sum is hidden.
+-- without hours, and the whole country over all benefits, where no part of that sum is hidden.
 -- Grain: one row per (area_code, benefit_code, offer_type_code, period_id)
 
 -- How many periods, counted from the newest, the workbook holds.
@@ -41,12 +41,10 @@ offer_types as (
 
 ),
 
--- Courses and full-time add up over benefits, persons do not (method 6). A hidden part hides the sum.
+-- Courses and full-time add up over regions, persons do not (method 6). A hidden part hides the sum.
 country_totals as (
 
     select
-        area_code,
-        '_T' as benefit_code,
         offer_type_code,
         period_id,
         {% for column_name in added_up -%}
@@ -55,10 +53,8 @@ country_totals as (
         {% endfor -%}
         bool_or(conf_status != 'F') as has_hidden_part
     from activation
-    where
-        area_level = 'country'
-        and benefit_code != '_T'
-    group by area_code, offer_type_code, period_id
+    where area_level = 'region'
+    group by offer_type_code, period_id
 
 ),
 
@@ -106,7 +102,7 @@ all_rows as (
         total_names.area_code,
         total_names.area_name,
         total_names.area_level,
-        country_totals.benefit_code,
+        '_T' as benefit_code,
         cast(null as {{ dbt.type_string() }}) as benefit_name,
         total_names.offer_type_code,
         total_names.offer_type_name,
@@ -126,8 +122,7 @@ all_rows as (
     from country_totals
     inner join total_names
         on
-            country_totals.area_code = total_names.area_code
-            and country_totals.offer_type_code = total_names.offer_type_code
+            country_totals.offer_type_code = total_names.offer_type_code
             and country_totals.period_id = total_names.period_id
 
 ),

@@ -1,66 +1,105 @@
--- The funnel of the newest period: each municipality's base and share, and the limits within which 95 and
--- 99.8 per cent of places of that size would fall if all had the share of the whole country.
--- Grain: one row per (measure_code, target_group_code, area_code)
+-- The funnel of the newest period: within which limits 95 and 99.8 per cent of places would fall if all
+-- had the share of the whole country, for bases from the smallest place to the largest.
+-- Grain: one row per (measure_code, target_group_code, persons)
+
+-- Twelve bases to a power of ten: near enough for a smooth line on a logarithmic axis.
+{% set bases = [] %}
+{% for step in range(73) -%}
+    {%- set base = (10 ** (step / 12)) | round | int -%}
+    {%- if base not in bases -%}{%- do bases.append(base) -%}{%- endif -%}
+{%- endfor %}
 
 with
 
-cells as (
-
-    select *
-    from {{ ref('passive_share_presented') }}
-    where is_newest_period
-
-),
-
-passive_share as (
-
-    select * from {{ ref('passive_share') }}
-
-),
-
 places as (
 
+    select * from {{ ref('funnel_place') }}
+
+),
+
+groups as (
+
     select
-        cells.measure_code,
-        cells.is_main_measure,
-        cells.area_code,
-        cells.area_name,
-        cells.area_sort_order,
-        cells.target_group_code,
-        cells.target_group_name,
-        cells.target_group_short_name,
-        cells.target_group_sort_order,
-        cells.period_id,
-        cells.persons,
-        cells.passive_share_pct,
-        cells.mark_codes,
-        cells.compared_to_country,
-        country.passive_share_pct as country_passive_share_pct,
-        cast(passive_share.passive_share as double) as area_share,
-        cast(country.passive_share as double) as country_share,
-        sqrt(
-            cast(country.passive_share as double) * (1 - cast(country.passive_share as double))
-            / cast(cells.persons as double)
-        ) as standard_error,
-        cells.as_of
-    from cells
-    inner join passive_share
+        measure_code,
+        is_main_measure,
+        target_group_code,
+        target_group_sort_order,
+        period_id,
+        country_passive_share_pct,
+        country_share,
+        min(persons) as smallest_base,
+        max(persons) as largest_base,
+        as_of
+    from places
+    group by
+        measure_code,
+        is_main_measure,
+        target_group_code,
+        target_group_sort_order,
+        period_id,
+        country_passive_share_pct,
+        country_share,
+        as_of
+
+),
+
+round_bases as (
+
+    {% for base in bases -%}
+    select cast({{ base }} as bigint) as persons
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
+),
+
+-- The line begins and ends at a place.
+group_bases as (
+
+    select
+        groups.measure_code,
+        groups.target_group_code,
+        round_bases.persons
+    from groups
+    inner join round_bases
         on
-            cells.measure_code = passive_share.measure_code
-            and cells.target_group_code = passive_share.target_group_code
-            and cells.area_code = passive_share.area_code
-            and cells.period_id = passive_share.period_id
-    inner join passive_share as country
+            round_bases.persons > groups.smallest_base
+            and round_bases.persons < groups.largest_base
+
+    union
+
+    select
+        measure_code,
+        target_group_code,
+        smallest_base as persons
+    from groups
+
+    union
+
+    select
+        measure_code,
+        target_group_code,
+        largest_base as persons
+    from groups
+
+),
+
+with_error as (
+
+    select
+        groups.measure_code,
+        groups.is_main_measure,
+        groups.target_group_code,
+        groups.target_group_sort_order,
+        groups.period_id,
+        groups.country_passive_share_pct,
+        groups.country_share,
+        groups.as_of,
+        group_bases.persons,
+        {{ funnel_error('groups.country_share', 'group_bases.persons') }} as standard_error
+    from groups
+    inner join group_bases
         on
-            cells.measure_code = country.measure_code
-            and cells.target_group_code = country.target_group_code
-            and cells.period_id = country.period_id
-            and country.area_level = 'country'
-    where
-        cells.area_level = 'municipality'
-        and cells.persons > 0
-        and passive_share.passive_share is not null
-        and country.passive_share is not null
+            groups.measure_code = group_bases.measure_code
+            and groups.target_group_code = group_bases.target_group_code
 
 ),
 
@@ -69,42 +108,20 @@ final as (
     select
         measure_code,
         is_main_measure,
-        area_code,
-        area_name,
-        area_sort_order,
         target_group_code,
-        target_group_name,
-        target_group_short_name,
         target_group_sort_order,
         period_id,
         persons,
-        passive_share_pct,
-        mark_codes,
         country_passive_share_pct,
-        -- The limits are the Wilson interval turned round: the country's share lies outside a place's
-        -- interval exactly when the place lies outside p ± 1.96 √(p(1 − p)/n) (publication 2).
-        {% for name, deviations in [('95', '1.96'), ('998', '3.0902')] -%}
-        cast(round(100 * greatest(
-            cast(0 as double),
-            country_share - cast('{{ deviations }}' as double) * standard_error
-        ), 4) as decimal(7, 4)) as lower_{{ name }}_pct,
-        cast(round(100 * least(
-            cast(1 as double),
-            country_share + cast('{{ deviations }}' as double) * standard_error
-        ), 4) as decimal(7, 4)) as upper_{{ name }}_pct,
+        {% for name in ['95', '998'] -%}
+        {% for bound in ['lower', 'upper'] -%}
+        {{ funnel_bound('country_share', 'standard_error', name, bound) }} as {{ bound }}_{{ name }}_pct,
         {% endfor -%}
-        compared_to_country,
-        -- one definition for the column, the colour and the chart: that of compared_to_country
-        case
-            when compared_to_country = 'not_different' then 'inside'
-            when abs(area_share - country_share) > cast('3.0902' as double) * standard_error
-                then 'outside_998'
-            else 'outside_95'
-        end as funnel_position,
+        {% endfor -%}
         as_of
-    from places
+    from with_error
 
 )
 
 select * from final
-order by measure_code, target_group_sort_order, persons, area_sort_order
+order by measure_code, target_group_sort_order, persons

@@ -5,7 +5,7 @@ with
 
 places as (
 
-    select * from {{ ref('funnel_limits') }}
+    select * from {{ ref('funnel_place') }}
 
 ),
 
@@ -38,6 +38,8 @@ final as (
             {% endfor -%}
             else 1000000
         end as largest_base,
+        -- near 100 per cent the axis of shares ends there, and not above
+        max(greatest(passive_share_pct, upper_998_pct)) > 80 as ends_at_100,
         as_of
     from places
     where compared_to_country is not null

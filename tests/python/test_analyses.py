@@ -1,0 +1,114 @@
+"""The example queries run as they stand, and the answers in the documents are the file's."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+from click.testing import CliRunner
+
+import analyses
+from analyses import Question, ask, read_questions
+from common.errors import WarehouseError
+from demo_public_file import DemoFiles, make_demo_files
+from warehouse_build import PROJECT
+
+QUESTIONS = read_questions()
+DANISH = re.compile(r"\b(hvor|hvordan|hvem|hvad|hvilke|hvorfor|er|varierer)\b", re.IGNORECASE)
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> DemoFiles:
+    return make_demo_files(tmp_path_factory.mktemp("demo"))
+
+
+def rows(file: Path, sql: str) -> list[tuple[Any, ...]]:
+    with duckdb.connect(str(file), read_only=True) as connection:
+        return connection.execute(sql).fetchall()
+
+
+def snippets(page: str, language: str) -> list[str]:
+    text = (PROJECT / page).read_text(encoding="utf-8")
+    return re.findall(rf"^```{language}\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+
+
+def test_there_are_at_least_fifteen_questions_in_danish() -> None:
+    assert len(QUESTIONS) >= 15
+    assert [question.name for question in QUESTIONS if not DANISH.match(question.text)] == []
+    assert len({question.text for question in QUESTIONS}) == len(QUESTIONS)
+
+
+def test_a_query_without_a_question_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "mine.sql").write_text("select 1\n", encoding="utf-8")
+    with pytest.raises(WarehouseError, match=r"mine\.sql, row 1: the first line is not a question"):
+        read_questions(tmp_path)
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.name)
+def test_an_example_query_returns_rows(demo: DemoFiles, question: Question) -> None:
+    answer = ask(demo.public, question)
+    assert len(answer.rows) > 0
+    assert len(set(answer.columns)) == len(answer.columns)
+    assert any(value is not None for value in answer.rows[0])
+
+
+def test_the_command_shows_every_question(demo: DemoFiles) -> None:
+    shown = CliRunner().invoke(analyses.main, ["--file", str(demo.public)])
+    assert shown.exit_code == 0, shown.output
+    assert all(f"analyses/{question.name}.sql" in shown.output for question in QUESTIONS)
+
+
+def test_a_dataset_that_is_not_published_is_told(demo: DemoFiles) -> None:
+    shown = CliRunner().invoke(analyses.main, ["--dataset", "never-published"])
+    assert shown.exit_code == 1
+    assert "make publication DATASET=never-published" in shown.output
+
+
+def test_the_parts_of_every_bridge_add_up(demo: DemoFiles) -> None:
+    [bridge] = [one for one in QUESTIONS if one.name == "the_bridge_between_two_vintages"]
+    answer = ask(demo.public, bridge)
+    assert {row[answer.columns.index("parts_add_up")] for row in answer.rows} == {True}
+
+
+def test_the_readme_answers_its_question_as_the_file_does(demo: DemoFiles) -> None:
+    [sql] = snippets("README.md", "sql")
+    odense, country = rows(demo.public, sql)
+    name, period, passive, persons, share, lower, upper, words = odense
+    told = " ".join((PROJECT / "README.md").read_text(encoding="utf-8").split())
+    assert (name, words) == ("Odense", "not_different")
+    assert f"**{share} per cent in {period}** ({passive} of {persons} persons)" in told
+    assert f"from {round(lower * 100, 1)} to {round(upper * 100, 1)}" in told
+    assert f"The country has {country[4]} per cent" in told
+    [by_query] = [one for one in QUESTIONS if one.name == "my_municipality_against_country"]
+    assert ask(demo.public, by_query).rows[0][:5] == (name, period, persons, passive, share)
+
+
+def test_every_public_table_and_column_has_a_comment(demo: DemoFiles) -> None:
+    bare = rows(
+        demo.public,
+        "select table_name, '' from duckdb_tables() where comment is null "
+        "union all select table_name, column_name from duckdb_columns() where comment is null",
+    )
+    assert bare == []
+
+
+def test_the_guides_sql_lines_run(demo: DemoFiles) -> None:
+    [lines] = snippets("docs/analyst-guide.md", "sql")
+    for line in lines.splitlines():
+        assert rows(demo.public, line)
+
+
+def test_the_guides_python_lines_run(
+    demo: DemoFiles, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    current = tmp_path / "publications" / "demo" / "current"
+    current.mkdir(parents=True)
+    (current / "passive_share.duckdb").symlink_to(demo.public)
+    monkeypatch.chdir(tmp_path)
+    [lines] = snippets("docs/analyst-guide.md", "python")
+    names: dict[str, Any] = {}
+    exec(lines, names)
+    assert len(names["shares"]) == 5

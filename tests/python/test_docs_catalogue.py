@@ -1,0 +1,69 @@
+"""What dbt's catalogue says of the project: everything described, and exposures that are true."""
+
+from __future__ import annotations
+
+import re
+
+from project_docs import manifest, nodes
+from publication.exports import EXPORTS
+from warehouse_build import PROJECT
+
+READS_TABLE = re.compile(r"(?:Source|pairs|has)\(\s*\"([a-z_]+)\"")
+NAMED_BY_DBT = re.compile(r"^(unique|not_null|accepted_values|relationships)_|_[0-9a-f]{32}$")
+
+
+def test_every_model_and_seed_and_each_of_their_columns_is_described() -> None:
+    undescribed = [
+        f"{name}.{column['name']}" if column else name
+        for kind in ("model", "seed")
+        for name, node in nodes(kind).items()
+        for column in (None, *node["columns"].values())
+        if not ((column or node).get("description") or "").strip()
+    ]
+    assert undescribed == []
+
+
+def test_every_mart_declares_every_column() -> None:
+    marts = [node for node in nodes("model").values() if node["fqn"][1] == "marts"]
+    assert len(marts) > 20
+    assert all(node["columns"] for node in marts)
+
+
+def test_every_test_is_named_as_the_claim_it_checks() -> None:
+    unnamed = [
+        name for name in nodes("test") if NAMED_BY_DBT.search(name) or len(name.split("_")) < 3
+    ]
+    assert unnamed == []
+    unit_tests = manifest()["unit_tests"].values()
+    assert [test["name"] for test in unit_tests if " " not in test["name"]] == []
+
+
+def test_every_model_belongs_to_a_group_that_somebody_owns() -> None:
+    groups = {group["name"]: group for group in manifest()["groups"].values()}
+    assert {node["config"]["group"] for node in nodes("model").values()} == set(groups)
+    assert all(group["owner"]["name"] for group in groups.values())
+
+
+def depends_on(exposure: str) -> set[str]:
+    found = manifest()["exposures"][f"exposure.passive_share_warehouse.{exposure}"]
+    assert found["maturity"] and found["owner"]["name"]
+    return {node.split(".")[-1] for node in found["depends_on"]["nodes"]}
+
+
+def test_the_public_file_is_made_of_the_models_that_its_exposure_names() -> None:
+    assert depends_on("public_duckdb") == {export.model for export in EXPORTS}
+
+
+def test_the_workbook_reads_the_models_that_its_exposure_names() -> None:
+    model_of = {export.table: export.model for export in EXPORTS}
+    tables = {
+        table
+        for file in sorted((PROJECT / "scripts" / "workbook").glob("*.py"))
+        for table in READS_TABLE.findall(file.read_text(encoding="utf-8"))
+    }
+    assert "passive_share_presented" in tables
+    assert depends_on("workbook") == {model_of[table] for table in tables if table in model_of}
+
+
+def test_the_csv_is_the_main_mart() -> None:
+    assert depends_on("passive_share_csv") == {"passive_share"}

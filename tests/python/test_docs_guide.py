@@ -1,0 +1,146 @@
+"""The number worked out by hand in the analyst's guide, and the explanation of a cell."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+import explain
+from project_docs import DOCS
+from publication.extract import extract
+from publication.public_files import read_tables, write_public_database
+from warehouse_build import Warehouse, build_warehouse
+
+GUIDE = (
+    (DOCS / "analyst-guide.md").read_text(encoding="utf-8").partition("## One number by hand")[2]
+)
+CELL = "target_group_code = 'aktivitetsparat' and period_id = '2018Q4'"
+
+
+@pytest.fixture(scope="module")
+def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
+    folder = tmp_path_factory.mktemp("example")
+    return build_warehouse("example", folder, variables={"as_of": "2020-03-31"})
+
+
+def people_of_the_guide() -> dict[str, bool]:
+    """Return every person of the guide's table, and whether passive."""
+    rows = re.findall(r"^\| (p\d\d) \|.*\| (active|passive)[^|]*\|$", GUIDE, re.MULTILINE)
+    return {person: word == "passive" for person, word in rows}
+
+
+def test_the_people_of_the_guide_are_those_of_the_cell(warehouse: Warehouse) -> None:
+    counted = warehouse.rows(
+        "select person_id, is_passive from int_population__activity "
+        "where target_group_code = 'aktivitetsparat' and reference_date = '2018-12-31' "
+        "and municipality_code = '0461' and as_of = '2020-03-31'"
+    )
+    assert people_of_the_guide() == {
+        person.removeprefix("example-")[:3]: passive for person, passive in counted
+    }
+
+
+def test_the_guides_number_is_the_published_one(warehouse: Warehouse) -> None:
+    [[passive, persons, share, pct, lower, upper, words, status]] = warehouse.rows(
+        "select passive_persons, persons, passive_share, passive_share_pct, ci_lower, ci_upper, "
+        f"compared_to_country, obs_status from passive_share where {CELL} and area_code = '0461'"
+    )
+    people = people_of_the_guide()
+    assert (persons, passive) == (len(people), sum(people.values()))
+    text = " ".join(GUIDE.split())
+    assert f"**{passive} of {persons} = {pct} per cent**" in text
+    assert f"{passive} / {persons} = {share}, {pct} per cent" in text
+    assert f"interval is {round(lower * 100, 1)} to {round(upper * 100, 1)}" in text
+    assert (words, status) == ("not_different", "U")
+
+
+def test_the_guides_country_is_the_published_one(warehouse: Warehouse) -> None:
+    [[passive, persons, pct]] = warehouse.rows(
+        "select passive_persons, persons, passive_share_pct from passive_share "
+        f"where {CELL} and area_code = '000'"
+    )
+    assert f"({passive} of {persons}, {pct} per cent)" in GUIDE
+
+
+def explained(file: Path, *more: str) -> Result:
+    arguments = ["--file", str(file), "--area", "0461", "--group", "aktivitetsparat"]
+    return CliRunner().invoke(
+        explain.main, [*arguments, "--period", "2018Q4", *more], env={"COLUMNS": "250"}
+    )
+
+
+def test_a_cell_is_explained_person_by_person(warehouse: Warehouse) -> None:
+    shown = explained(warehouse.file)
+    assert shown.exit_code == 0, shown.output
+    assert "6 passive of 11 persons; 6 as reported, 6 if all count" in shown.output
+    lines = {
+        person: [line for line in shown.output.splitlines() if f"example-{person}" in line]
+        for person in people_of_the_guide()
+    }
+    assert "active: a counting course with actual hours (5)" in lines["p07"][0]
+    assert "passive: no course meets the window (5)" in lines["p10"][0]
+    assert "passive: no course that meets the window counts (5)" in lines["p19"][0]
+    assert "the offer type does not count for the group (5)" in lines["p19"][1]
+    assert "65 of 65 weeks" in lines["p16"][0]
+
+
+def test_imputed_hours_are_explained_with_their_donors(warehouse: Warehouse) -> None:
+    shown = explained(warehouse.file, "--area", "0101")
+    [course] = [line for line in shown.output.splitlines() if "course-p20" in line]
+    assert "15.80" in course
+    assert "counts: imputed from 10 donors, same offer type, any benefit (6.2)" in course
+    [zero] = [line for line in shown.output.splitlines() if "course-p24" in line]
+    assert "0 hours were reported, a real zero (6.1)" in zero
+
+
+def test_hours_are_not_imputed_before_march_2020(warehouse: Warehouse) -> None:
+    shown = explained(warehouse.file, "--area", "0101", "--as-of", "2019-03-31")
+    [person] = [
+        line
+        for line in shown.output.splitlines()
+        if "example-p20" in line and "course-p20" not in line
+    ]
+    assert "passive: only courses without hours; active if all count (6.3)" in person
+
+
+def test_a_delivered_cell_is_explained_by_its_delivery(warehouse: Warehouse) -> None:
+    shown = explained(warehouse.file, "--area", "0101", "--group", "dagpenge")
+    assert shown.exit_code == 0, shown.output
+    assert "cells-2020-03-17" in shown.output
+
+
+def test_a_chain_and_a_quarter_that_is_not_delivered_are_explained(warehouse: Warehouse) -> None:
+    shown = explained(warehouse.file, "--group", "jobafklaring")
+    [joined] = [
+        line for line in shown.output.splitlines() if "example-p36" in line and "course" not in line
+    ]
+    assert "2017-03-01" in joined or "2017" in joined
+    early = explained(warehouse.file, "--group", "jobafklaring", "--period", "2018Q1")
+    assert "the extracts do not cover the look-back window" in early.output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--group", "nobody"], "there is no such cell"),
+        (["--as-of", "2018-01-01"], "was not built for this as-of date"),
+    ],
+)
+def test_a_question_that_cannot_be_answered_is_refused(
+    warehouse: Warehouse, arguments: list[str], message: str
+) -> None:
+    shown = explained(warehouse.file, *arguments)
+    assert shown.exit_code == 1
+    assert message in shown.output
+
+
+def test_a_public_file_is_refused(warehouse: Warehouse, tmp_path: Path) -> None:
+    extract(warehouse.file, tmp_path / "tables")
+    public = tmp_path / "passive_share.duckdb"
+    write_public_database(read_tables(tmp_path / "tables"), tmp_path / "tables", public, [])
+    shown = explained(public)
+    assert shown.exit_code == 1
+    assert "it holds no persons" in shown.output

@@ -1,0 +1,96 @@
+"""Links lead somewhere, and a mention of a section or a decision names one that exists."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from cataloguing.pages import headings, links, slug
+from project_docs import DOCS, pages
+from warehouse_build import PROJECT
+
+MADE_BY_A_COMMAND = {"docs/site/index.html"}
+MENTION = re.compile(r"\b(method|publication|contract|facts) (\d+(?:\.\d+)?)\b")
+MARK = re.compile(r"\[(D\d+)[\]:]")
+READ = ("models", "macros", "scripts", "tests", "seeds/reference")
+SUFFIXES = {".sql", ".yml", ".md", ".py"}
+
+
+def anchors(page: Path) -> set[str]:
+    return {slug(heading) for heading in headings(page.read_text(encoding="utf-8"))}
+
+
+def broken_links(page: Path) -> Iterator[str]:
+    for link in links(page.read_text(encoding="utf-8")):
+        if re.match(r"[a-z]+:", link):
+            continue
+        address, _, anchor = link.partition("#")
+        target = (page.parent / address).resolve() if address else page
+        if not target.exists() or (
+            anchor and target.suffix == ".md" and anchor not in anchors(target)
+        ):
+            yield link
+
+
+def sections(name: str) -> set[str]:
+    numbered = re.compile(r"(\d+(?:\.\d+)?)\.? ")
+    text = (DOCS / f"{name}.md").read_text(encoding="utf-8")
+    return {found.group(1) for found in map(numbered.match, headings(text)) if found}
+
+
+@pytest.mark.parametrize("page", pages(), ids=lambda page: page.name)
+def test_every_link_of_a_page_leads_somewhere(page: Path) -> None:
+    assert list(broken_links(page)) == []
+
+
+def test_a_link_that_leads_nowhere_is_found(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text("# One\n[a](other.md) [b](#two) [c](#one) [d](https://example.org)\n")
+    assert list(broken_links(page)) == ["other.md", "#two"]
+
+
+def test_every_mention_of_a_section_names_one_that_exists() -> None:
+    known = {name: sections(name) for name in ("method", "publication", "contract", "facts")}
+    assert {"1", "4.2", "10"} <= known["method"]
+    files = [
+        file
+        for folder in READ
+        for file in sorted((PROJECT / folder).rglob("*"))
+        if file.suffix in SUFFIXES and file != Path(__file__)
+    ]
+    unknown = [
+        f"{file.relative_to(PROJECT)}: {name} {number}"
+        for file in files
+        for name, number in MENTION.findall(file.read_text(encoding="utf-8"))
+        if number not in known[name]
+    ]
+    assert unknown == []
+
+
+def test_every_decision_is_marked_where_it_takes_effect_and_has_its_reasons() -> None:
+    decisions = DOCS / "decisions.md"
+    explained = {
+        heading.split()[0]
+        for heading in headings(decisions.read_text(encoding="utf-8"))
+        if re.match(r"D\d+ ", heading)
+    }
+    marked = {
+        mark
+        for page in sorted(DOCS.glob("*.md"))
+        if page != decisions
+        for mark in MARK.findall(page.read_text(encoding="utf-8"))
+    }
+    assert marked == explained
+    assert len(explained) >= 20
+
+
+def test_every_library_has_its_reason_and_licence() -> None:
+    listed = (DOCS / "decisions.md").read_text(encoding="utf-8").partition("## Libraries")[2]
+    project = (PROJECT / "pyproject.toml").read_text(encoding="utf-8")
+    pinned = re.findall(r'^    "([A-Za-z0-9-]+)(?:\[\w+\])?==', project, re.MULTILINE)
+    assert len(pinned) > 15
+    missing = [name for name in pinned if not re.search(rf"\| .*\b{name}\b", listed)]
+    assert missing == []

@@ -1,0 +1,119 @@
+"""The rules of docs/style.md that no linter knows, and that the linter really refuses."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from project_docs import manifest, nodes
+from warehouse_build import PROJECT
+
+MODELS = sorted((PROJECT / "models").rglob("*.sql"))
+GRAIN = re.compile(r"^-- Grain: one row per \((.*?)\)", re.MULTILINE | re.DOTALL)
+LAST_LINES = re.compile(
+    r"\nfinal as \(\n.*\n\)\n\nselect \* from final(\n(where|order by) [^()]+)*$", re.DOTALL
+)
+KEY = re.compile(r"Unique at the level of \(([^)]+)\)\.?\s*$")
+
+
+def columns(text: str) -> list[str]:
+    return [name.strip() for name in text.replace("\n-- ", " ").split(",")]
+
+
+def head(file: Path) -> str:
+    lines = file.read_text(encoding="utf-8").splitlines()
+    comments = []
+    for line in lines:
+        if not line.startswith("--"):
+            break
+        comments.append(line)
+    return "\n".join(comments)
+
+
+@pytest.mark.parametrize("file", MODELS, ids=lambda file: file.stem)
+def test_a_model_says_what_it_is_and_one_row_per_what(file: Path) -> None:
+    grain = GRAIN.search(head(file))
+    assert not head(file).startswith("-- Grain")
+    assert grain is not None
+    description = nodes("model")[file.stem]["description"]
+    key = KEY.search(description.strip())
+    assert key is not None, description
+    assert columns(grain.group(1)) == columns(key.group(1))
+
+
+@pytest.mark.parametrize("file", MODELS, ids=lambda file: file.stem)
+def test_a_model_ends_in_select_star_from_final(file: Path) -> None:
+    text = file.read_text(encoding="utf-8").rstrip()
+    assert LAST_LINES.search(text)
+
+
+def bounce(folder: Path, changed: dict[str, object]) -> tuple[int, str]:
+    """Run dbt-bouncer on a manifest; return its exit code and what it said."""
+    (folder / "manifest.json").write_text(json.dumps(changed), encoding="utf-8")
+    config = (PROJECT / "dbt-bouncer.yml").read_text(encoding="utf-8")
+    config = config.replace("dbt_artifacts_dir: target/lint", f"dbt_artifacts_dir: {folder}")
+    (folder / "dbt-bouncer.yml").write_text(config, encoding="utf-8")
+    run = subprocess.run(
+        [
+            str(Path(sys.executable).with_name("dbt-bouncer")),
+            *("run", "--config-file", str(folder / "dbt-bouncer.yml")),
+            *("--output-file", str(folder / "out.json"), "--output-format", "json"),
+        ],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    failed = [
+        check["check_run_id"]
+        for check in json.loads((folder / "out.json").read_text(encoding="utf-8"))
+        if check["outcome"] == "failed"
+    ]
+    return run.returncode, " ".join(failed)
+
+
+def test_the_project_keeps_its_conventions(tmp_path: Path) -> None:
+    assert bounce(tmp_path, manifest()) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("model", "upstream", "check"),
+    [
+        ("passive_share", "stg_reference__areas", "permitted_upstream"),
+        ("int_shares__cells", "passive_share", "permitted_upstream"),
+        ("stg_reference__areas", "int_shares__cells", "permitted_upstream"),
+        ("area", "int_shares__cells", "permitted_upstream"),
+        ("passive_share_presented", "int_shares__cells", "permitted_upstream"),
+        ("int_shares__cells", "seed:areas", "seed_cannot_be_used"),
+    ],
+)
+def test_a_model_that_reads_what_it_may_not_is_refused(
+    tmp_path: Path, model: str, upstream: str, check: str
+) -> None:
+    changed = manifest()
+    kind, _, name = upstream.rpartition(":")
+    project = "passive_share_warehouse"
+    node = changed["nodes"][f"model.{project}.{model}"]
+    node["depends_on"]["nodes"].append(f"{kind or 'model'}.{project}.{name}")
+    code, failed = bounce(tmp_path, changed)
+    assert code != 0
+    assert check in failed
+    assert failed.count("check_") == 1
+
+
+def test_a_mart_without_contract_or_description_is_refused(tmp_path: Path) -> None:
+    changed = manifest()
+    node = changed["nodes"]["model.passive_share_warehouse.passive_share"]
+    node["config"]["contract"]["enforced"] = False
+    node["contract"]["enforced"] = False
+    node["description"] = ""
+    code, failed = bounce(tmp_path, changed)
+    assert code != 0
+    assert "contracts_enforced" in failed
+    assert "description_populated" in failed

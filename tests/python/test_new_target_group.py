@@ -1,0 +1,173 @@
+"""CONTRIBUTING's three recipes, carried out as they are written, in a copy of the project.
+
+Each recipe is rows of reference seeds. The people below are invented; each shows one recipe.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from project_copy import copy_project
+from warehouse_build import NOTHING_WITHHELD, PROJECT
+
+DATASET = "recipes"
+BLOCK = re.compile(r"^```diff (\S+\.csv)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+# The mentor of r1 counts for 2019Q4 and no longer for 2020Q1. r2 has ten days off in June 2019:
+# joined under calendar_month, a new start under start_to_end. r3 and r4 are the new group; only r4
+# has a course of an offer type that counts for it.
+RAW = {
+    "vintages": "as_of,label,note\n2020-05-01,invented,invented\n",
+    "deliveries": (
+        "delivery_id,source,received_date,data_from,data_until,file_name,file_sha256,row_count,"
+        "is_synthetic,note\n"
+        "s1,benefit_spells,2020-05-01,2017-01-01,2020-03-31,s1.csv,,5,true,invented\n"
+        "c1,activity_spells,2020-05-01,2017-01-01,2020-03-31,c1.csv,,3,true,invented\n"
+    ),
+    "jobindsats_observations": (
+        "delivery_id,table_id,area_label,period_label,group_label,dimensions,measure_label,value,"
+        "value_raw\n"
+    ),
+    "benefit_spells": (
+        "delivery_id,spell_id,person_id,benefit_code,visitation_category,municipality_code,"
+        "start_date,end_date\n"
+        "s1,s-r1,invented-r1,sygedagpenge,,0461,2018-01-01,\n"
+        "s1,s-r2a,invented-r2,jobafklaringsforloeb,,0461,2018-01-01,2019-06-10\n"
+        "s1,s-r2b,invented-r2,jobafklaringsforloeb,,0461,2019-06-21,\n"
+        "s1,s-r3,invented-r3,integrationsydelse,,0461,2018-01-01,\n"
+        "s1,s-r4,invented-r4,integrationsydelse,,0461,2018-01-01,\n"
+    ),
+    "activity_spells": (
+        "delivery_id,activity_id,person_id,benefit_code,offer_type_code,municipality_code,"
+        "reporting_system,start_date,end_date,weekly_hours\n"
+        "c1,a-r1,invented-r1,sygedagpenge,mentor,0461,,2019-05-01,2020-03-31,2\n"
+        "c1,a-r3,invented-r3,integrationsydelse,mentor,0461,,2019-05-01,2020-03-31,2\n"
+        "c1,a-r4,invented-r4,integrationsydelse,virksomhedspraktik,0461,,2019-05-01,2020-03-31,20\n"
+    ),
+    "hour_reports": "delivery_id,activity_id,weekly_hours\n",
+}
+EXPORTS = {
+    "y01c07_2020-04-20.csv": (
+        "Area;Periode;Andel aktiveringsberørte i pct.\n"
+        "Odense;2020M03;33,3\nHele landet;2020M03;40,1\n"
+    ),
+    "y01a02_2020-04-20.csv": (
+        "Area;Periode;Antal personer\nOdense;2020M03;600\nHele landet;2020M03;50000\n"
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Built:
+    """The copy's working warehouse, and what became of every node of its build."""
+
+    file: Path
+    statuses: dict[str, str]
+
+    def rows(self, sql: str) -> list[tuple[Any, ...]]:
+        with duckdb.connect(str(self.file), read_only=True) as connection:
+            return connection.execute(sql).fetchall()
+
+    def counts(self, group: str, period: str) -> tuple[Any, ...]:
+        [row] = self.rows(
+            "select persons, passive_persons from passive_share where area_code = '0461' "
+            f"and target_group_code = '{group}' and period_id = '{period}'"
+        )
+        return row
+
+
+def carry_out_recipes(project: Path) -> int:
+    """Apply CONTRIBUTING's blocks to the copy's seeds; return how many rows they add."""
+    added = 0
+    text = (PROJECT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    for name, block in BLOCK.findall(text):
+        file = project / name
+        rows = file.read_text(encoding="utf-8").splitlines()
+        for line in block.splitlines():
+            if line.startswith("-"):
+                rows.remove(line[1:])
+            else:
+                assert line.startswith("+"), line
+                rows.append(line[1:])
+                added += 1
+        file.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    return added
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    folder = tmp_path_factory.mktemp("recipes")
+    project = copy_project(folder)
+    assert carry_out_recipes(project) >= 10
+    dataset = project / "seeds" / DATASET
+    dataset.mkdir()
+    for name, text in RAW.items():
+        (dataset / f"{name}.csv").write_text(text, encoding="utf-8")
+    for name, text in EXPORTS.items():
+        (folder / name).write_text(text, encoding="utf-8")
+        land = [sys.executable, "scripts/land.py", "--dataset", DATASET]
+        run(project, [*land, "--received", "2020-04-20", str(folder / name)])
+    dbt = [str(Path(sys.executable).with_name("dbt")), "--quiet", "--no-use-colors"]
+    variables = json.dumps({"as_of": "2020-05-01", **NOTHING_WITHHELD})
+    run(project, [*dbt, "build", "--exclude-resource-type", "unit_test", "--vars", variables])
+    results = json.loads((project / "target/run_results.json").read_text(encoding="utf-8"))
+    return Built(
+        project / "warehouse" / f"{DATASET}.duckdb",
+        {row["unique_id"]: row["status"] for row in results["results"]},
+    )
+
+
+def run(project: Path, command: list[str]) -> None:
+    done = subprocess.run(
+        command,
+        cwd=project,
+        env={**os.environ, "DATASET": DATASET, "DBT_PROFILES_DIR": str(project / "profiles")},
+        capture_output=True,
+        text=True,
+        timeout=600,
+        check=False,
+    )
+    assert done.returncode == 0, (done.stdout + done.stderr)[-4000:]
+
+
+def test_every_data_test_passes_with_the_new_rows(built: Built) -> None:
+    tests = [status for node, status in built.statuses.items() if node.startswith("test.")]
+    assert len(tests) > 50
+    assert set(tests) == {"pass"}
+
+
+def test_a_new_target_group_needs_seed_rows_only(built: Built) -> None:
+    assert built.counts("integrationsydelse", "2019Q4") == (2, 1)
+    [(areas, name)] = built.rows(
+        "select count(*), min(target_group_name) from passive_share "
+        "where target_group_code = 'integrationsydelse' and period_id = '2019Q4'"
+    )
+    assert (areas, name) == (104, "Integrationsydelsesmodtagere")
+
+
+def test_a_changed_offer_counts_until_its_last_day_only(built: Built) -> None:
+    assert built.counts("sygedagpenge", "2019Q4") == (1, 0)
+    assert built.counts("sygedagpenge", "2020Q1") == (1, 1)
+
+
+def test_a_changed_seniority_rule_holds_from_its_first_day(built: Built) -> None:
+    assert built.counts("jobafklaring", "2019Q4") == (1, 1)
+    assert built.counts("jobafklaring", "2020Q1") == (0, 0)
+
+
+def test_a_new_jobindsats_table_is_published_as_its_complement(built: Built) -> None:
+    [row] = built.rows(
+        "select persons, passive_share_pct, source from passive_share where area_code = '0461' "
+        "and measure_code = 'passive_month' and target_group_code = 'dagpenge'"
+    )
+    assert [str(value) for value in row] == ["600", "66.7", "jobindsats"]

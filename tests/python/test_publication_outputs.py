@@ -1,0 +1,465 @@
+"""What a publication holds, and what verifies it (contract 3)."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import re
+import shutil
+import subprocess
+import zipfile
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pyarrow.parquet as parquet
+import pytest
+
+from common.paths import PROJECT
+from publication.exit_codes import DIFFERENT
+from publication.exports import EXPORTS
+from publication.inputs import file_facts
+from publication.public_folder import CSV, CSV_METADATA, DATABASE, PARQUET, WORKBOOK
+from publication.vintages import MANIFEST, read_manifest
+from publishing import VINTAGES, contents, publish_command, run_script
+
+COLUMNS = [
+    "measure_code",
+    "area_code",
+    "area_name",
+    "area_level",
+    "region_code",
+    "target_group_code",
+    "target_group_name",
+    "period_id",
+    "period_type",
+    "reference_date",
+    "persons",
+    "passive_persons",
+    "passive_share",
+    "passive_share_pct",
+    "passive_persons_as_reported",
+    "passive_share_as_reported",
+    "passive_persons_if_all_count",
+    "persons_active_by_imputation",
+    "ci_lower",
+    "ci_upper",
+    "compared_to_country",
+    "rank",
+    "obs_status",
+    "conf_status",
+    "is_provisional",
+    "is_low_base",
+    "is_under_reported",
+    "has_series_break",
+    "rests_on_imputation",
+    "source",
+    "as_of",
+]
+KEY = ("measure_code", "area_code", "target_group_code", "period_id")
+LAST = VINTAGES[-1]
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The example's three vintages, published as a person does it."""
+    folder = tmp_path_factory.mktemp("run")
+    done = publish_command(folder, "--dataset", "example")
+    (folder / "said.txt").write_text(done.stdout + done.stderr, encoding="utf-8")
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+@pytest.fixture(scope="module")
+def published(run: Path) -> Path:
+    return run / "publications" / "example"
+
+
+@pytest.fixture(scope="module")
+def newest(published: Path) -> Path:
+    return published / LAST
+
+
+@pytest.fixture
+def copy(run: Path, tmp_path: Path) -> Iterator[Path]:
+    """The run again, to be tampered with."""
+    shutil.copytree(run, tmp_path / "run", symlinks=True)
+    yield tmp_path / "run"
+
+
+def rows_of(folder: Path) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO((folder / CSV).read_text(encoding="utf-8"))))
+
+
+def test_each_vintage_holds_the_files_of_the_contract_and_no_other(published: Path) -> None:
+    assert sorted(path.name for path in published.iterdir()) == [*VINTAGES, "current"]
+    for folder in (*(published / day for day in VINTAGES), published / "current"):
+        assert {path.name for path in folder.iterdir()} == {
+            WORKBOOK,
+            CSV,
+            CSV_METADATA,
+            PARQUET,
+            DATABASE,
+            MANIFEST,
+        }
+    assert (published / "current").readlink() == Path(LAST)
+
+
+def test_the_publication_is_readable_by_all_and_the_private_folder_by_its_owner(run: Path) -> None:
+    for path in (run / "publications").rglob("*"):
+        if not path.is_symlink():
+            assert path.stat().st_mode & 0o777 == (0o755 if path.is_dir() else 0o644), path
+    assert (run / "warehouse").stat().st_mode & 0o777 == 0o700
+    for path in (run / "warehouse").rglob("*"):
+        assert path.stat().st_mode & 0o077 == 0, path
+
+
+def test_the_private_folder_keeps_the_working_warehouse_closed_and_no_leftover(run: Path) -> None:
+    names = {path.name for path in (run / "warehouse").iterdir()}
+    assert names == {".building", ".parsed", ".publish.lock", "example.duckdb", "logs"}
+    assert list((run / "warehouse" / ".building").iterdir()) == []
+
+
+def test_the_csv_is_utf_8_with_unix_lines_and_the_columns_of_the_contract(newest: Path) -> None:
+    raw = (newest / CSV).read_bytes()
+    assert not raw.startswith(b"\xef\xbb\xbf")
+    assert b"\r" not in raw
+    assert raw.endswith(b"\n")
+    header, *_ = raw.decode("utf-8").split("\n", 1)
+    assert header.split(",") == COLUMNS
+
+
+def test_the_csv_is_sorted_by_every_key_and_each_key_stands_once(newest: Path) -> None:
+    keys = [tuple(row[name] for name in KEY) for row in rows_of(newest)]
+    assert keys == sorted(set(keys))
+    assert len(keys) > 1000
+
+
+def test_the_csv_writes_truth_dates_fractions_and_nothing_in_one_way(newest: Path) -> None:
+    forms = {
+        "is_low_base": r"true|false|",
+        "reference_date": r"\d{4}-\d\d-\d\d",
+        "as_of": LAST,
+        "passive_share": r"[01]\.\d{6}|",
+        "ci_lower": r"[01]\.\d{6}|",
+        "passive_share_pct": r"\d{1,3}\.\d|",
+        "persons": r"\d+|",
+        "rank": r"\d+|",
+    }
+    for row in rows_of(newest):
+        for name, form in forms.items():
+            assert re.fullmatch(form, row[name]), (name, row[name])
+
+
+def test_parquet_and_duckdb_hold_what_the_csv_holds(newest: Path) -> None:
+    with duckdb.connect(str(newest / DATABASE), read_only=True) as connection:
+        same = [
+            connection.execute(f"from {source} order by {', '.join(KEY)}").fetchall()
+            for source in (
+                "passive_share",
+                f"read_parquet('{newest / PARQUET}')",
+                f"(select columns(*)::varchar from read_csv('{newest / CSV}', all_varchar = true))",
+            )
+        ]
+        assert same[0] == same[1]
+        as_text = [
+            tuple(None if value is None else _csv_text(value) for value in row) for row in same[0]
+        ]
+        assert as_text == same[2]
+    footer = parquet.read_metadata(newest / PARQUET).metadata
+    assert footer[b"as_of"] == LAST.encode()
+    assert b"SYNTETISKE DATA" in footer[b"title"]
+
+
+def _csv_text(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value)
+
+
+def test_the_duckdb_file_holds_described_tables_and_nothing_that_reaches_elsewhere(
+    newest: Path,
+) -> None:
+    with duckdb.connect(str(newest / DATABASE), read_only=True) as connection:
+
+        def ask(sql: str) -> list[tuple[object, ...]]:
+            return connection.execute(sql).fetchall()
+
+        tables = {row[0] for row in ask("select table_name from duckdb_tables()")}
+        assert tables == {*(export.table for export in EXPORTS), "publication_notice"}
+        assert ask("select count(*) from duckdb_views() where not internal") == [(0,)]
+        assert ask("select count(*) from duckdb_functions() where not internal") == [(0,)]
+        assert ask("select count(*) from duckdb_indexes()") == [(0,)]
+        assert ask("select count(*) from duckdb_sequences()") == [(0,)]
+        assert ask("select count(*) from duckdb_secrets()") == [(0,)]
+        assert ask("select table_name from duckdb_tables() where comment is null") == []
+        undescribed = ask(
+            "select table_name, column_name from duckdb_columns() "
+            "where not internal and comment is null"
+        )
+        assert undescribed == []
+        private = ask(
+            "select table_name, column_name from duckdb_columns() where not internal "
+            "and regexp_matches(column_name, 'person_id|spell_id|activity_id')"
+        )
+        assert private == []
+    assert not (newest / f"{DATABASE}.wal").exists()
+
+
+def test_the_csvw_describes_every_column_in_danish_and_english_and_names_the_key(
+    newest: Path,
+) -> None:
+    described = json.loads((newest / CSV_METADATA).read_text(encoding="utf-8"))
+    assert described["@context"] == ["http://www.w3.org/ns/csvw", {"@language": "da"}]
+    assert described["url"] == CSV
+    assert described["dc:title"]["@value"].startswith("SYNTETISKE DATA")
+    columns = described["tableSchema"]["columns"]
+    assert [column["name"] for column in columns] == COLUMNS
+    assert described["tableSchema"]["primaryKey"] == list(KEY)
+    for column in columns:
+        assert {text["@language"] for text in column["dc:description"]} == {"da", "en"}
+        assert column["datatype"] in {"string", "integer", "decimal", "boolean", "date"}
+        assert column["required"] == (column["name"] in KEY)
+
+
+def test_every_value_of_the_csv_is_of_the_type_that_the_csvw_says(newest: Path) -> None:
+    described = json.loads((newest / CSV_METADATA).read_text(encoding="utf-8"))
+    check = {
+        "string": lambda text: True,
+        "integer": lambda text: re.fullmatch(r"-?\d+", text),
+        "decimal": lambda text: re.fullmatch(r"-?\d+(\.\d+)?", text),
+        "boolean": lambda text: text in ("true", "false"),
+        "date": lambda text: date.fromisoformat(text),
+    }
+    types = {column["name"]: column["datatype"] for column in described["tableSchema"]["columns"]}
+    for row in rows_of(newest):
+        for name, text in row.items():
+            assert not text or check[types[name]](text), (name, text)
+            assert text or name not in KEY
+
+
+def test_the_manifest_says_what_it_was_made_from_by_what_and_what_came_out(newest: Path) -> None:
+    manifest = read_manifest(newest)
+    assert manifest["dataset"] == "example"
+    assert (manifest["as_of"], manifest["previous_as_of"]) == (LAST, VINTAGES[-2])
+    assert manifest["is_synthetic"] is True
+    for name, facts in manifest["outputs"].items():
+        assert facts == vars(file_facts(newest / name))
+    assert set(manifest["outputs"]) == {WORKBOOK, CSV, CSV_METADATA, PARQUET, DATABASE}
+    for name, facts in manifest["inputs"].items():
+        assert facts == vars(file_facts(PROJECT / "seeds" / name))
+    assert len([name for name in manifest["inputs"] if name.startswith("example/")]) == 6
+    assert {"python", "duckdb", "dbt-core", "xlsxwriter"} <= set(manifest["versions"])
+    assert manifest["variables"]["disclosure_threshold"] == 5
+    assert manifest["tables"]["passive_share"]["rows"] == len(rows_of(newest))
+    assert len(manifest["tests"]) > 30
+    assert {test["status"] for test in manifest["tests"]} <= {"pass", "warn"}
+    assert set(manifest["git"]) == {"commit", "is_dirty"}
+
+
+def person_ids() -> set[bytes]:
+    """Every id of a person, spell or course of the example; all have twelve characters or more."""
+    ids: set[str] = set()
+    for name, columns in (
+        ("benefit_spells", ("person_id", "spell_id")),
+        ("activity_spells", ("person_id", "activity_id")),
+        ("hour_reports", ("activity_id",)),
+    ):
+        with (PROJECT / f"seeds/example/{name}.csv").open(encoding="utf-8", newline="") as file:
+            ids |= {row[column] for row in csv.DictReader(file) for column in columns}
+    return {one.encode() for one in ids if len(one) >= 12}
+
+
+def everything_in(file: Path) -> bytes:
+    """The bytes of a file, and what is packed in it."""
+    parts = [file.read_bytes()]
+    if file.suffix == ".xlsx":
+        with zipfile.ZipFile(file) as archive:
+            parts += [archive.read(name) for name in archive.namelist()]
+    elif file.suffix == ".parquet":
+        parts.append(parquet.read_table(file).to_pandas().to_csv().encode())
+    elif file.suffix == ".duckdb":
+        with duckdb.connect(str(file), read_only=True) as connection:
+            tables = connection.execute("select table_name from duckdb_tables()").fetchall()
+            for (table,) in tables:
+                parts.append(str(connection.execute(f"from {table}").fetchall()).encode())
+    return b"\n".join(parts)
+
+
+def test_no_byte_outside_the_private_folders_is_of_a_person(run: Path) -> None:
+    ids = person_ids()
+    assert len(ids) > 100
+    searched = [path for path in (run / "publications").rglob("*") if path.is_file()]
+    searched.append(run / "said.txt")
+    # whatever a build may have left in the project itself
+    for folder in ("target", "logs", "docs", "publications"):
+        searched += [path for path in (PROJECT / folder).rglob("*") if path.is_file()]
+    assert len(searched) > 15
+    for file in searched:
+        if file.suffix in {".md", ".png", ".svg"} or "target" in file.parts:
+            # the example is explained by hand, and its unit tests name invented persons
+            continue
+        text = everything_in(file)
+        found = [one for one in ids if one in text]
+        assert not found, f"{file} holds {len(found)} ids"
+    # the check can find something: the working warehouse holds persons
+    working = (run / "warehouse" / "example.duckdb").read_bytes()
+    assert any(one in working for one in ids)
+
+
+@pytest.mark.parametrize(
+    "environment",
+    [
+        {"WAREHOUSE_THREADS": "1", "TZ": "Pacific/Kiritimati", "PYTHONHASHSEED": "1"},
+        {"WAREHOUSE_THREADS": "8", "TZ": "America/St_Johns", "LC_ALL": "C", "LANG": "C"},
+        {"WAREHOUSE_MEMORY": "1250MB", "LC_ALL": "da_DK.UTF-8", "PYTHONHASHSEED": "4711"},
+    ],
+    ids=["one thread", "eight threads", "a quarter of the memory"],
+)
+def test_the_same_bytes_come_out_with_other_threads_memory_time_zone_and_locale(
+    run: Path, environment: dict[str, str]
+) -> None:
+    done = run_script(
+        "verify.py", run, "--dataset", "example", "--as-of", LAST, environment=environment
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert f"{LAST}: as published (bytes and rebuild)" in done.stdout
+
+
+def test_too_little_memory_is_said_or_suffices(run: Path, tmp_path: Path) -> None:
+    done = publish_command(
+        tmp_path,
+        *("--dataset", "example", "--as-of", VINTAGES[0]),
+        environment={"WAREHOUSE_MEMORY": "12MB"},
+    )
+    if done.returncode == 0:
+        file = tmp_path / "publications" / "example" / VINTAGES[0] / CSV
+        assert file.read_bytes() == (run / "publications/example" / VINTAGES[0] / CSV).read_bytes()
+    else:
+        assert "needs more memory" in done.stderr
+        assert "WAREHOUSE_MEMORY" in done.stderr
+
+
+def test_verify_finds_a_changed_byte_a_missing_file_and_a_stray_one(copy: Path) -> None:
+    folder = copy / "publications" / "example"
+    data = bytearray((folder / VINTAGES[0] / CSV).read_bytes())
+    data[-5] ^= 1
+    (folder / VINTAGES[0] / CSV).write_bytes(data)
+    (folder / VINTAGES[1] / PARQUET).unlink()
+    (folder / LAST / "persons.csv").write_text("x", encoding="utf-8")
+    done = run_script("verify.py", copy, "--dataset", "example", "--no-rebuild")
+    assert done.returncode == DIFFERENT
+    assert f"{CSV} is not the file that was published" in done.stdout
+    assert f"{PARQUET} is missing" in done.stdout
+    assert "persons.csv does not belong here" in done.stdout
+
+
+def test_verify_finds_figures_that_the_inputs_do_not_give(copy: Path) -> None:
+    """A forger who also mends the manifest is found by the rebuild."""
+    folder = copy / "publications" / "example" / VINTAGES[0]
+    text = (folder / CSV).read_text(encoding="utf-8").replace("special_extract", "special_xtract")
+    (folder / CSV).write_text(text, encoding="utf-8")
+    manifest = read_manifest(folder)
+    manifest["outputs"][CSV] = vars(file_facts(folder / CSV))
+    (folder / MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
+    done = run_script("verify.py", copy, "--dataset", "example", "--as-of", VINTAGES[0])
+    assert done.returncode == DIFFERENT
+    assert f"{CSV} comes out different" in done.stdout
+
+
+def test_an_earlier_vintage_comes_out_the_same_after_later_deliveries_were_landed(
+    run: Path, tmp_path: Path, dataset_name: str
+) -> None:
+    dataset = PROJECT / "seeds" / dataset_name
+    shutil.copytree(PROJECT / "seeds" / "example", dataset)
+    late = {
+        row["delivery_id"]
+        for row in csv.DictReader(io.StringIO((dataset / "deliveries.csv").read_text("utf-8")))
+        if row["received_date"] > VINTAGES[0]
+    }
+    assert late
+    for file in dataset.glob("*.csv"):
+        lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
+        kept = [line for line in lines if line.split(",", 1)[0] not in late]
+        file.write_text("".join(kept), encoding="utf-8")
+    done = publish_command(tmp_path, "--dataset", dataset_name, "--as-of", VINTAGES[0])
+    assert done.returncode == 0, done.stderr
+    first = tmp_path / "publications" / dataset_name / VINTAGES[0]
+    for name in (CSV, PARQUET):
+        again = run / "publications" / "example" / VINTAGES[0] / name
+        if name == PARQUET:
+            # the footer names the dataset, which has another name here
+            assert parquet.read_table(first / name).equals(parquet.read_table(again))
+        else:
+            assert (first / name).read_bytes() == again.read_bytes()
+
+
+def test_a_build_by_hand_works_and_leaves_current_alone(copy: Path, tmp_path: Path) -> None:
+    before = contents(copy / "publications")
+    file = copy / "warehouse" / "example.duckdb"
+    done = subprocess.run(
+        [Path(os.sys.executable).with_name("dbt"), "build", "--exclude-resource-type", "unit_test"],
+        cwd=PROJECT,
+        env={
+            **os.environ,
+            "DATASET": "example",
+            "WAREHOUSE_FILE": str(file),
+            "DBT_PROFILES_DIR": str(PROJECT / "profiles"),
+            "DBT_TARGET_PATH": str(tmp_path / "target"),
+            "DBT_LOG_PATH": str(tmp_path / "logs"),
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout[-3000:]
+    assert contents(copy / "publications") == before
+
+
+def test_duckdb_2_gives_the_same_figures_and_each_reads_the_file_of_the_other(
+    run: Path, tmp_path: Path
+) -> None:
+    python = Path(os.environ.get("DUCKDB2_PYTHON", ""))
+    if not python.is_file():
+        pytest.skip("DUCKDB2_PYTHON names no interpreter with DuckDB 2")
+    published = tmp_path / "publications" / "example"
+    shutil.copytree(run / "publications" / "example", published, symlinks=True)
+    shutil.rmtree(published / LAST)
+    done = subprocess.run(
+        [
+            *(str(python), str(PROJECT / "scripts" / "publish.py")),
+            *("--dataset", "example", "--as-of", LAST),
+            *("--output", str(tmp_path / "publications")),
+        ],
+        env={**os.environ, "CI": "1", "WAREHOUSE_FOLDER": str(tmp_path / "warehouse")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    one, two = (
+        read_manifest(folder / LAST) for folder in (run / "publications/example", published)
+    )
+    assert one["versions"]["duckdb"] < "2" <= two["versions"]["duckdb"]
+    assert {name: facts["sha256"] for name, facts in one["tables"].items()} == {
+        name: facts["sha256"] for name, facts in two["tables"].items()
+    }
+    for name in (CSV, WORKBOOK):
+        assert one["outputs"][name] == two["outputs"][name]
+    with duckdb.connect(str(published / LAST / DATABASE), read_only=True) as connection:
+        rows = connection.execute("select count(*) from passive_share").fetchone()
+    assert rows == (one["tables"]["passive_share"]["rows"],)
+    code = (
+        "import duckdb, sys; print(duckdb.connect(sys.argv[1], read_only=True)"
+        ".execute('select count(*) from passive_share').fetchone()[0])"
+    )
+    read = subprocess.run(
+        [str(python), "-c", code, str(run / "publications/example" / LAST / DATABASE)],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert int(read.stdout) == one["tables"]["passive_share"]["rows"]

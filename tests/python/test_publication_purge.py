@@ -1,0 +1,191 @@
+"""Erasing expired extracts: the rows go, the ledger stays, what was published can be verified."""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from common.errors import WarehouseError
+from common.paths import PROJECT
+from publication import purging
+from publication.purging import LEDGER, expired, purge_rows, read_ledger, refuse_if_purged
+from publication.reporter import Reporter
+from publication.verification import verify
+from publishing import (
+    BARE,
+    RememberedBuilds,
+    contents,
+    places_in,
+    publish_dataset,
+    remembered_builds,
+    run_script,
+)
+
+TODAY = date(2026, 1, 1)
+BEFORE = date(2020, 3, 1)
+
+
+@pytest.fixture
+def dataset(dataset_name: str) -> Path:
+    folder = PROJECT / "seeds" / dataset_name
+    shutil.copytree(PROJECT / "seeds" / "example", folder)
+    return folder
+
+
+def rows(dataset: Path, name: str) -> list[dict[str, str]]:
+    with (dataset / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def by_source(dataset: Path, source: str) -> list[Mapping[str, str]]:
+    found = [row for row in rows(dataset, "deliveries") if row["source"] == source]
+    return sorted(found, key=lambda row: (row["received_date"], row["delivery_id"]))
+
+
+def test_an_extract_expires_when_a_later_one_has_replaced_it_and_nothing_needs_it(
+    dataset: Path,
+) -> None:
+    extracts = [*by_source(dataset, "benefit_spells"), *by_source(dataset, "activity_spells")]
+    newest = {
+        by_source(dataset, "benefit_spells")[-1]["delivery_id"],
+        by_source(dataset, "activity_spells")[-1]["delivery_id"],
+    }
+    late = date(2030, 1, 1)
+    everything_else = {row["delivery_id"] for row in extracts} - newest
+    assert set(expired(dataset, late, [])) == everything_else
+    # what was received on the day itself stays, and so does what a vintage still needs
+    first_day = min(row["received_date"] for row in extracts)
+    assert expired(dataset, date.fromisoformat(first_day), []) == []
+    still_needed = set(expired(dataset, late, [date(2019, 3, 31)]))
+    winner = [r for r in by_source(dataset, "benefit_spells") if r["received_date"] <= "2019-03-31"]
+    assert winner[-1]["delivery_id"] not in still_needed
+    assert winner[0]["delivery_id"] in still_needed
+
+
+def test_the_rows_are_gone_the_rest_is_as_it_was_and_the_ledger_keeps_the_hashes(
+    dataset: Path,
+) -> None:
+    gone = set(expired(dataset, BEFORE, []))
+    before = {name: rows(dataset, name) for name in ("benefit_spells", "activity_spells")}
+    hashes = {r["delivery_id"]: r["file_sha256"] for r in rows(dataset, "deliveries")}
+    other = (dataset / "jobindsats_observations.csv").read_bytes()
+    erased = purge_rows(dataset, BEFORE, [], TODAY)
+    count = 0
+    for name, was in before.items():
+        kept = [row for row in was if row["delivery_id"] not in gone]
+        assert rows(dataset, name) == kept
+        count += len(was) - len(kept)
+    assert erased >= count > 0
+    assert not gone & {row["delivery_id"] for row in rows(dataset, "deliveries")}
+    ledger = {entry.delivery_id: entry for entry in read_ledger(dataset)}
+    assert gone <= set(ledger)
+    assert all(ledger[one].file_sha256 == hashes[one] for one in gone)
+    assert (dataset / "jobindsats_observations.csv").read_bytes() == other
+    text = (dataset / LEDGER).read_text(encoding="utf-8")
+    persons = {row["person_id"] for row in before["benefit_spells"]}
+    assert not [one for one in persons if one in text]
+
+
+def test_a_second_purge_finds_nothing_and_changes_nothing(dataset: Path) -> None:
+    purge_rows(dataset, BEFORE, [], TODAY)
+    before = contents(dataset)
+    assert purge_rows(dataset, BEFORE, [], TODAY) == 0
+    assert contents(dataset) == before
+
+
+def test_hour_reports_go_with_the_last_extract_that_holds_their_course(dataset: Path) -> None:
+    (report,) = by_source(dataset, "hour_reports")[:1]
+    with (dataset / "hour_reports.csv").open("a", encoding="utf-8") as file:
+        file.write(f"{report['delivery_id']},course-that-nobody-holds,20\n")
+    day = date.fromisoformat(report["received_date"])
+    was = rows(dataset, "hour_reports")
+    purge_rows(dataset, date(day.year + 1, 1, 1), [], TODAY)
+    left = rows(dataset, "hour_reports")
+    assert "course-that-nobody-holds" not in {row["activity_id"] for row in left}
+    held = {row["activity_id"] for row in rows(dataset, "activity_spells")}
+    assert {row["activity_id"] for row in left} == {row["activity_id"] for row in was} & held
+    for row in by_source(dataset, "hour_reports"):
+        mine = [one for one in left if one["delivery_id"] == row["delivery_id"]]
+        if row["delivery_id"] == report["delivery_id"]:
+            assert int(row["row_count"]) == len(mine)
+
+
+def test_an_interrupted_purge_stops_every_build_and_is_finished_by_the_next(
+    dataset: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = dataset.with_name(f"{dataset.name}-whole")
+    shutil.copytree(dataset, whole)
+    try:
+        purge_rows(whole, BEFORE, [], TODAY)
+        real = purging.rewrite
+        for files in range(4):
+            left = iter(range(files))
+
+            def rewrite(*arguments: object, left: object = left) -> int:
+                if next(left, None) is None:  # type: ignore[call-overload]
+                    raise KeyboardInterrupt
+                return real(*arguments)  # type: ignore[arg-type]
+
+            monkeypatch.setattr(purging, "rewrite", rewrite)
+            with pytest.raises(KeyboardInterrupt):
+                purge_rows(dataset, BEFORE, [], TODAY)
+            monkeypatch.undo()
+            with pytest.raises(WarehouseError, match="a purge of this dataset was interrupted"):
+                refuse_if_purged(dataset, [date(2020, 5, 31)])
+        purge_rows(dataset, BEFORE, [], TODAY)
+        assert contents(dataset) == contents(whole)
+    finally:
+        shutil.rmtree(whole)
+
+
+def test_a_vintage_whose_extract_was_purged_cannot_be_built_and_the_others_can(
+    dataset: Path,
+) -> None:
+    purge_rows(dataset, BEFORE, [], TODAY)
+    with pytest.raises(WarehouseError, match="were purged"):
+        refuse_if_purged(dataset, [date(2019, 3, 31)])
+    refuse_if_purged(dataset, [date(2020, 5, 31)])
+
+
+def test_what_was_published_stays_readable_and_verifiable_and_nothing_private_is_left(
+    tmp_path: Path, dataset: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    builds: RememberedBuilds = remembered_builds(monkeypatch)
+    builds.instead = "example"
+    publish_dataset(tmp_path, dataset.name, makers=BARE)
+    places = places_in(tmp_path)
+    before = contents(places.output)
+    early = [r for r in rows(dataset, "benefit_spells") if "2019-03" in r["delivery_id"]]
+    erased = {row["spell_id"] for row in early} - {
+        row["spell_id"] for row in rows(dataset, "benefit_spells") if row not in early
+    }
+    run = run_script("purge.py", tmp_path, "--dataset", dataset.name, "--before", "2020-03-01")
+    assert run.returncode == 0, run.stderr
+    assert "rows of extracts received before 2020-03-01 erased" in run.stdout
+    assert contents(places.output) == before
+    private = [path for path in tmp_path.rglob("*") if path.is_file()]
+    private += list(dataset.iterdir())
+    for file in private:
+        assert not [one for one in erased if one.encode() in file.read_bytes()], file.name
+    assert not places.working_file(dataset.name).exists()
+    verdicts = {
+        verdict.name: verdict
+        for verdict in verify(places, dataset.name, None, Reporter(), makers=BARE)
+    }
+    assert all(not verdict.faults for verdict in verdicts.values())
+    first, last = verdicts["2019-03-31"], verdicts["2020-05-31"]
+    assert not first.is_rebuilt
+    assert any("was purged on" in note for note in first.notes)
+    assert not last.is_rebuilt  # it, too, had the first extract: hours as first delivered
+
+
+def test_the_ledger_is_private_and_no_seed(dataset: Path) -> None:
+    purge_rows(dataset, BEFORE, [], TODAY)
+    assert (dataset / LEDGER).stat().st_mode & 0o777 == 0o600
+    assert json.loads((dataset / LEDGER).read_text(encoding="utf-8"))["is_complete"] is True
