@@ -1,7 +1,7 @@
 """Render every sheet of a workbook to PNG, to look at it: `python scripts/pictures.py [WORKBOOK]`.
 
-Needs LibreOffice (`soffice`) and poppler (`pdftoppm`, `pdftotext`) from the system; says so when they are
-not there. The pictures of the README are copies of three of them.
+Needs LibreOffice (`soffice`) and poppler (`pdftoppm`, `pdftotext`) from the system; says so when
+they are not there. The pictures of the README are copies of three of them.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _SECONDS = 900
 
 @dataclass(frozen=True)
 class Page:
-    """A page of the printed workbook: its number, its sheet, and which of the sheet's pages it is."""
+    """A page of the printed workbook: its number, its sheet, and its place in the sheet."""
 
     number: int
     sheet: str

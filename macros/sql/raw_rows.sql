@@ -27,19 +27,6 @@
     xxhash64({{ columns | join(', ') }})
 {%- endmacro %}
 
-{# A text that is given and is no date, or a date in another form than YYYY-MM-DD. #}
-{% macro is_no_date(text_sql) -%}
-    ({{ text_sql }} is not null and (
-        length({{ text_sql }}) <> 10
-        or coalesce(cast(try_cast({{ text_sql }} as date) as {{ dbt.type_string() }}), '') <> {{ text_sql }}
-    ))
-{%- endmacro %}
-
-{# A text that is given and is no whole number. #}
-{% macro is_no_integer(text_sql) -%}
-    (coalesce(cast(try_cast({{ text_sql }} as bigint) as {{ dbt.type_string() }}), '') <> {{ text_sql }})
-{%- endmacro %}
-
 {# Whether the whole of a text has the form of a regular expression (of the plainest kind). #}
 {% macro has_form(text_sql, pattern) -%}
     {{ return(adapter.dispatch('has_form')(text_sql, pattern)) }}
@@ -53,11 +40,22 @@
     ({{ text_sql }} rlike '^({{ pattern }})$')
 {%- endmacro %}
 
+{# A text that is given and is no date, or a date in another form than YYYY-MM-DD. #}
+{% macro is_no_date(text_sql) -%}
+    (
+        not {{ has_form(text_sql, '[0-9]{4}-[0-9]{2}-[0-9]{2}') }}
+        or ({{ text_sql }} is not null and try_cast({{ text_sql }} as date) is null)
+    )
+{%- endmacro %}
+
+{# A text that is given and is no whole number. #}
+{% macro is_no_integer(text_sql) -%}
+    (coalesce(cast(try_cast({{ text_sql }} as bigint) as {{ dbt.type_string() }}), '') <> {{ text_sql }})
+{%- endmacro %}
+
 {# A text that is given and is no number of digits and a decimal point (12, 12.5, -3) that staging can hold. #}
 {% macro is_no_number(text_sql) -%}
-    (
-        not {{ has_form(text_sql, '-?[0-9]{1,12}([.][0-9]+)?') }}
-    )
+    (not {{ has_form(text_sql, '-?[0-9]{1,12}([.][0-9]+)?') }})
 {%- endmacro %}
 
 {# A number written with more decimals than some, zeros at its end not counted. #}
@@ -72,7 +70,7 @@
 #}
 {% macro looks_like_cpr_number(text_sql) -%}
     case
-        when length(trim({{ text_sql }})) in (10, 11)
+        when length({{ text_sql }}) between 10 and 12
             then
                 {{ has_form('trim(' ~ text_sql ~ ')', '[0-9]{6}[- ]?[0-9]{4}') }}
                 and try_cast(
@@ -84,7 +82,11 @@
     end
 {%- endmacro %}
 
-{# The checks that a raw column's rules ask for: what is wrong, as SQL, and how to say it, as SQL text. #}
+{#
+    The checks that a raw column's rules ask for: (condition, problem) with what is wrong as SQL and how to
+    say it as SQL text, and for some a third part: what to look for in the one scan of the file, where that
+    is cheaper and finds no fewer rows.
+#}
 {% macro raw_column_checks(column_name, rules) -%}
     {%- set checks = [] -%}
     {%- if rules.required -%}
@@ -100,36 +102,39 @@
             is_no_date(column_name), "'is not a date that exists, written YYYY-MM-DD'"
         )) -%}
     {%- endif -%}
+    {# As texts, dates in that form have the order of dates; in another form they are told above. #}
     {%- if rules.not_before -%}
         {%- do checks.append((
-            '(try_cast(' ~ column_name ~ ' as date) < try_cast(' ~ rules.not_before ~ ' as date))',
-            "'is before " ~ rules.not_before ~ " ' || " ~ rules.not_before
+            'try_cast(' ~ column_name ~ ' as date) < try_cast(' ~ rules.not_before ~ ' as date)',
+            "'is before " ~ rules.not_before ~ " ' || " ~ rules.not_before,
+            '(' ~ column_name ~ ' < ' ~ rules.not_before ~ ')'
         )) -%}
     {%- endif -%}
     {%- if rules.not_after -%}
         {%- do checks.append((
-            '(try_cast(' ~ column_name ~ ' as date) > try_cast(' ~ rules.not_after ~ ' as date))',
-            "'is after " ~ rules.not_after ~ " ' || " ~ rules.not_after
+            'try_cast(' ~ column_name ~ ' as date) > try_cast(' ~ rules.not_after ~ ' as date)',
+            "'is after " ~ rules.not_after ~ " ' || " ~ rules.not_after,
+            '(' ~ column_name ~ ' > ' ~ rules.not_after ~ ')'
         )) -%}
     {%- endif -%}
     {%- if rules.integer -%}
         {%- do checks.append((is_no_integer(column_name), "'is not a whole number'")) -%}
     {%- endif -%}
     {%- if rules.number is defined -%}
-        {%- set number = 'try_cast(' ~ column_name ~ ' as decimal(18, 6))' -%}
         {%- do checks.append((
             is_no_number(column_name), "'is not a number with a decimal point (12.5)'"
         )) -%}
-        {%- if rules.number.to is defined -%}
-            {%- do checks.append((
-                '(' ~ number ~ ' not between ' ~ rules.number.from ~ ' and ' ~ rules.number.to ~ ')',
-                "'lies outside " ~ rules.number.from ~ " to " ~ rules.number.to ~ "'"
-            )) -%}
-        {%- endif -%}
         {%- if rules.number.decimals is defined -%}
             {%- do checks.append((
                 has_more_decimals(column_name, rules.number.decimals),
                 "'has more than " ~ rules.number.decimals ~ " decimals'"
+            )) -%}
+        {%- endif -%}
+        {%- if rules.number.to is defined -%}
+            {%- do checks.append((
+                'try_cast(' ~ column_name ~ ' as decimal(18, 6)) not between '
+                ~ rules.number.from ~ ' and ' ~ rules.number.to,
+                "'lies outside " ~ rules.number.from ~ " to " ~ rules.number.to ~ "'"
             )) -%}
         {%- endif -%}
     {%- endif -%}
@@ -151,11 +156,12 @@
         )) -%}
     {%- endif -%}
     {%- set described = [] -%}
-    {%- for condition, problem in checks -%}
+    {%- for check in checks -%}
         {%- do described.append({
             'column_name': column_name,
-            'condition': condition,
-            'problem': problem,
+            'condition': check[0],
+            'problem': check[1],
+            'look_for': check[2] if check | length == 3 else check[0],
             'is_private': rules.private or false,
         }) -%}
     {%- endfor -%}

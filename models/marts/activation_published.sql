@@ -1,6 +1,6 @@
--- Courses, activated persons and full-time activated as the public may see them: municipalities over all
--- benefits and offers, regions by offer type, the country by benefit and offer type; a hidden row stays,
--- without its figures.
+-- Courses, activated persons and full-time activated as the public may see them: municipalities
+-- over all benefits and offers, regions by offer type, the country by benefit and offer type; a
+-- hidden row stays, without its figures.
 -- Grain: one row per (area_code, benefit_code, offer_type_code, period_id)
 
 {% set figures = [
@@ -35,19 +35,19 @@ protection as (
 
 areas as (
 
-    select * from {{ ref('stg_reference__areas') }}
+    select * from {{ ref('int_reference__areas') }}
 
 ),
 
 benefits as (
 
-    select * from {{ ref('stg_reference__benefits') }}
+    select * from {{ ref('int_reference__benefits') }}
 
 ),
 
 offer_types as (
 
-    select * from {{ ref('stg_reference__offer_types') }}
+    select * from {{ ref('int_reference__offer_types') }}
 
 ),
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import duckdb
 
 from common.errors import Fault, WarehouseError
-from common.paths import PROJECT, dataset_folder
+from common.paths import PROJECT, REFERENCE, dataset_folder
 from synthesis.writing import (
     header,
     move_into_place,
@@ -24,6 +24,7 @@ from synthesis.writing import (
 
 INVENTED_PEOPLE = Path(__file__).with_name("invented_people.sql")
 SIZES = PROJECT / "scripts" / "synthesis" / "parameters.csv"
+AREAS = REFERENCE / "areas.csv"
 
 DATA_FROM = date(2013, 1, 1)
 DATA_UNTIL = date(2019, 12, 31)

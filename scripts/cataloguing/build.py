@@ -19,6 +19,8 @@ CATALOGUE = "catalogue.html"
 LINEAGE = "lineage.html"
 INDEX = "index.html"
 
+_WORKBOOK = "exposure.passive_share_warehouse.workbook"
+
 ROOT_PAGES = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")
 
 
@@ -89,7 +91,9 @@ def write_pages(site: Path) -> None:
         "dbt's documentation. Search for a table or column; the round button at the lower right "
         "shows the lineage.</p>\n"
         f'<p><a href="{LINEAGE}">Column lineage</a>: from a published column to the raw file. '
-        "Choose a model, then a column.</p>\n"
+        "Choose a model, then a column. "
+        f'<a href="{LINEAGE}?model={_WORKBOOK}&amp;parents=20&amp;children=0">'
+        "All that the workbook is made of</a>.</p>\n"
         f"<h2>Pages</h2>\n<ul>{items}</ul>\n",
     )
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from landing import periods
 from landing.faults import FaultList, fault
 from landing.figures import Number
-from landing.grid import Table
+from landing.grid_table import Table
 from landing.long_cells import split_group
 from landing.reference import Reference
 from landing.request import LandingRequest
@@ -231,6 +231,9 @@ def _label_roles(
         name = next((heading for heading in headings if heading), "")
         known = {label for label in labels if label}
         role = reference.column_for("jobindsats", name)
+        if all(map(reference.is_area, known)):
+            # A municipality's region beside it says nothing that the area does not.
+            continue
         if role not in {"group_label", "measure_label"}:
             role = "dimension" if name else "open"
             if all(map(reference.is_measure, known)):

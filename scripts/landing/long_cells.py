@@ -14,7 +14,9 @@ from landing.reference import Reference
 from landing.request import LandingRequest
 from landing.tables import LongTable, RawCell, dimension_text, one_line
 
-Role = Literal["area_label", "period_label", "group_label", "measure_label", "value", "dimension"]
+Role = Literal[
+    "area_label", "period_label", "group_label", "measure_label", "value", "dimension", "region"
+]
 
 _SAMPLE = 2000
 _NAMES = {"area_label": "Area or Område", "period_label": "Periode"}
@@ -160,6 +162,9 @@ def _role(at: int, heading: str, table: LongTable, reference: Reference) -> Role
         return named  # type: ignore[return-value]
     if reference.is_measure(heading) or 2 * figures >= len(filled):
         return "value"
+    if all(reference.is_area(text) for text in filled):
+        # A municipality's region beside it says nothing that the area does not.
+        return "region"
     if all(reference.is_measure(text) for text in filled):
         return "measure_label"
     if all(reference.is_group(text) for text in filled):

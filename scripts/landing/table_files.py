@@ -8,8 +8,8 @@ from pathlib import Path
 
 from landing import limits
 from landing.faults import FaultList, LandingError, fault
-from landing.grid import find_table, has_table
 from landing.grid_cells import grid_cells
+from landing.grid_table import find_table, has_table
 from landing.json_tables import read_json_table
 from landing.long_cells import long_cells
 from landing.observations import Observations, observe

@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as ElementTree
 import zipfile
-import zlib
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import IO
@@ -75,17 +74,10 @@ def scan_workbook(path: Path) -> dict[str, SheetScan]:
             return scans
     except LandingError:
         raise
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        ElementTree.ParseError,
-        EOFError,
-        OSError,
-        LookupError,
-        ValueError,
-        NotImplementedError,
-        RuntimeError,
-    ) as error:
+    except MemoryError:
+        raise
+    except Exception as error:
+        # A damaged archive makes zipfile, zlib and the XML parser throw nearly anything.
         raise damaged(path, error) from None
 
 
@@ -150,9 +142,8 @@ def _sheet_parts(path: Path, archive: zipfile.ZipFile) -> dict[str, str]:
     }
     parts: dict[str, str] = {}
     for sheet in _small_xml(path, archive, "xl/workbook.xml").iter("sheet"):
-        identity = next(
-            value for name, value in sheet.attrib.items() if _NAMESPACES.sub("", name) == "id"
-        )
+        by_name = {_NAMESPACES.sub("", name): value for name, value in sheet.attrib.items()}
+        identity = by_name["id"]
         relation = relations[identity]
         if not relation["Type"].endswith("/worksheet"):
             continue

@@ -14,7 +14,7 @@ class Export:
 
     Attributes:
         table: its name in passive_share.duckdb.
-        sort_by: its key, which is also the order of its rows.
+        sort_by: what decides the order of its rows; no two rows are equal in it.
         model: the dbt model it is read from.
     """
 
@@ -32,18 +32,19 @@ PASSIVE_SHARE = _export("passive_share", "measure_code area_code target_group_co
 EXPORTS = (
     # the figures
     PASSIVE_SHARE,
-    _export("passive_share_revisions", "measure_code area_code target_group_code period_id"),
-    _export(
-        "observation_revisions",
-        "table_id delivery_id area_label period_label group_label dimensions measure_label",
-    ),
-    _export(
-        "passive_share_revision_summary", "measure_code target_group_code area_level age_in_months"
-    ),
     _export(
         "activation",
         "area_code benefit_code offer_type_code period_id",
         model="activation_published",
+    ),
+    _export("passive_share_revisions", "measure_code area_code target_group_code period_id"),
+    _export(
+        "passive_share_revision_summary",
+        "measure_code target_group_code area_level age_in_months",
+    ),
+    _export(
+        "observation_revisions",
+        "table_id delivery_id area_label period_label group_label dimensions measure_label",
     ),
     # the figures as the workbook shows them
     _export("passive_share_presented", "measure_code area_code target_group_code period_id"),

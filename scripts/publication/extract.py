@@ -31,7 +31,8 @@ def extract(working_file: Path, folder: Path) -> None:
     `tables.json`: a list of {table, comment, sort_by, columns: [{name, type, comment}]}.
 
     Raises:
-        SystemExit: an export is not in the warehouse, or has a type that is not published.
+        SystemExit: an export is not in the warehouse, has a type that is not published, or two rows
+            whose order nothing decides.
     """
     folder.mkdir(exist_ok=True)
     described: list[dict[str, Any]] = []
@@ -42,6 +43,7 @@ def extract(working_file: Path, folder: Path) -> None:
         connection.execute("set threads = 1")
         for export in EXPORTS:
             described.append(_describe(connection, export))
+            _check_order(connection, export)
             target = str(folder / f"{export.table}.parquet").replace("'", "''")
             connection.execute(
                 f"copy (select * from main.{export.model} order by {', '.join(export.sort_by)}) "
@@ -50,6 +52,16 @@ def extract(working_file: Path, folder: Path) -> None:
     (folder / "tables.json").write_text(
         json.dumps(described, ensure_ascii=False, indent=1), encoding="utf-8"
     )
+
+
+def _check_order(connection: duckdb.DuckDBPyConnection, export: Export) -> None:
+    """See that the order of a table's rows is decided: otherwise its bytes would not be."""
+    keys = ", ".join(export.sort_by)
+    twice = connection.execute(
+        f"select 1 from main.{export.model} group by {keys} having count(*) > 1 limit 1"
+    ).fetchone()
+    if twice is not None:
+        raise SystemExit(f"{export.model} has two rows with the same {keys}")
 
 
 def _describe(connection: duckdb.DuckDBPyConnection, export: Export) -> dict[str, Any]:

@@ -101,6 +101,28 @@ def check_text(file: Path) -> None:
         raise WarehouseError(Fault("is empty: it needs a header row", file=file))
 
 
+def misshapen_row(file: Path) -> Fault | None:
+    """Find the first row of a raw file that has not as many fields as the header.
+
+    DuckDB refuses such a file too, but says so by quoting the row.
+    """
+    with file.open(encoding="utf-8-sig", newline="") as text:
+        reader = csv.reader(text, strict=True)
+        before = 0
+        try:
+            fields = len(next(reader, []))
+            before = reader.line_num
+            for values in reader:
+                row, before = before + 1, reader.line_num
+                if len(values) != fields:
+                    return Fault(
+                        f"has {len(values)} fields, the header has {fields}", file, row=row
+                    )
+        except csv.Error:
+            return Fault("a quotation mark is not closed or not doubled", file, row=before + 1)
+    return None
+
+
 def vintage_rows(dataset_folder: Path) -> list[Vintage]:
     """Return the rows of vintages.csv, oldest first.
 

@@ -21,6 +21,7 @@ from publication.places import Places, private_folder
 from publication.public_folder import DATABASE, Makers
 from publication.reporter import Reporter
 from publication.request import Request, check_output, checked_variables, planned
+from publication.variables import check_target
 from publication.vintages import (
     CURRENT,
     MANIFEST,
@@ -60,6 +61,7 @@ def publish(request: Request, reporter: Reporter, makers: Makers | None = None) 
         WarehouseError: nothing was changed by the vintage that failed; those before it stand.
     """
     check_output(request.places)
+    check_target(request.target)
     raw_files(request.places.dataset(request.dataset))
     variables = checked_variables(request)
     with one_publisher(request.places.lock) as lock:

@@ -12,6 +12,8 @@ from typing import Any
 import duckdb
 
 from common.errors import MAX_SHOWN, Fault, WarehouseError
+from common.paths import dataset_folder
+from publication.inputs import misshapen_row
 from publication.machine import explained
 
 PLACE_COLUMNS = ("file_name", "row_number", "column_name", "value", "problem")
@@ -161,33 +163,21 @@ def _claim(test_name: str) -> str:
     return test_name.replace("_", " ")
 
 
-_RAW_FILE = re.compile(r"seeds[/\\](?P<dataset>[\w-]+)[/\\](?P<file>[\w-]+\.csv)")
-_CSV_LINE = re.compile(r"CSV Error on Line: (?P<line>\d+)")
+_CSV = re.compile(r"CSV Error on Line|Error when sniffing file|Error in file .*\.csv")
 _HEADER = re.compile(
     r"(?P<file>[\w-]+\.csv)(?: is empty| *: (?:no columns|missing|extra|repeated))"
 )
 _CODE_FAULT = re.compile(r"Compilation Error[^\n]*\n(?P<why>[^\n]+)")
 """What dbt says before it reads a row; a fault of the code, not of the data."""
-_CSV_PROBLEMS = (
-    ("Expected Number of Columns", "has another number of fields than the header"),
-    ("quote", "a quotation mark is not closed or not escaped"),
-    ("Maximum line size", "is longer than a line may be"),
-    ("unicode", "is not UTF-8"),
-    ("Invalid", "cannot be read as CSV"),
-)
 
 
 def _error_fault(node: str, message: str, dataset: str) -> Fault:
     """Say in words of our own what dbt or DuckDB could not do; their texts quote raw rows."""
     if fault := explained(message, node):
         return fault
-    if line := _CSV_LINE.search(message):
-        file = _RAW_FILE.search(message)
-        problem = next((text for sign, text in _CSV_PROBLEMS if sign in message), "cannot be read")
-        return Fault(
-            problem,
-            file=file["file"] if file else f"{node}.csv",
-            row=int(line["line"]),
+    if _CSV.search(message):
+        return misshapen_row(dataset_folder(dataset) / f"{node}.csv") or Fault(
+            "cannot be read as CSV", file=f"{node}.csv"
         )
     if _HEADER.search(message):
         first = next(text for text in message.splitlines() if _HEADER.search(text))

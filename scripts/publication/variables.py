@@ -68,6 +68,18 @@ def is_protection_lowered(variables: Mapping[str, Any], defaults: Mapping[str, A
     return any(float(variables[name]) < float(defaults[name]) for name in PROTECTION)
 
 
+def check_target(target: str, profiles: Path = PROJECT / "profiles" / "profiles.yml") -> None:
+    """See that a target is one that publishes.
+
+    Raises:
+        WarehouseError: profiles.yml does not have it (exit code 2).
+    """
+    profile = next(iter(yaml.safe_load(profiles.read_text(encoding="utf-8")).values()))
+    known = sorted(set(profile["outputs"]) - {"lint"})
+    if target not in known:
+        raise _usage("no such target", value=target, expected=", ".join(known))
+
+
 def parse_date(text: str, what: str) -> date:
     """Read a date of the command line (YYYY-MM-DD).
 

@@ -1,7 +1,7 @@
 """Charts: how they all look, and the few kinds that the workbook draws.
 
-The values of every chart are given with it, so that a cell that holds a shorthand is absent from the
-chart's cache; XlsxWriter itself would write it there as 0.
+The values of every chart are given with it, so that a cell that holds a shorthand is absent from
+the chart's cache; XlsxWriter itself would write it there as 0.
 """
 
 from __future__ import annotations
@@ -72,16 +72,20 @@ def all_numbers(placed: Placed, column: int, first: int, last: int) -> bool:
     return None not in placed.values_of(column, first, last)
 
 
-def has_numbers(placed: Placed, column: int) -> bool:
+def has_numbers(
+    placed: Placed, column: int, first: int | None = None, last: int | None = None
+) -> bool:
     """Tell whether there is anything to draw in a column."""
-    return any(value is not None for value in placed.values_of(column))
+    return any(value is not None for value in placed.values_of(column, first, last))
 
 
 def bars(book: Workbook, title: str, x_title: str, all_series: Sequence[dict[str, Any]]) -> Chart:
     """Return horizontal bars, the first category on top."""
     chart = book.add_chart({"type": "bar"})
     for number, one in enumerate(all_series):
-        chart.add_series({**one, "fill": {"color": SERIES_COLOURS[number]}, "gap": 60, "overlap": 0})
+        chart.add_series(
+            {**one, "fill": {"color": SERIES_COLOURS[number]}, "gap": 60, "overlap": 0}
+        )
     chart.set_x_axis({**_axis(x_title), "min": 0})
     # reversed, so that the first category is on top; the other axis crosses at the end, below
     chart.set_y_axis(
@@ -101,7 +105,9 @@ def columns(
     """Return vertical columns over periods; what is not there is no column."""
     chart = book.add_chart({"type": "column"})
     for number, one in enumerate(all_series):
-        chart.add_series({**one, "fill": {"color": SERIES_COLOURS[number]}, "gap": 40, "overlap": 0})
+        chart.add_series(
+            {**one, "fill": {"color": SERIES_COLOURS[number]}, "gap": 40, "overlap": 0}
+        )
     _period_axes(chart, axis_titles, label_every)
     _finish(chart, title, len(all_series))
     return chart
@@ -248,7 +254,9 @@ def _period_axes(chart: Chart, titles: tuple[str, str], label_every: int) -> Non
 
 
 def _finish(chart: Chart, title: str, series_count: int) -> None:
-    chart.set_title({"name": title, "name_font": _font(CHART_TITLE_SIZE, bold=True), "overlay": False})
+    chart.set_title(
+        {"name": title, "name_font": _font(CHART_TITLE_SIZE, bold=True), "overlay": False}
+    )
     if series_count > 1:
         chart.set_legend({"position": "bottom", "font": _font(CHART_SIZE)})
     else:

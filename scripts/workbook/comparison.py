@@ -1,14 +1,13 @@
 """Sammenlign: a municipality against the country or its region, chosen from lists.
 
-Works in Excel 2016 and LibreOffice: INDEX and MATCH on defined names, cached values, no formula that can
-end in an error. A figure that is not there shows its shorthand; the charts are columns, because a line
-through a text falls to zero, and a gap in a line would need an error value.
+Works in Excel 2016 and LibreOffice: INDEX and MATCH on defined names, cached values, no formula
+that can end in an error. A figure that is not there shows its shorthand; the charts are columns, because
+a line through a text falls to zero, and a gap in a line would need an error value.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
 from xlsxwriter.workbook import Workbook
@@ -16,87 +15,19 @@ from xlsxwriter.workbook import Workbook
 from workbook.context import Context
 from workbook.declared import sheet_text
 from workbook.grids import Cell, Formula, Grid, GridColumn
-from workbook.pivots import KEY_SEPARATOR, LOOKUP, TREND, lookup_key, recent_periods
-from workbook.reading import Source
+from workbook.lookups import NAMES, Choice, Lookup, read_lookup
+from workbook.pivots import KEY_SEPARATOR, LOOKUP, TREND, recent_periods
 from workbook.styles import Styles
 from workbook.tables import Placed, rows_above, write_table_sheet
 
+_LABEL_WIDTH = 24
 _CHOICE_WIDTH = 30
 _ROWS_BETWEEN = 7
 """Two choices, what is compared with, and four lines of words stand between lines and table."""
 
 
-@dataclass(frozen=True)
-class Names:
-    """Defined names that the formulas use."""
-
-    keys: str = "opslag_noegle"
-    share: str = "opslag_andel"
-    marks: str = "opslag_maerker"
-    lower: str = "opslag_nedre"
-    upper: str = "opslag_oevre"
-    period: str = "opslag_periode"
-    country_points: str = "opslag_forskel_land"
-    country_word: str = "opslag_ord_land"
-    region_points: str = "opslag_forskel_region"
-    region_word: str = "opslag_ord_region"
-    trend: str = "opslag_tid"
-    trend_marks: str = "opslag_tid_maerker"
-    places: str = "kommuner"
-    regions: str = "kommuners_region"
-    references: str = "referencer"
-    place: str = "valgt_kommune"
-    reference: str = "valgt_sammenligning"
-    reference_area: str = "sammenlignes_med"
-
-
-NAMES = Names()
-
-
-@dataclass(frozen=True)
-class Choice:
-    """What the sheet shows before anyone chooses."""
-
-    place: str
-    country: str
-    own_region: str
-    """How the list of references says: the municipality's own region."""
-
-
-@dataclass(frozen=True)
-class Lookup:
-    """The figures of the sheet Opslag, by key, for the cached values of the formulas."""
-
-    rows: dict[str, Sequence[Cell]]
-    headings: dict[str, int]
-    missing: str
-
-    def cell(self, area: str, group: str, column: int) -> str | float:
-        """Return what a formula finds: a number, a text, or the shorthand of what is not there."""
-        row = self.rows.get(lookup_key(area, group))
-        value = self.missing if row is None else row[column]
-        if isinstance(value, str):
-            return value
-        return "" if value is None else float(value)  # type: ignore[arg-type]
-
-
-def first_choice(context: Context) -> Choice:
-    """Return the municipality shown first, and the names of the references."""
-    places = context.public.rows(
-        Source("area_comparison", "is_main_measure and is_first_shown"), ("area_name",)
-    ) or context.public.rows(
-        Source("area", "area_level = 'municipality'", "sort_order"), ("area_name",)
-    )
-    country = context.public.rows(Source("area", "area_level = 'country'"), ("area_name",))
-    return Choice(
-        place=places[0][0],
-        country=country[0][0],
-        own_region=context.texts.get("comparison.own_region"),
-    )
-
-
 def write_comparison(
-    book: Workbook, styles: Styles, context: Context, choice: Choice, lookup: Grid
+    book: Workbook, styles: Styles, context: Context, choice: Choice, lookup: Grid, tab: str
 ) -> Placed:
     """Write the sheet Sammenlign, without its charts."""
     texts = context.texts
@@ -107,8 +38,9 @@ def write_comparison(
         (LOOKUP,),
         cautions=("caution.comparison",),
         has_filter=False,
+        tab=tab,
     )
-    known = _lookup(context, lookup)
+    known = read_lookup(context, lookup)
     columns = _comparison_columns(context)
     # where the table begins depends on how its lines break, which depends on its widths
     first = rows_above(text, Grid(columns, _comparison_rows(context, choice, known, 0)))
@@ -141,14 +73,12 @@ def write_comparison(
         )
     for number, defined in enumerate((NAMES.place, NAMES.reference, NAMES.reference_area)):
         book.define_name(defined, f"={name}!{xl_rowcol_to_cell(first + number, 1, True, True)}")
-    book.define_name(
-        NAMES.references, f"={name}!{xl_range_abs(first, option, first + 1, option)}"
-    )
+    book.define_name(NAMES.references, f"={name}!{xl_range_abs(first, option, first + 1, option)}")
     return placed
 
 
 def write_trend(
-    book: Workbook, styles: Styles, context: Context, choice: Choice, lookup: Grid
+    book: Workbook, styles: Styles, context: Context, choice: Choice, lookup: Grid, tab: str
 ) -> Placed:
     """Write the sheet Sammenlign over tid: the chosen places' last periods, group by group."""
     texts = context.texts
@@ -160,17 +90,22 @@ def write_trend(
         GridColumn(texts.get("heading.comparison_reference"), "pct"),
         GridColumn(texts.get("heading.comparison_reference_marks")),
     )
-    known = _lookup(context, lookup)
+    known = read_lookup(context, lookup)
     periods = recent_periods(context, TREND)
     first_share = len(lookup.columns) - 2 * len(periods)
-    text = sheet_text(context, "trend", "sammenlign_over_tid", (LOOKUP, TREND), has_filter=False)
+    text = sheet_text(
+        context, "trend", "sammenlign_over_tid", (LOOKUP, TREND), has_filter=False, tab=tab
+    )
     rows: list[list[Cell]] = []
     for group in context.main_groups:
         for position, period in enumerate(periods, start=1):
             share = first_share + position - 1
             marks = share + len(periods)
             cells: list[Cell] = [group.short_name, texts.period(period, "tiny")]
-            for area, area_name in ((NAMES.place, choice.place), (NAMES.reference_area, choice.country)):
+            for area, area_name in (
+                (NAMES.place, choice.place),
+                (NAMES.reference_area, choice.country),
+            ):
                 found = f'MATCH({area}&"{KEY_SEPARATOR}"&"{group.short_name}",{NAMES.keys},0)'
                 cells.append(
                     Formula(
@@ -196,42 +131,11 @@ def write_trend(
     )
 
 
-def name_lookups(book: Workbook, context: Context, lookup: Placed, places: Placed) -> None:
-    """Define the names that the formulas of Sammenlign look up."""
-    texts = context.texts
-    periods = len(recent_periods(context, TREND))
-    fixed = {
-        NAMES.keys: "key",
-        NAMES.share: "passive_share_pct",
-        NAMES.marks: "mark_codes",
-        NAMES.lower: "ci_lower_pct",
-        NAMES.upper: "ci_upper_pct",
-        NAMES.period: "newest_period",
-        NAMES.country_points: "country_points",
-        NAMES.country_word: "compared_to_country",
-        NAMES.region_points: "region_points",
-        NAMES.region_word: "compared_to_region",
-    }
-    for name, field in fixed.items():
-        column = lookup.grid.column_of(texts.get(f"heading.{field}"))
-        _define(book, name, lookup, column, column)
-    first = len(lookup.grid.columns) - 2 * periods
-    _define(book, NAMES.trend, lookup, first, first + periods - 1)
-    _define(book, NAMES.trend_marks, lookup, first + periods, first + 2 * periods - 1)
-    _define(book, NAMES.places, places, 0, 0)
-    _define(book, NAMES.regions, places, 2, 2)
-
-
-def _define(book: Workbook, name: str, placed: Placed, first: int, last: int) -> None:
-    cells = xl_range_abs(placed.first_row, first, placed.last_row, last)
-    book.define_name(name, f"='{placed.name}'!{cells}")
-
-
 def _comparison_columns(context: Context) -> tuple[GridColumn, ...]:
     texts, note = context.texts, context.note
     marks, interval = note("marks"), note("interval")
     return (
-        GridColumn(texts.get("heading.target_group_short_name")),
+        GridColumn(texts.get("heading.target_group_short_name"), at_least=_LABEL_WIDTH),
         GridColumn(
             f"{texts.get('heading.comparison_place')} {note('passive_share')}",
             "pct",
@@ -356,7 +260,7 @@ def _words(
     first_row: int,
     last_row: int,
 ) -> Formula:
-    """Return the formula that lists the groups with a word; with none of the words when none is wanted."""
+    """Return the formula that lists the groups with a word, or those with none of the words."""
     nothing = context.texts.get("comparison.none")
     parts, named = [], []
     for number, row in enumerate(range(first_row, last_row + 1)):
@@ -373,23 +277,4 @@ def _words(
     joined = "&".join(parts)
     return Formula(
         f'=IF(LEN({joined})=0,"{nothing}",MID({joined},3,500))', ", ".join(named) or nothing
-    )
-
-
-def _lookup(context: Context, lookup: Grid) -> Lookup:
-    texts = context.texts
-    fields = (
-        "passive_share_pct",
-        "mark_codes",
-        "ci_lower_pct",
-        "ci_upper_pct",
-        "newest_period",
-        "country_points",
-        "compared_to_country",
-    )
-    missing = context.reason("O") or ""
-    return Lookup(
-        rows={str(row[0]): row for row in lookup.rows},
-        headings={field: lookup.column_of(texts.get(f"heading.{field}")) for field in fields},
-        missing=missing,
     )

@@ -102,13 +102,12 @@ def read_context(public: PublicFile) -> Context:
     publication = _publication(public)
     texts = _texts(public, publication)
     names = _names(public)
-    symbols = {
-        code: symbol
-        for code, symbol in public.rows(
+    symbols = dict(
+        public.rows(
             Source("status_code", "code_list = 'obs_status' and symbol is not null"),
             ("code", "symbol"),
         )
-    }
+    )
     symbols[_REVISED] = texts.get("mark.revised")
     return Context(
         public=public,
@@ -122,11 +121,20 @@ def read_context(public: PublicFile) -> Context:
 
 
 def _publication(public: PublicFile) -> dict[str, Any]:
-    columns = (
-        "dataset as_of previous_as_of is_synthetic vintage_label first_reference_date "
-        "last_reference_date imputation_effective_from disclosure_threshold minimum_base low_base "
-        "minimum_donors"
-    ).split()
+    columns = [
+        "dataset",
+        "as_of",
+        "previous_as_of",
+        "is_synthetic",
+        "vintage_label",
+        "first_reference_date",
+        "last_reference_date",
+        "imputation_effective_from",
+        "disclosure_threshold",
+        "minimum_base",
+        "low_base",
+        "minimum_donors",
+    ]
     records = public.records(Source("publication"), columns)
     if len(records) != 1:
         raise WarehouseError(

@@ -11,9 +11,6 @@ from workbook.grids import Cell, Grid, GridColumn
 from workbook.reading import Source
 from workbook.tables import SheetText
 
-FREE = "free"
-"""A name filled into a text that is not formatted further."""
-
 
 def read_grid(context: Context, sheet: DataSheet) -> Grid:
     """Read a declared sheet's table; a table without rows says so in its one row."""
@@ -34,7 +31,13 @@ def read_grid(context: Context, sheet: DataSheet) -> Grid:
         )
         for column in sheet.columns
     )
-    return Grid(columns, rows or [empty_row(context, sheet.code, len(columns))])
+    if not rows:
+        has_figure = [column.show not in {"marks", "notes"} for column in sheet.columns]
+        rows = [
+            [cell if shown else None for cell, shown in zip(row, has_figure, strict=True)]
+            for row in [empty_row(context, sheet.code, len(columns))]
+        ]
+    return Grid(columns, rows)
 
 
 def empty_row(context: Context, code: str, width: int) -> list[Cell]:
@@ -60,6 +63,7 @@ def sheet_text(
     has_symbols: bool = True,
     has_filter: bool = True,
     names: Mapping[str, str] | None = None,
+    tab: str,
 ) -> SheetText:
     """Put together the words above a table.
 
@@ -73,6 +77,7 @@ def sheet_text(
         has_symbols: whether the table uses shorthand and marks.
         has_filter: whether its headings have filter buttons.
         names: what its texts may name.
+        tab: the sheet's tab.
     """
     texts, named = context.texts, dict(names or {})
     panes = texts.get("line.panes_and_filter" if has_filter else "line.panes")
@@ -86,7 +91,7 @@ def sheet_text(
         *issue_lines,
     )
     return SheetText(
-        name=texts.get(f"sheet.{code}.name", **named),
+        name=tab,
         title=titled(context, texts.get(f"sheet.{code}.title", **named)),
         lines=lines,
         cautions=tuple(texts.get(key, **named) for key in cautions),

@@ -13,7 +13,8 @@ from workbook.context import Context, Group
 from workbook.front import FRONT_CHART_LEFT
 from workbook.pivots import LOOKUP_FIXED
 from workbook.reading import Source
-from workbook.tables import Placed
+from workbook.styles import DARK_BLUE, ORANGE
+from workbook.tables import Placed, plotted
 from workbook.texts import Texts
 
 _GAP = 12
@@ -44,7 +45,12 @@ def front_chart(
     share = lookup.grid.column_of(texts.get("heading.passive_share_pct"))
     name = lookup.grid.column_of(texts.get("heading.target_group_short_name"))
     one = charts.series(
-        lookup, texts.get("chart.share"), share, name, lookup.first_row, lookup.first_row + count - 1
+        lookup,
+        texts.get("chart.share"),
+        share,
+        name,
+        lookup.first_row,
+        lookup.first_row + count - 1,
     )
     title = texts.get("chart.front.title")
     chart = charts.bars(book, title, texts.get("chart.share"), [one])
@@ -52,7 +58,9 @@ def front_chart(
     charts.place(sheet, chart, row, (FRONT_CHART_LEFT, 0), size, texts.get("chart.front.alt"))
 
 
-def comparison_charts(book: Workbook, context: Context, placed: Placed, trend: Placed) -> None:
+def comparison_charts(
+    book: Workbook, context: Context, placed: Placed, trend: Placed, lookup: Placed
+) -> None:
     """Put the bars of all groups and a trend for each group on Sammenlign."""
     texts, sheet = context.texts, placed.sheet
     place = [placed.name, placed.first_row - 8, 1]
@@ -77,6 +85,8 @@ def comparison_charts(book: Workbook, context: Context, placed: Placed, trend: P
     )
     periods = (trend.last_row - trend.first_row + 1) // max(len(groups), 1)
     for number, group in enumerate(groups):
+        if not _has_trend(lookup, group):
+            continue
         first = trend.first_row + number * periods
         last = first + periods - 1
         chart = charts.columns(
@@ -135,9 +145,7 @@ def funnel_charts(
     summary.sheet.fit_to_pages(1, 1)
 
 
-def correction_charts(
-    book: Workbook, context: Context, offers: Placed, shares: Placed
-) -> None:
+def correction_charts(book: Workbook, context: Context, offers: Placed, shares: Placed) -> None:
     """Put the full-time activated by offer type, and each group's share over time, on one sheet."""
     texts = context.texts
     keys = ("first_delivered", "as_reported", "corrected")
@@ -163,6 +171,8 @@ def correction_charts(
             continue
         first, last = shares.first_row + rows[0], shares.first_row + rows[-1]
         reported, corrected = 4, 5
+        if not charts.has_numbers(shares, corrected, first, last):
+            continue
         is_whole = all(
             charts.all_numbers(shares, column, first, last) for column in (reported, corrected)
         )
@@ -223,11 +233,26 @@ def sparklines(context: Context, placed: Placed, lookup: Placed) -> None:
                 f"'{lookup.name}'!{xl_range_abs(row, trend[0], row, trend[-1])}" for _, row in found
             ],
             "type": "column",
-            "series_color": charts.DARK_BLUE,
-            "last_color": charts.ORANGE,
+            "series_color": DARK_BLUE,
+            "last_color": ORANGE,
             "last_point": True,
             "min": 0,
         },
+    )
+
+
+def _has_trend(lookup: Placed, group: Group) -> bool:
+    """Tell whether any place that may be chosen has a figure of a group to draw."""
+    drawn = [
+        number
+        for number, column in enumerate(lookup.grid.columns)
+        if number >= LOOKUP_FIXED and column.kind == "pct"
+    ]
+    return any(
+        plotted(row[number]) is not None
+        for row in lookup.grid.rows
+        if row[2] == group.short_name
+        for number in drawn
     )
 
 
@@ -266,7 +291,7 @@ def _label_every(periods: int) -> int:
 
 
 def _funnel_axis(context: Context, group: Group) -> tuple[float, float, float | None] | None:
-    """Return the ends of a funnel's axis of bases, and the end of its axis of shares where it is 100."""
+    """Return the ends of a funnel's axis of bases, and of its axis of shares where fixed."""
     where = f"measure_code = '{group.measure}' and target_group_code = '{group.code}'"
     rows = context.public.rows(
         Source("funnel_summary", where), ("smallest_base", "largest_base", "ends_at_100")

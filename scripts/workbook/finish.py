@@ -1,4 +1,4 @@
-"""The last step: what XlsxWriter cannot say itself is put into the file, the same bytes every time."""
+"""The last step: what XlsxWriter cannot say itself is put into the file, always the same bytes."""
 
 from __future__ import annotations
 

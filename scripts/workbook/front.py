@@ -23,11 +23,23 @@ _TEXT_WIDTH = 160.0
 FRONT_CHART_LEFT = 640
 """Pixels from the left edge at which the front page's chart stands, beside the contents."""
 _LINE_POINTS = 13.0
-_FINDING_FIELDS = (
-    "finding_number finding_code variant_code target_group_code other_target_group_code period_id "
-    "other_period_id reason_code share_pct other_share_pct points part_count other_part_count "
-    "rest_count total_count"
-).split()
+_FINDING_FIELDS = [
+    "finding_number",
+    "finding_code",
+    "variant_code",
+    "target_group_code",
+    "other_target_group_code",
+    "period_id",
+    "other_period_id",
+    "reason_code",
+    "share_pct",
+    "other_share_pct",
+    "points",
+    "part_count",
+    "other_part_count",
+    "rest_count",
+    "total_count",
+]
 
 
 @dataclass(frozen=True)
@@ -87,7 +99,9 @@ def write_front(
     sheet.set_column(1, 1, _TEXT_WIDTH)
     sheet.write_string(0, 0, title, styles.title)
     sheet.set_row(0, 26)
-    sheet.write_string(1, 0, texts.get("front.subtitle", measure=main_measure(context)), styles.line)
+    sheet.write_string(
+        1, 0, texts.get("front.subtitle", measure=main_measure(context)), styles.line
+    )
     row = 2
     row = _section(sheet, styles, row, texts.get("front.findings"))
     for number, sentence in enumerate(findings(context), start=1):
@@ -125,7 +139,10 @@ def _about(context: Context) -> list[tuple[str, str]]:
         ("source", source_line(context)),
         ("as_of", texts.get("front.as_of_text", label=publication["vintage_label"] or "").strip()),
         ("next_update", _next_update(context)),
-        ("status", texts.get("front.status.synthetic" if context.is_synthetic else "front.status.real")),
+        (
+            "status",
+            texts.get("front.status.synthetic" if context.is_synthetic else "front.status.real"),
+        ),
         ("quote", texts.get("front.quote.text")),
         ("contact", texts.get("front.contact.text")),
         ("data", texts.get("front.data.text")),
@@ -140,13 +157,19 @@ def _main_code(context: Context) -> str:
 def _next_update(context: Context) -> str:
     day = context.publication["as_of"]
     rows = context.public.rows(
-        Source("publication_calendar", f"update_date > date '{day}'", "update_date"),
+        Source(
+            "publication_calendar",
+            f"update_date > date '{day}' and update_date <= date '{day}' + interval 1 year",
+            "update_date",
+        ),
         ("update_date", "note"),
     )
     if not rows or not isinstance(rows[0][0], date):
         return context.texts.get("front.next_update.none")
     update, note = rows[0]
-    return context.texts.get("front.next_update.text", day=context.texts.day(update), note=note or "")
+    return context.texts.get(
+        "front.next_update.text", day=context.texts.day(update), note=note or ""
+    )
 
 
 def _notices(context: Context) -> list[tuple[str, str]]:
@@ -160,7 +183,10 @@ def _notices(context: Context) -> list[tuple[str, str]]:
         (
             texts.get("front.notice"),
             texts.get(
-                f"front.notice.{status}", vintage=texts.day(as_of), noted_on=texts.day(noted_on), why=reason
+                f"front.notice.{status}",
+                vintage=texts.day(as_of),
+                noted_on=texts.day(noted_on),
+                why=reason,
             ),
         )
         for as_of, status, reason, noted_on in rows

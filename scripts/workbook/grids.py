@@ -32,7 +32,7 @@ class GridColumn:
     Attributes:
         heading: the header text, with its unit and its notes; unique in the table.
         kind: how its cells look: a key of styles.NUMBER_FORMATS.
-        wrap_at: where texts of the kind "wrapped" break, in digits; nothing else is ever cut or broken.
+        wrap_at: where texts of the kind "wrapped" break, in digits; no other text breaks.
         at_least: how wide the column is at least, in digits.
         has_bars: bars behind the figures.
     """

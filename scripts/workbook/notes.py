@@ -1,4 +1,4 @@
-"""Noter og metode, and Faktaark: tables of words, filled from the rules and issues of the publication."""
+"""Noter og metode, and Faktaark: tables of words, filled from the publication's rules."""
 
 from __future__ import annotations
 
@@ -12,9 +12,7 @@ from workbook.reading import Source
 from workbook.texts import lower_first
 
 NOTES = Source("workbook_note", "", "section_order, sort_order")
-FACTS = Source(
-    "fact_sheet", "", "target_group_sort_order, valid_from, topic_order, variant_code"
-)
+FACTS = Source("fact_sheet", "", "target_group_sort_order, valid_from, topic_order, variant_code")
 ISSUES = Source("known_issue", "", "first_date, issue_code")
 _TEXT_WIDTH = 105.0
 _OPEN_ENDED = (1, 9999)
@@ -75,10 +73,17 @@ def issue_lines(context: Context, group_code: str, measure_code: str, period_id:
 def facts_grid(context: Context) -> Grid:
     """Return who is counted in each computed group, in words, from the rules in force."""
     texts = context.texts
-    fields = (
-        "target_group_code target_group_name topic_code variant_code item_codes item_valid_from "
-        "item_valid_to valid_from valid_to"
-    ).split()
+    fields = [
+        "target_group_code",
+        "target_group_name",
+        "topic_code",
+        "variant_code",
+        "item_codes",
+        "item_valid_from",
+        "item_valid_to",
+        "valid_from",
+        "valid_to",
+    ]
     rows: list[list[Cell]] = [
         [
             record["target_group_name"],
@@ -100,7 +105,9 @@ def _fact(context: Context, record: dict[str, Any]) -> str:
     topic, variant = record["topic_code"], record["variant_code"]
     names = {
         "items": _items(context, record["item_codes"]),
-        "valid_from": _day(context, record["item_valid_from"] or record["valid_from"], "open_start"),
+        "valid_from": _day(
+            context, record["item_valid_from"] or record["valid_from"], "open_start"
+        ),
         "valid_to": _day(context, record["item_valid_to"] or record["valid_to"], "open_end"),
     }
     if topic == "population" and variant != "any":
@@ -130,10 +137,17 @@ def _issue_rows(context: Context) -> list[list[Cell]]:
     groups = {(group.code, group.source): group.short_name for group in context.groups}
     found: dict[str, dict[str, Any]] = {}
     concerned: dict[str, list[str]] = {}
-    fields = (
-        "issue_code issue_name issue_description first_date last_date known_from target_group_code "
-        "source is_series_break"
-    ).split()
+    fields = [
+        "issue_code",
+        "issue_name",
+        "issue_description",
+        "first_date",
+        "last_date",
+        "known_from",
+        "target_group_code",
+        "source",
+        "is_series_break",
+    ]
     for record in context.public.records(ISSUES, fields):
         name = groups.get((record["target_group_code"], record["source"]))
         if name is None or record["known_from"] > context.publication["as_of"]:

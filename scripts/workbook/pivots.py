@@ -82,7 +82,8 @@ def overview_grid(context: Context) -> Grid:
         ]
     missing: list[Cell] = [context.reason("O"), None]
     rows = [
-        start + [cell for group in context.main_groups for cell in found.get((area, group.code), missing)]
+        start
+        + [cell for group in context.main_groups for cell in found.get((area, group.code), missing)]
         for area, start in areas.items()
     ]
     return Grid(tuple(columns), rows or [empty_row(context, "overview", len(columns))])
@@ -107,9 +108,10 @@ def development_grid(context: Context) -> Grid:
     ]
     for period in periods:
         label = texts.period(period, "short")
+        share = texts.get("heading.period_share", period=label)
         columns += [
             GridColumn(
-                f"{texts.get('heading.period_share', period=label)} {context.note('passive_share')}",
+                f"{share} {context.note('passive_share')}",
                 "pct",
             ),
             GridColumn(texts.get("heading.period_marks", period=label)),
@@ -117,16 +119,21 @@ def development_grid(context: Context) -> Grid:
     columns += [
         GridColumn(texts.get("heading.sparkline")),
         GridColumn(texts.get("heading.change_points"), "points"),
-        GridColumn(
-            f"{texts.get('heading.change_direction')} {context.note('change')}"
-        ),
+        GridColumn(f"{texts.get('heading.change_direction')} {context.note('change')}"),
     ]
     shares = _by_period(context, RECENT)
     missing: list[Cell] = [context.reason("O"), None]
     rows: list[list[Cell]] = []
     for row in context.public.records(
         CHANGE,
-        ("target_group_code", "area_code", "area_name", "change_points", "change_direction", "change_reason"),
+        (
+            "target_group_code",
+            "area_code",
+            "area_name",
+            "change_points",
+            "change_direction",
+            "change_reason",
+        ),
     ):
         cells: list[Cell] = [
             context.name("target_group_short", row["target_group_code"]),

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from xlsxwriter.workbook import Workbook
 
-from workbook import description, figures
-from workbook.comparison import first_choice, name_lookups, write_comparison, write_trend
+from workbook import data_sheets, figures
+from workbook.comparison import write_comparison, write_trend
 from workbook.context import Context, Group
 from workbook.declared import read_grid, sheet_text
 from workbook.description import DataSheet
 from workbook.front import Entry, main_measure, published_period, write_front
 from workbook.grids import Grid
+from workbook.lookups import first_choice, name_lookups
 from workbook.notes import FACTS, ISSUES, NOTES, facts_grid, issue_lines, notes_grid
 from workbook.pivots import (
     CHANGE,
@@ -28,7 +30,7 @@ from workbook.pivots import (
 )
 from workbook.reading import Source
 from workbook.styles import Styles
-from workbook.tables import Placed, SheetText, write_table_sheet
+from workbook.tables import Placed, write_table_sheet
 
 _NOT_IN_TABS = re.compile(r"[\[\]:*?/\\']")
 _LONGEST_TAB = 31
@@ -37,17 +39,15 @@ _NOT_IN_TABLE_NAMES = re.compile(r"\W", re.ASCII)
 
 @dataclass
 class Plan:
-    """The sheets to write after the front page, in order, and what has been written.
+    """The sheets to write after the front page, in order.
 
     Attributes:
         entries: the contents of the front page.
-        steps: what writes each sheet.
-        placed: the tables written, by key.
+        steps: for each sheet, a key and what writes it.
     """
 
     entries: list[Entry] = field(default_factory=list)
-    steps: list[Callable[[], None]] = field(default_factory=list)
-    placed: dict[str, Placed] = field(default_factory=dict)
+    steps: list[tuple[str, Callable[[], Placed]]] = field(default_factory=list)
 
 
 class Sheets:
@@ -73,16 +73,16 @@ class Sheets:
     def write(self) -> None:
         """Write every sheet, then the charts that draw on them."""
         self._make_plan()
-        front, below = write_front(
-            self._book, self._styles, self._context, self._plan.entries
-        )
-        for step in self._plan.steps:
-            step()
-        placed = self._plan.placed
+        front, below = write_front(self._book, self._styles, self._context, self._plan.entries)
+        placed = {key: write() for key, write in self._plan.steps}
         name_lookups(self._book, self._context, placed["lookup"], placed["places"])
         figures.front_chart(self._book, self._context, front, below, placed["lookup"])
         figures.comparison_charts(
-            self._book, self._context, placed["comparison"], placed["trend"]
+            self._book,
+            self._context,
+            placed["comparison"],
+            placed["trend"],
+            placed["lookup"],
         )
         figures.sparklines(self._context, placed["development"], placed["lookup"])
         figures.funnel_charts(
@@ -99,11 +99,11 @@ class Sheets:
 
     def _make_plan(self) -> None:
         context = self._context
-        self._pivot("overview", "overblik", (OVERVIEW,), overview_grid, ("caution.weighted",))
-        self._step("comparison", self._write_comparison)
-        self._step("trend", self._write_trend)
-        self._declared(description.RANKING)
-        self._pivot(
+        self._made("overview", "overblik", (OVERVIEW,), overview_grid, ("caution.weighted",))
+        self._step("comparison", "comparison", self._names, self._write_comparison)
+        self._step("trend", "trend", self._names, self._write_trend)
+        self._declared(data_sheets.RANKING)
+        self._made(
             "development",
             "udvikling",
             (RECENT, CHANGE),
@@ -113,54 +113,44 @@ class Sheets:
         )
         for group in context.groups:
             self._group(group)
-        self._declared(description.FUNNEL_SUMMARY)
-        self._declared(description.FUNNEL)
-        self._declared(description.FUNNEL_LIMITS, has_symbols=False)
-        self._declared(description.ACTIVATION)
-        self._declared(description.CORRECTION_EFFECT)
-        self._declared(description.CORRECTION_FIGURES)
-        self._declared(description.REVISIONS)
-        self._declared(description.REVISION_BRIDGE)
-        self._words("facts", "faktaark", (FACTS,), facts_grid)
+        self._declared(data_sheets.FUNNEL_SUMMARY)
+        self._declared(data_sheets.FUNNEL)
+        self._declared(data_sheets.FUNNEL_LIMITS, has_symbols=False)
+        self._declared(data_sheets.ACTIVATION)
+        self._declared(data_sheets.CORRECTION_EFFECT)
+        self._declared(data_sheets.CORRECTION_FIGURES)
+        self._declared(data_sheets.REVISIONS)
+        self._declared(data_sheets.REVISION_BRIDGE)
+        self._made("facts", "faktaark", (FACTS,), facts_grid, has_symbols=False)
         for measure in dict.fromkeys(group.measure for group in context.groups):
             self._data(measure)
-        self._words("notes", "noter", (NOTES, ISSUES), notes_grid)
-        self._declared(description.PLACES, has_symbols=False)
-        self._pivot("lookup", "opslag", (LOOKUP, TREND), lookup_grid)
+        self._made("notes", "noter", (NOTES, ISSUES), notes_grid, has_symbols=False)
+        self._declared(data_sheets.PLACES, has_symbols=False)
+        self._made("lookup", "opslag", (LOOKUP, TREND), lookup_grid)
 
     def _step(
-        self,
-        key: str,
-        write: Callable[[SheetText], Placed],
-        text: Callable[[], SheetText] | None = None,
-        names: dict[str, str] | None = None,
-        code: str | None = None,
+        self, key: str, code: str, names: Mapping[str, str], write: Callable[[str], Placed]
     ) -> None:
-        """Plan a sheet: its line of contents now, its writing later."""
-        named = {**self._names, **(names or {})}
-        code = code or key
-        tab = self._tab(self._context.texts.get(f"sheet.{code}.name", **named))
-        self._plan.entries.append(
-            Entry(tab, self._context.texts.get(f"sheet.{code}.contents", **named))
-        )
-
-        def run() -> None:
-            words = (text or (lambda: sheet_text(self._context, code, code, (), names=named)))()
-            self._plan.placed[key] = write(replace(words, name=tab))
-
-        self._plan.steps.append(run)
+        """Plan a sheet: its line of contents now, its writing, under its tab, later."""
+        texts = self._context.texts
+        tab = self._tab(texts.get(f"sheet.{code}.name", **names))
+        self._plan.entries.append(Entry(tab, texts.get(f"sheet.{code}.contents", **names)))
+        self._plan.steps.append((key, partial(write, tab)))
 
     def _declared(
         self,
         sheet: DataSheet,
         *,
         key: str | None = None,
-        names: dict[str, str] | None = None,
+        names: Mapping[str, str] | None = None,
         lines: tuple[str, ...] = (),
         has_symbols: bool = True,
     ) -> None:
-        def text() -> SheetText:
-            return sheet_text(
+        """Plan a sheet that is declared: read straight from one table."""
+        named = {**self._names, **(names or {})}
+
+        def write(tab: str) -> Placed:
+            text = sheet_text(
                 self._context,
                 sheet.code,
                 sheet.table_name,
@@ -168,22 +158,21 @@ class Sheets:
                 cautions=sheet.cautions,
                 issue_lines=lines,
                 has_symbols=has_symbols,
-                names={**self._names, **(names or {})},
+                names=named,
+                tab=tab,
             )
-
-        def write(words: SheetText) -> Placed:
             return write_table_sheet(
                 self._book,
                 self._styles,
-                words,
+                text,
                 read_grid(self._context, sheet),
                 sheet.table_name,
                 frozen_columns=sheet.frozen_columns,
             )
 
-        self._step(key or sheet.code, write, text, names, sheet.code)
+        self._step(key or sheet.code, sheet.code, named, write)
 
-    def _pivot(
+    def _made(
         self,
         code: str,
         table_name: str,
@@ -194,8 +183,10 @@ class Sheets:
         frozen_columns: int = 1,
         has_symbols: bool = True,
     ) -> None:
-        def text() -> SheetText:
-            return sheet_text(
+        """Plan a sheet whose table is put together: laid side by side, or made of words."""
+
+        def write(tab: str) -> Placed:
+            text = sheet_text(
                 self._context,
                 code,
                 table_name,
@@ -203,33 +194,23 @@ class Sheets:
                 cautions=cautions,
                 has_symbols=has_symbols,
                 names=self._names,
+                tab=tab,
             )
-
-        def write(words: SheetText) -> Placed:
             return write_table_sheet(
                 self._book,
                 self._styles,
-                words,
+                text,
                 grid_of(self._context),
                 table_name,
                 frozen_columns=frozen_columns,
             )
 
-        self._step(code, write, text)
-
-    def _words(
-        self,
-        code: str,
-        table_name: str,
-        sources: tuple[Source, ...],
-        grid_of: Callable[[Context], Grid],
-    ) -> None:
-        self._pivot(code, table_name, sources, grid_of, has_symbols=False)
+        self._step(code, code, self._names, write)
 
     def _group(self, group: Group) -> None:
         texts = self._context.texts
         table_name = _NOT_IN_TABLE_NAMES.sub("_", f"gruppe_{group.measure}_{group.code}")
-        sheet = description.group_sheet(group.code, group.measure, group.source, table_name)
+        sheet = data_sheets.group_sheet(group.code, group.measure, group.source, table_name)
         names = {
             "group": group.name,
             "short_name": group.short_name,
@@ -244,19 +225,17 @@ class Sheets:
     def _data(self, measure: str) -> None:
         is_main = any(group.measure == measure for group in self._context.main_groups)
         code = "data" if is_main else "data_other"
-        sheet = replace(
-            description.data_sheet(measure, f"data_{measure}"), code=code
-        )
+        sheet = replace(data_sheets.data_sheet(measure, f"data_{measure}"), code=code)
         names = {"measure": self._context.name("measure", measure) or ""}
         self._declared(sheet, key=f"data {measure}", names=names)
 
-    def _write_comparison(self, words: SheetText) -> Placed:
+    def _write_comparison(self, tab: str) -> Placed:
         return write_comparison(
-            self._book, self._styles, self._context, self._choice, self._lookup
+            self._book, self._styles, self._context, self._choice, self._lookup, tab
         )
 
-    def _write_trend(self, words: SheetText) -> Placed:
-        return write_trend(self._book, self._styles, self._context, self._choice, self._lookup)
+    def _write_trend(self, tab: str) -> Placed:
+        return write_trend(self._book, self._styles, self._context, self._choice, self._lookup, tab)
 
     def _tab(self, wanted: str) -> str:
         """Return a tab's name: what Excel allows, and no two alike."""

@@ -35,7 +35,7 @@ NUMBER_FORMATS = {
     "full_time": "#,##0.0",
     "date": 14,
 }
-"""US formats (14 is the built-in short date); a reader's own locale shows them with comma, dots and Danish dates."""
+"""US formats (14 is the built-in short date); the reader's locale shows commas and its own dates."""
 
 RIGHT_ALIGNED = frozenset({"count", "pct", "points", "signed_count", "full_time", "date"})
 
@@ -100,4 +100,6 @@ class Styles:
         return self._cells[key]
 
     def _format(self, **options: object) -> Format:
-        return self._book.add_format({"font_name": FONT, "font_size": CELL_SIZE, "font_scheme": "none", **options})
+        return self._book.add_format(
+            {"font_name": FONT, "font_size": CELL_SIZE, "font_scheme": "none", **options}
+        )

@@ -1,4 +1,4 @@
-"""Writing a data sheet: title and lines, one Excel table at column A, panes, widths, print set-up."""
+"""Writing a data sheet: title, lines, one Excel table at column A, panes, widths, print set-up."""
 
 from __future__ import annotations
 
@@ -35,7 +35,9 @@ class Placed:
     last_row: int
     grid: Grid
 
-    def range_of(self, column: int, first: int | None = None, last: int | None = None) -> list[object]:
+    def range_of(
+        self, column: int, first: int | None = None, last: int | None = None
+    ) -> list[object]:
         """Return a column's cells as XlsxWriter's charts want them; all rows unless told."""
         return [
             self.name,

@@ -1,4 +1,4 @@
-"""The workbook's Danish: its texts, which are a table of the public file, and how it writes figures."""
+"""The workbook's Danish: its texts, a table of the public file, and how it writes figures."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ _WIDTHS = {
     944: "W",
     1000: "Æ—@…",
 }
-"""Widths of Arial's letters in thousandths of its size; every other letter is as wide as a digit."""
+"""Widths of Arial's letters in thousandths of its size; any other letter is as wide as a digit."""
 _LETTERS = {letter: width for width, letters in _WIDTHS.items() for letter in letters}
 
 

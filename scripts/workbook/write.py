@@ -1,4 +1,4 @@
-"""Writing the workbook `manglende-aktiv-indsats.xlsx` from the public DuckDB file, and nothing else."""
+"""Writing the workbook `manglende-aktiv-indsats.xlsx` from the public DuckDB file alone."""
 
 from __future__ import annotations
 

@@ -41,7 +41,7 @@ faulty_rows as (
     from {{ model }}
     where
         {% for check in checks -%}
-        {{ check.condition }}
+        {{ check.look_for }}
         {{ 'or ' if not loop.last }}
         {%- endfor %}
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -90,7 +92,8 @@ def test_every_public_table_and_column_has_a_comment(demo: DemoFiles) -> None:
     bare = rows(
         demo.public,
         "select table_name, '' from duckdb_tables() where comment is null "
-        "union all select table_name, column_name from duckdb_columns() where comment is null",
+        "union all select table_name, column_name from duckdb_columns() "
+        "where comment is null and not internal",
     )
     assert bare == []
 
@@ -112,3 +115,37 @@ def test_the_guides_python_lines_run(
     names: dict[str, Any] = {}
     exec(lines, names)
     assert len(names["shares"]) == 5
+
+
+def test_the_decisions_effects_are_measured_against_this_baseline(demo: DemoFiles) -> None:
+    told = " ".join((PROJECT / "docs" / "decisions.md").read_text(encoding="utf-8").split())
+    for group, persons, pct in rows(
+        demo.public,
+        "select target_group_code, persons, passive_share_pct from passive_share "
+        "where area_code = '000' and period_id = '2019Q4' and source = 'special_extract'",
+    ):
+        assert re.search(rf"{group} {pct} (per cent )?of {persons:,}( persons)?\b", told), group
+    [[courses, empty, zero]] = rows(
+        demo.working,
+        "select count(*), count(*) filter (where extract_hours is null), "
+        "count(*) filter (where extract_hours = 0) from int_hours__actual "
+        "where as_of = '2020-03-31'",
+    )
+    assert (
+        f"{empty:,} of {courses:,} courses of the demo have empty hours and {zero:,} have 0" in told
+    )
+
+
+def test_the_prompt_reads_and_does_not_write(demo: DemoFiles) -> None:
+    prompt = [str(Path(sys.executable).with_name("duckdb")), "-readonly", "-csv", str(demo.public)]
+    read = subprocess.run(
+        [*prompt, "-c", "select count(*) as areas from area"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert read.stdout.split() == ["areas", "104"]
+    written = subprocess.run(
+        [*prompt, "-c", "delete from area"], capture_output=True, text=True, check=False
+    )
+    assert "read-only" in written.stderr

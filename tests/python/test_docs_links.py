@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -94,3 +95,28 @@ def test_every_library_has_its_reason_and_licence() -> None:
     assert len(pinned) > 15
     missing = [name for name in pinned if not re.search(rf"\| .*\b{name}\b", listed)]
     assert missing == []
+
+
+def test_the_sheets_that_the_documents_name_are_those_of_the_workbook() -> None:
+    def cells(name: str, column: str) -> dict[str, str]:
+        with (PROJECT / "seeds" / "reference" / name).open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+        key = next(iter(rows[0]))
+        return {row[key]: row[column] for row in rows}
+
+    texts = cells("workbook_texts.csv", "text_da")
+    sheets = {text for key, text in texts.items() if re.fullmatch(r"sheet\.\w+\.name", key)}
+    sheets |= set(cells("target_groups.csv", "target_group_short_name").values()) | {"Forside"}
+    table = (DOCS / "publication.md").read_text(encoding="utf-8")
+    table = table.partition("| sheet | answers |")[2].partition("\n\n")[0]
+    first_cells = [line.split("|")[1] for line in table.splitlines()[2:]]
+    named = {
+        name.strip()
+        for cell in first_cells
+        for name in re.split(r", (?!and)| … |, and .*", cell)
+        if name and name.strip()
+    }
+    readme = (PROJECT / "README.md").read_text(encoding="utf-8")
+    named |= set(re.findall(r"sheet \*(\w+)\*|sheet\n\*(\w+)\*", readme)[0]) - {""}
+    assert len(named) > 15
+    assert named - sheets == set()

@@ -72,7 +72,9 @@ USAGE = {
         "--dataset", "x", "--fetch", "y60c07", "--periods", "6", "--received", "2026-08-22",
     ],
     "no periods at all": ["--dataset", "x", "--fetch", "y60c07", "--periods", "0"],
-    "--periods without --fetch": ["--dataset", "x", "--received", "2026-08-22", "--periods", "6", TABLE],
+    "--periods without --fetch": [
+        "--dataset", "x", "--received", "2026-08-22", "--periods", "6", TABLE,
+    ],
     "an empty reason": ["--dataset", "x", "--received", "2026-08-22", "--accept", " ", TABLE],
     "a CPR number as reason": [
         "--dataset", "x", "--received", "2026-08-22", "--accept", "se 010190-1234", TABLE,
@@ -114,7 +116,15 @@ def test_the_script_runs_by_itself_and_says_how_it_is_used():
         [sys.executable, "scripts/land.py", "--help"], cwd=PROJECT, capture_output=True, check=False
     )
     assert done.returncode == 0
-    for option in ("--kind", "--table", "--group", "--measure", "--accept", "--replace", "--strict"):
+    for option in (
+        "--kind",
+        "--table",
+        "--group",
+        "--measure",
+        "--accept",
+        "--replace",
+        "--strict",
+    ):
         assert option in done.stdout.decode()
 
 

@@ -320,7 +320,10 @@ def test_killed_before_each_step_of_moving_in_the_dataset_is_whole(step, tmp_pat
     path = small_table(tmp_path, "y60c07_b.csv", "2,0")
     start, rest = LANDING.split("from landing_files")
     code = (start + KILLING.format(step=step) + "from landing_files" + rest).format(
-        scripts=str(SCRIPTS), tests=str(Path(__file__).parent), folder=str(folder), files=[str(path)]
+        scripts=str(SCRIPTS),
+        tests=str(Path(__file__).parent),
+        folder=str(folder),
+        files=[str(path)],
     )
     ended = subprocess.run([sys.executable, "-c", code], check=False).returncode
     assert ended == -signal.SIGKILL

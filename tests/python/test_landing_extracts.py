@@ -30,7 +30,8 @@ DANISH = {
     "spell_id": "Forløbsnummer", "person_id": "Pseudonym", "benefit_code": "Ydelseskode",
     "visitation_category": "Visitationskategori", "municipality_code": "Kommunekode",
     "start_date": "Startdato", "end_date": "Slutdato", "activity_id": "Aktivitets-id",
-    "offer_type_code": "Tilbudstype", "reporting_system": "Fagsystem", "weekly_hours": "Ugentlige timer",
+    "offer_type_code": "Tilbudstype", "reporting_system": "Fagsystem",
+    "weekly_hours": "Ugentlige timer",
 }  # fmt: skip
 
 
@@ -187,7 +188,9 @@ def test_a_ten_digit_id_that_is_no_date_is_no_cpr_number(tmp_path):
     text = fixture_text("benefit_spells.csv").replace("invented0003", "9912991234")
     path.write_text(text, encoding="utf-8")
     land_extract(tmp_path / "seeds/x", path)
-    assert "9912991234" in {row["person_id"] for row in rows_of(tmp_path / "seeds/x", "benefit_spells")}
+    assert "9912991234" in {
+        row["person_id"] for row in rows_of(tmp_path / "seeds/x", "benefit_spells")
+    }
 
 
 def test_persons_are_refused_in_the_public_example(tmp_path):
@@ -224,8 +227,12 @@ def test_two_hundred_thousand_rows_land_without_python_holding_them(tmp_path):
     folder = tmp_path / "seeds/x"
     report = land_extract(folder, path)
     assert any("200,000 rows" in line for line in report.lines)
-    landed = duckdb.connect().execute(
-        f"select count(*), count(distinct spell_id), count(end_date), min(delivery_id) "
-        f"from read_csv('{folder}/benefit_spells.csv', all_varchar = true)"
-    ).fetchone()
+    landed = (
+        duckdb.connect()
+        .execute(
+            f"select count(*), count(distinct spell_id), count(end_date), min(delivery_id) "
+            f"from read_csv('{folder}/benefit_spells.csv', all_varchar = true)"
+        )
+        .fetchone()
+    )
     assert landed == (200_000, 200_000, 160_000, report.landed[0])

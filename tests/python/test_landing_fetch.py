@@ -94,7 +94,10 @@ def test_a_lasting_fault_ends_in_one_error(answer, requests, says):
 
 
 def test_the_key_is_not_repeated_when_the_api_repeats_it():
-    with jobindsats(refusal(401, f"bad key {TOKEN}")) as stub, pytest.raises(WarehouseError) as error:
+    with (
+        jobindsats(refusal(401, f"bad key {TOKEN}")) as stub,
+        pytest.raises(WarehouseError) as error,
+    ):
         fetched(stub)
     assert TOKEN not in str(error.value)
 

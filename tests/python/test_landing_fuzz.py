@@ -142,8 +142,15 @@ def test_random_changes_land_well_formed_or_end_in_the_one_error(tmp_path):
         database=None,
         suppress_health_check=list(HealthCheck),
     )
-    @given(name=st.sampled_from(sorted(GOOD)), part=st.integers(0, 20), steps=changes, inner=st.booleans())
-    def example(name: str, part: int, steps: list[tuple[str, float, int, str]], inner: bool) -> None:
+    @given(
+        name=st.sampled_from(sorted(GOOD)),
+        part=st.integers(0, 20),
+        steps=changes,
+        inner=st.booleans(),
+    )
+    def example(
+        name: str, part: int, steps: list[tuple[str, float, int, str]], inner: bool
+    ) -> None:
         if time.monotonic() > ends:
             return
         content = GOOD[name]

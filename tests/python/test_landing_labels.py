@@ -137,7 +137,9 @@ def test_a_message_masks_a_cpr_number_also_inside_a_text():
     assert masked("Passivandel i 2019, seneste 12 mdr.") == "Passivandel i 2019, seneste 12 mdr."
 
 
-@pytest.mark.parametrize("text", ["a1b2c3d4e5f6", "123456789012", "3f2b8c1e-77aa-4c1d-9f00-0a1b2c3d"])
+@pytest.mark.parametrize(
+    "text", ["a1b2c3d4e5f6", "123456789012", "3f2b8c1e-77aa-4c1d-9f00-0a1b2c3d"]
+)
 def test_a_message_masks_what_may_be_a_pseudonym(text):
     assert masked(f"{text}, {text}") == f"{ID_MASK}, {ID_MASK}"
 

@@ -51,7 +51,9 @@ def test_the_broken_load_is_refused_for_both_its_faults(tmp_path):
 
 def test_both_deliveries_of_one_table_land_and_sixty_repeats_are_dropped(tmp_path):
     folder = tmp_path / "seeds/x"
-    first = land_files(folder, shared_data() / "jobindsats/y25i01_2026-08-19_v2.csv", received=FIRST)
+    first = land_files(
+        folder, shared_data() / "jobindsats/y25i01_2026-08-19_v2.csv", received=FIRST
+    )
     assert any("dropped 60 rows" in line for line in first.lines)
     assert any("set aside 180 cells: 1 ('Uoplyst område')" in line for line in first.lines)
     second = land_files(
@@ -101,6 +103,8 @@ def test_api_lines_and_csv_of_one_table_hold_the_same_cells(tmp_path):
 
 def test_rolling_periods_stay_what_they_are(tmp_path):
     land_files(tmp_path / "seeds/x", shared_data() / "jobindsats/y30r21_v2.csv")
-    periods = {row["period_label"] for row in rows_of(tmp_path / "seeds/x", "jobindsats_observations")}
+    periods = {
+        row["period_label"] for row in rows_of(tmp_path / "seeds/x", "jobindsats_observations")
+    }
     assert len(periods) == 6
     assert all("QMAT" in period for period in periods)

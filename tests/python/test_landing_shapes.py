@@ -6,6 +6,7 @@ import csv
 import json
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from common.errors import WarehouseError
@@ -22,7 +23,7 @@ from landing_files import (
     write_rows,
 )
 
-DANISH_MONTHS = "Jan Feb Mar Apr Maj Jun Jul Aug Sep Okt Nov Dec".split()
+DANISH_MONTHS = ["Jan", "Feb", "Mar", "Apr", "Maj", "Jun", "Jul", "Aug", "Sep", "Okt", "Nov", "Dec"]
 
 
 def danish_label(period: str) -> str:
@@ -182,6 +183,19 @@ def test_a_single_area_or_a_single_period_is_a_table_too(one_area, areas_down, t
     assert landed_cells(tmp_path / "seeds/x") == cells
 
 
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_single_area_with_years_as_numbers(turned, tmp_path):
+    rows: list[list[object]] = [["Område", 2018, 2019], ["Odense", 2019, 12]]
+    if turned:
+        rows = [["Periode", "Odense"], [2018, 2019], [2019, 12]]
+    path = write_rows(tmp_path / "y60c01.xlsx", rows)
+    land_files(tmp_path / "seeds/x", path, measure="Antal")
+    assert landed_cells(tmp_path / "seeds/x") == {
+        ("Odense", "2018", "Antal"): "2019",
+        ("Odense", "2019", "Antal"): "12",
+    }
+
+
 def long_rows() -> list[list[object]]:
     heading, rows = v2_rows()
     return [list(heading), *([a, p, json_number(x), json_number(y)] for a, p, x, y in rows)]
@@ -230,6 +244,68 @@ def test_periods_above_and_measures_below_them(tmp_path):
         )
     land_files(tmp_path / "seeds/x", write_rows(tmp_path / "y60c07.xlsx", rows))
     assert landed_cells(tmp_path / "seeds/x") == cells
+
+
+@pytest.mark.parametrize("labels", ["repeated", "once", "merged"])
+@pytest.mark.parametrize("turned", [False, True])
+def test_areas_above_measures(labels, turned, tmp_path):
+    """Areas are the upper level of two: measures below (or beside) each of them."""
+    cells = both_measures()
+    areas = list(dict.fromkeys(area for area, _, _ in cells))
+    periods = sorted({period for _, period, _ in cells})
+    rows: list[list[object]] = [["Område", "", *periods]]
+    for area in areas:
+        for number, measure in enumerate((MEASURE, OTHER_MEASURE)):
+            shown = area if number == 0 or labels == "repeated" else None
+            rows.append([shown, measure, *(float(cells[area, p, measure]) for p in periods)])
+    if turned:
+        rows = [list(row) for row in zip(*rows, strict=True)]
+    path = write_rows(tmp_path / "y60c07.xlsx", rows)
+    if labels == "merged":
+        book = openpyxl.load_workbook(path)
+        for at in range(2, 2 * len(areas) + 1, 2):
+            if turned:
+                book.active.merge_cells(start_row=1, end_row=1, start_column=at, end_column=at + 1)
+            else:
+                book.active.merge_cells(start_row=at, end_row=at + 1, start_column=1, end_column=1)
+        book.save(path)
+    land_files(tmp_path / "seeds/x", path)
+    assert landed_cells(tmp_path / "seeds/x") == cells
+
+
+def test_an_outline_of_areas_and_periods(tmp_path):
+    rows: list[list[object]] = [["Område", "Periode", MEASURE]]
+    last = None
+    for (area, period, _), value in good_cells().items():
+        rows.append([None if area == last else area, period, float(value)])
+        last = area
+    land_files(tmp_path / "seeds/x", write_rows(tmp_path / "y60c07.xlsx", rows))
+    assert landed_cells(tmp_path / "seeds/x") == good_cells()
+
+
+def test_a_gap_among_repeated_areas_is_a_fault(tmp_path):
+    rows = long_rows()
+    rows[8][0] = None
+    with pytest.raises(WarehouseError, match=r"row 9.*without an area"):
+        land_files(tmp_path / "seeds/x", write_rows(tmp_path / "y60c07.xlsx", rows))
+
+
+@pytest.mark.parametrize("suffix", ["xlsx", "csv"])
+def test_a_region_beside_the_municipality_is_no_dimension(suffix, tmp_path):
+    rows = [["Region", "Kommune", "Periode", MEASURE]]
+    for area, region in (("Odense", "Region Syddanmark"), ("Aarhus", "Region Midtjylland")):
+        rows.append([region, area, "2026M01", "1,5"])
+    path = tmp_path / f"y60c07.{suffix}"
+    if suffix == "xlsx":
+        write_rows(path, rows)
+    else:
+        path.write_text("".join(";".join(row) + "\n" for row in rows), encoding="utf-8")
+    land_files(tmp_path / "seeds/x", path)
+    landed = rows_of(tmp_path / "seeds/x", "jobindsats_observations")
+    assert [(row["area_label"], row["dimensions"]) for row in landed] == [
+        ("Odense", ""),
+        ("Aarhus", ""),
+    ]
 
 
 def passive_rows(shape: str) -> list[list[object]]:

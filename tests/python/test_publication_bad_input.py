@@ -276,6 +276,6 @@ def test_a_damaged_working_file_publishes_nothing(
                 file.write(b"\0damage\0" * 200)
 
     builds.change = damage
-    with pytest.raises(WarehouseError, match="damaged|could not be taken out"):
+    with pytest.raises(WarehouseError, match=r"damaged|could not be taken out"):
         publish_dataset(tmp_path, "example", FIRST, makers=BARE)
     assert not places_in(tmp_path).published("example").exists()

@@ -1,6 +1,6 @@
--- Primary protection of the activation table: rows with so few activated persons, in any series, that they
--- tell too much by themselves (publication 3); beside each row, what the rows of the other level that it
--- adds up to allow it to hold.
+-- Primary protection of the activation table: rows with so few activated persons, in any series,
+-- that they tell too much by themselves (publication 3); beside each row, what the rows of the
+-- other level that it adds up to allow it to hold.
 -- Grain: one row per (as_of, period_id, area_code, benefit_code, offer_type_code)
 
 with
@@ -23,65 +23,37 @@ benefits as (
 
 ),
 
--- A region's municipalities and its offer types are the same courses; so are the regions and the benefits
--- of an offer type.
-municipalities_of_region as (
+-- A region's municipalities and its offer types are the same courses; so are the regions and the
+-- benefits of an offer type. Each pair of levels crosses in one of these.
+sums_of_regions as (
 
     select
         as_of,
         period_id,
+        area_level,
         region_code,
         sum(activated_persons_as_first_delivered) as persons_as_first_delivered,
         sum(activated_persons_as_reported) as persons_as_reported,
         sum(activated_persons) as persons
     from published_rows
-    where area_level = 'municipality'
-    group by as_of, period_id, region_code
+    where area_level in ('municipality', 'region')
+    group by as_of, period_id, area_level, region_code
 
 ),
 
-offer_types_of_region as (
+sums_of_offer_types as (
 
     select
         as_of,
         period_id,
-        region_code,
-        sum(activated_persons_as_first_delivered) as persons_as_first_delivered,
-        sum(activated_persons_as_reported) as persons_as_reported,
-        sum(activated_persons) as persons
-    from published_rows
-    where area_level = 'region'
-    group by as_of, period_id, region_code
-
-),
-
-regions_of_offer_type as (
-
-    select
-        as_of,
-        period_id,
+        area_level,
         offer_type_code,
         sum(activated_persons_as_first_delivered) as persons_as_first_delivered,
         sum(activated_persons_as_reported) as persons_as_reported,
         sum(activated_persons) as persons
     from published_rows
-    where area_level = 'region'
-    group by as_of, period_id, offer_type_code
-
-),
-
-benefits_of_offer_type as (
-
-    select
-        as_of,
-        period_id,
-        offer_type_code,
-        sum(activated_persons_as_first_delivered) as persons_as_first_delivered,
-        sum(activated_persons_as_reported) as persons_as_reported,
-        sum(activated_persons) as persons
-    from published_rows
-    where area_level = 'country'
-    group by as_of, period_id, offer_type_code
+    where area_level in ('region', 'country')
+    group by as_of, period_id, area_level, offer_type_code
 
 ),
 
@@ -109,7 +81,8 @@ with_order as (
         - published_rows.courses_imputed_all
         - published_rows.courses_still_without_hours as courses_as_reported,
         published_rows.courses - published_rows.courses_still_without_hours as courses_with_hours,
-        -- the rows that add up together: the municipalities of a region, the benefits of an offer type
+        -- the rows that add up together: the municipalities of a region, the benefits of an offer
+        -- type
         case published_rows.area_level
             when 'municipality' then published_rows.region_code
             when 'country' then published_rows.offer_type_code
@@ -128,71 +101,40 @@ with_order as (
 
 ),
 
+-- No row counts more people than the rows of the other level together; a region's row has two.
 with_crossing_rows as (
 
     select
         with_order.*,
         least(
             coalesce(
-                municipalities_of_region.persons_as_first_delivered,
-                offer_types_of_region.persons_as_first_delivered,
-                regions_of_offer_type.persons_as_first_delivered
+                of_region.persons_as_first_delivered, of_offer_type.persons_as_first_delivered
             ),
             coalesce(
-                benefits_of_offer_type.persons_as_first_delivered,
-                offer_types_of_region.persons_as_first_delivered,
-                regions_of_offer_type.persons_as_first_delivered
+                of_offer_type.persons_as_first_delivered, of_region.persons_as_first_delivered
             )
         ) as most_persons_as_first_delivered,
         least(
-            coalesce(
-                municipalities_of_region.persons_as_reported,
-                offer_types_of_region.persons_as_reported,
-                regions_of_offer_type.persons_as_reported
-            ),
-            coalesce(
-                benefits_of_offer_type.persons_as_reported,
-                offer_types_of_region.persons_as_reported,
-                regions_of_offer_type.persons_as_reported
-            )
+            coalesce(of_region.persons_as_reported, of_offer_type.persons_as_reported),
+            coalesce(of_offer_type.persons_as_reported, of_region.persons_as_reported)
         ) as most_persons_as_reported,
         least(
-            coalesce(
-                municipalities_of_region.persons,
-                offer_types_of_region.persons,
-                regions_of_offer_type.persons
-            ),
-            coalesce(
-                benefits_of_offer_type.persons,
-                offer_types_of_region.persons,
-                regions_of_offer_type.persons
-            )
+            coalesce(of_region.persons, of_offer_type.persons),
+            coalesce(of_offer_type.persons, of_region.persons)
         ) as most_persons
     from with_order
-    left join municipalities_of_region
+    left join sums_of_regions as of_region
         on
-            with_order.area_level = 'region'
-            and with_order.as_of = municipalities_of_region.as_of
-            and with_order.period_id = municipalities_of_region.period_id
-            and with_order.region_code = municipalities_of_region.region_code
-    left join benefits_of_offer_type
+            with_order.as_of = of_region.as_of
+            and with_order.period_id = of_region.period_id
+            and with_order.region_code = of_region.region_code
+            and with_order.area_level != of_region.area_level
+    left join sums_of_offer_types as of_offer_type
         on
-            with_order.area_level = 'region'
-            and with_order.as_of = benefits_of_offer_type.as_of
-            and with_order.period_id = benefits_of_offer_type.period_id
-            and with_order.offer_type_code = benefits_of_offer_type.offer_type_code
-    left join offer_types_of_region
-        on
-            with_order.area_level = 'municipality'
-            and with_order.as_of = offer_types_of_region.as_of
-            and with_order.period_id = offer_types_of_region.period_id
-            and with_order.region_code = offer_types_of_region.region_code
-    left join regions_of_offer_type
-        on
-            with_order.area_level = 'country'
-            and with_order.as_of = regions_of_offer_type.as_of
-            and with_order.period_id = regions_of_offer_type.period_id
-            and with_order.offer_type_code = regions_of_offer_type.offer_type_code
+            with_order.as_of = of_offer_type.as_of
+            and with_order.period_id = of_offer_type.period_id
+            and with_order.offer_type_code = of_offer_type.offer_type_code
+            and with_order.area_level != of_offer_type.area_level
 
 ),
 
@@ -207,10 +149,12 @@ final as (
         offer_type_code,
         sum_code,
         partner_order,
-        -- What a sum of hidden rows can count on in all three series: the fewest courses in any of them.
-        least(courses_as_first_delivered, courses_as_reported, courses_with_hours) as fewest_courses,
-        -- How many persons the row could give away in all three series, a course each, and still hold
-        -- its full-time.
+        -- What a sum of hidden rows can count on in all three series: the fewest courses in any of
+        -- them.
+        least(courses_as_first_delivered, courses_as_reported, courses_with_hours)
+            as fewest_courses,
+        -- How many persons the row could give away in all three series, a course each, and still
+        -- hold its full-time.
         least(
             persons_as_first_delivered,
             persons_as_reported,
@@ -219,7 +163,8 @@ final as (
             courses_as_reported - full_time_as_reported,
             courses_with_hours - full_time
         ) as persons_to_give,
-        -- The most persons that the crossing rows allow the row to hold, and how many more than it does.
+        -- The most persons that the crossing rows allow the row to hold, and how many more than it
+        -- does.
         least(most_persons_as_first_delivered, most_persons_as_reported, most_persons)
             as fewest_persons_in_crossing_rows,
         least(

@@ -1,7 +1,7 @@
--- A hidden region × offer type takes another offer type there and both in the next region; a hidden
--- benefit × offer type of the country likewise, with the next benefit (publication 3). Only rows that
--- exist can be partners.
--- Grain: one row per (as_of, period_id, area_code, benefit_code, offer_type_code) taken
+-- A hidden region × offer type takes another offer type there and both in the next region; a
+-- hidden benefit × offer type of the country likewise, with the next benefit (publication 3). Only
+-- rows that exist can be partners.
+-- Grain: one row per (as_of, period_id, area_code, benefit_code, offer_type_code)
 
 with
 
@@ -29,7 +29,8 @@ rows_of_rectangles as (
 
 ),
 
--- Four rows: the hidden one, another offer type beside it, and both in another region (or benefit).
+-- Four rows: the hidden one, another offer type beside it, and both in another region (or
+-- benefit).
 rectangles as (
 
     select
@@ -51,10 +52,10 @@ rectangles as (
                 hidden_rows.offer_type_code
             order by
                 -- the next region: the first after it, by code, then from the start of the list
-                case when below.area_code < hidden_rows.area_code then 1 else 0 end,
-                below.area_code,
-                below.partner_order,
-                case when beside.is_primary_row then 0 else 1 end,
+                case when below.area_code < hidden_rows.area_code then 1 else 0 end asc,
+                below.area_code asc,
+                below.partner_order asc,
+                case when beside.is_primary_row then 0 else 1 end asc,
                 beside.offer_type_order desc
         ) as turn
     from rows_of_rectangles as hidden_rows
@@ -84,8 +85,9 @@ rectangles as (
             and beside.offer_type_code = corner.offer_type_code
     where
         hidden_rows.is_primary_row
-        -- Regions add up both ways, so a rectangle must be able to hide a threshold of persons: that many
-        -- could stand in the hidden row instead of beside and below it, and no shown figure would differ.
+        -- Regions add up both ways, so a rectangle must be able to hide a threshold of persons:
+        -- that many could stand in the hidden row instead of beside and below it, and no shown
+        -- figure would differ.
         and (
             hidden_rows.area_level = 'country'
             or (

@@ -1,5 +1,5 @@
--- Whether a row of the activation table is hidden, and why; where any row finds no partners, the whole
--- table of the period is (publication 3).
+-- Whether a row of the activation table is hidden, and why; where any row finds no partners, the
+-- whole table of the period is (publication 3).
 -- Grain: one row per (as_of, period_id, area_code, benefit_code, offer_type_code)
 
 with

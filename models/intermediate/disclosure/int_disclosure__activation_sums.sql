@@ -1,7 +1,7 @@
--- A hidden municipality takes the next of its region, a hidden benefit of an offer type the next benefit of
--- it, until at least two are hidden and their courses with hours, which add up, sum to the threshold
--- (publication 3).
--- Grain: one row per (as_of, period_id, area_code, benefit_code, offer_type_code), municipalities and country
+-- A hidden municipality takes the next of its region, a hidden benefit of an offer type the next
+-- benefit of it, until at least two are hidden and their courses with hours, which add up, sum to
+-- the threshold (publication 3).
+-- Grain: one row per (as_of, period_id, area_code, benefit_code, offer_type_code)
 
 with
 
@@ -80,8 +80,8 @@ final as (
         offer_type_code,
         sum_code,
         is_hidden,
-        -- Even with all of them hidden: too few rows, too few courses, or too few persons in the rows of
-        -- the other level, which count the same people.
+        -- Even with all of them hidden: too few rows, too few courses, or too few persons in the
+        -- rows of the other level, which count the same people.
         has_hidden_row
         and not (
             count(*) filter (where is_hidden) over whole_sum >= 2

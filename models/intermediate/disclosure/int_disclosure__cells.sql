@@ -1,5 +1,5 @@
--- Whether a computed cell's figures are hidden, and its persons, and why: each rule's answer side by side,
--- and the country where no region was left to cover for another (publication 3).
+-- Whether a computed cell's figures are hidden, and its persons, and why: each rule's answer side
+-- by side, and the country where no region was left to cover for another (publication 3).
 -- Grain: one row per (as_of, target_group_code, reference_date, area_code)
 
 with
@@ -30,7 +30,8 @@ countries as (
         target_group_code,
         reference_date,
         bool_or(needs_partner_region) and not bool_or(is_partner_region) as hides_figures,
-        bool_or(needs_partner_region_for_persons) and not bool_or(is_partner_region) as hides_persons
+        bool_or(needs_partner_region_for_persons) and not bool_or(is_partner_region)
+            as hides_persons
     from regions
     group by as_of, target_group_code, reference_date
 

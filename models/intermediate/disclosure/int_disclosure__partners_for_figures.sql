@@ -1,7 +1,8 @@
--- In a region with anything hidden, further municipalities are hidden, in the fixed order, until at least
--- two are hidden and the hidden passive and the hidden active persons each sum to the threshold in all three
--- series (publication 3). Who hides persons hides figures too.
--- Grain: one row per (as_of, target_group_code, reference_date, area_code), municipalities with somebody
+-- In a region with anything hidden, further municipalities are hidden, in the fixed order, until
+-- at least two are hidden and the hidden passive and the hidden active persons each sum to the
+-- threshold in all three series (publication 3). Who hides persons hides figures
+-- too. Only municipalities with somebody in the group.
+-- Grain: one row per (as_of, target_group_code, reference_date, area_code)
 
 with
 

@@ -1,6 +1,7 @@
--- Where persons are hidden, at least two municipalities of the region hide persons and those sum to the
--- threshold: partners are taken in the fixed order, already hidden places before others (publication 3).
--- Grain: one row per (as_of, target_group_code, reference_date, area_code), municipalities with somebody
+-- Where persons are hidden, at least two municipalities of the region hide persons and those sum
+-- to the threshold: partners are taken in the fixed order, already hidden places before others
+-- (publication 3).
+-- Grain: one row per (as_of, target_group_code, reference_date, area_code)
 
 with
 

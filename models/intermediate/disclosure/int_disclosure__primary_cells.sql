@@ -1,5 +1,5 @@
--- Primary protection: the cells that tell too much about somebody by themselves (publication 3), in every
--- area, with the two counts that decide how much cover a cell gives to others.
+-- Primary protection: the cells that tell too much about somebody by themselves (publication 3),
+-- in every area, with the two counts that decide how much cover a cell gives to others.
 -- Grain: one row per (as_of, target_group_code, reference_date, area_code)
 
 with

@@ -1,6 +1,6 @@
--- Which regions must hide municipalities, and which must be hidden themselves: a region that runs out of
--- partners (all its municipalities hidden would still tell too much) and, for it, a partner region
--- (publication 3).
+-- Which regions must hide municipalities, and which must be hidden themselves: a region that runs
+-- out of partners (all its municipalities hidden would still tell too much) and, for it, a partner
+-- region (publication 3).
 -- Grain: one row per (as_of, target_group_code, reference_date, region_code)
 
 with
@@ -71,19 +71,21 @@ with_need as (
     select
         *,
         is_primary_cell or (has_primary_cell and not has_enough_partners) as needs_partner_region,
-        has_hidden_persons and not has_enough_partners_for_persons as needs_partner_region_for_persons
+        has_hidden_persons and not has_enough_partners_for_persons
+            as needs_partner_region_for_persons
     from with_cover
 
 ),
 
--- The first region, by code, that can hide municipalities by the same rule covers for all that need it:
--- what is hidden in it is enough for any number of them.
+-- The first region, by code, that can hide municipalities by the same rule covers for all that
+-- need it: what is hidden in it is enough for any number of them.
 with_turn as (
 
     select
         *,
         bool_or(needs_partner_region) over tree as tree_needs_partner_region,
-        bool_or(needs_partner_region_for_persons) over tree as tree_needs_partner_region_for_persons,
+        bool_or(needs_partner_region_for_persons) over tree
+            as tree_needs_partner_region_for_persons,
         row_number() over (
             partition by
                 as_of,
