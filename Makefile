@@ -25,7 +25,8 @@ help: ## list the commands
 
 # The environment: exact versions with hashes. Made aside and stamped last, so that a broken install is
 # made again. PYTHON_BIN names another interpreter.
-PYTHON_BIN ?= $(shell command -v python3.11 || command -v python3)
+# Looked for outside $(VENV): an activated environment must not be asked to replace itself.
+PYTHON_BIN ?= $(shell PATH="$$(echo "$$PATH" | tr ':' '\n' | grep -vF "$(CURDIR)/$(VENV)" | paste -sd:)"; command -v python3.11 || command -v python3)
 $(READY): requirements.lock
 	@echo "Setting up $(VENV) (once; about a minute)"
 	@"$(PYTHON_BIN)" -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' || { echo "error: Python 3.11 is needed; set PYTHON_BIN"; exit 2; }
@@ -82,6 +83,32 @@ locks: ## write the hashed locks anew from pyproject.toml (needs uv)
 	@uv pip compile --quiet --generate-hashes --no-strip-extras --no-emit-index-url --no-header --no-annotate --python-version 3.11 --extra dev pyproject.toml -o requirements.lock
 	@uv pip compile --quiet --generate-hashes --no-strip-extras --no-emit-index-url --no-header --no-annotate --python-version 3.11 --override <(echo duckdb==2.0.0) pyproject.toml -o requirements-duckdb2.lock
 
+.PHONY: docs
+docs: $(READY) ## the catalogue: dbt docs, column lineage and pages, in docs/site
+	@$(PYTHON) scripts/docs_site.py
+
+.PHONY: coverage
+coverage: lint ## write docs/coverage.md anew
+	@$(PYTHON) scripts/method_coverage.py
+
+.PHONY: analyses
+analyses: $(READY) ## run the example queries on the current publication of DATASET
+	@$(PYTHON) scripts/analyses.py --dataset "$(DATASET)"
+
+.PHONY: sql
+sql: $(READY) ## a DuckDB prompt on the current publication of DATASET, read-only
+	@test -f "publications/$(DATASET)/current/passive_share.duckdb" || { echo "error: nothing is published for $(DATASET); make publication makes it"; exit 1; }
+	@$(VENV)/bin/duckdb -readonly "publications/$(DATASET)/current/passive_share.duckdb"
+
+.PHONY: explain
+explain: $(READY) ## why a cell is what it is: AREA=0461 GROUP=sygedagpenge PERIOD=2019Q1 (private)
+	@$(PYTHON) scripts/explain.py --dataset "$(DATASET)" --area "$(AREA)" --group "$(GROUP)" --period "$(PERIOD)" $(if $(AS_OF),--as-of "$(AS_OF)")
+
+.PHONY: bench
+SCALE ?= 1
+bench: $(READY) ## ours against hand-written SQL, polars and pandas, at SCALE million spells and courses
+	@$(PYTHON) scripts/benchmark.py --scale "$(SCALE)"
+
 .PHONY: verify
 verify: $(READY) ## check a publication against its manifest and rebuild it from the inputs: DATASET, AS_OF
 	@$(PYTHON) scripts/verify.py --dataset "$(DATASET)" $(if $(AS_OF),--as-of "$(AS_OF)")
@@ -104,4 +131,4 @@ audit: $(READY) ## known weaknesses of the dependencies, where an advisory sourc
 
 .PHONY: clean
 clean: ## remove what can be made again (never seeds/<dataset>/ or publications/)
-	@rm -rf target logs warehouse/*.duckdb* warehouse/.building warehouse/spill .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@rm -rf target logs warehouse/*.duckdb* warehouse/.building warehouse/spill docs/site .pytest_cache .mypy_cache .ruff_cache .hypothesis

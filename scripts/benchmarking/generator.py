@@ -79,7 +79,9 @@ def parse_scale(text: str) -> Scale:
         scale = Scale(0.0)
     if not 0.001 <= scale.millions <= 100 or scale.rows % 1000:
         raise WarehouseError(
-            Fault("not a scale", value=text, expected="millions of spells, such as 0.1, 1, 10 or 30")
+            Fault(
+                "not a scale", value=text, expected="millions of spells, such as 0.1, 1, 10 or 30"
+            )
         )
     return scale
 
@@ -122,8 +124,12 @@ def _write(scale: Scale, folder: Path, threads: int) -> None:
     }
     counts: dict[str, int] = {}
     with duckdb.connect(":memory:", config={"threads": threads}) as connection:
-        connection.execute("create table municipality_sizes (municipality_code varchar, people bigint)")
-        connection.executemany("insert into municipality_sizes values (?, ?)", _municipality_sizes())
+        connection.execute(
+            "create table municipality_sizes (municipality_code varchar, people bigint)"
+        )
+        connection.executemany(
+            "insert into municipality_sizes values (?, ?)", _municipality_sizes()
+        )
         connection.execute(INVENTED_PEOPLE.read_text(encoding="utf-8"))
         for name, (macro, delivery) in rows.items():
             path = folder / f"{name}.csv"
@@ -137,7 +143,9 @@ def _write(scale: Scale, folder: Path, threads: int) -> None:
     write_private(folder / "jobindsats_observations.csv", [header("jobindsats_observations")])
     vintage = [str(AS_OF), f"Måling med {scale.label} ydelsesforløb", NOTE]
     write_private(folder / "vintages.csv", [header("vintages"), quoted_lines([vintage])])
-    write_private(folder / "deliveries.csv", [header("deliveries"), quoted_lines(_deliveries(folder, counts))])
+    write_private(
+        folder / "deliveries.csv", [header("deliveries"), quoted_lines(_deliveries(folder, counts))]
+    )
 
 
 def _municipality_sizes() -> list[tuple[str, int]]:

@@ -206,9 +206,7 @@ def chained(spells: pl.DataFrame) -> pl.DataFrame:
 def candidates(spells: pl.DataFrame) -> pl.DataFrame:
     """Return who is on a population benefit at the end of which quarter, and where."""
     day_before_chain = col("chain_start") - pl.duration(days=1)
-    by_seniority = (
-        pl.when(col("group") > 0).then(quarter_number(day_before_chain) + 4).otherwise(0)
-    )
+    by_seniority = pl.when(col("group") > 0).then(quarter_number(day_before_chain) + 4).otherwise(0)
     return (
         spells.lazy()
         .filter("is_population")
@@ -237,16 +235,12 @@ def candidates(spells: pl.DataFrame) -> pl.DataFrame:
 def members(spells: pl.DataFrame) -> pl.DataFrame:
     """Return who is counted, in which municipality, in which quarter."""
     everybody = candidates(spells)
-    is_sure = (col("group") > 0) | (
-        (col("day") - col("chain_start")).dt.total_days() >= SURE_DAYS
-    )
+    is_sure = (col("group") > 0) | ((col("day") - col("chain_start")).dt.total_days() >= SURE_DAYS)
     unsure = everybody.filter(~is_sure)
     chains = (
         spells.filter(col("group") == 0)
         .group_by("chain")
-        .agg(
-            person=col("person").first(), first_day=col("start").min(), last_day=col("end").max()
-        )
+        .agg(person=col("person").first(), first_day=col("start").min(), last_day=col("end").max())
         .sort("person", "first_day")
         .with_columns(
             next_day=pl.when(col("person").shift(-1) == col("person")).then(

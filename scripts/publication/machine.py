@@ -8,6 +8,7 @@ import re
 from common.errors import Fault
 
 _MEMORY = re.compile(r"Out of Memory|could not allocate|failed to pin block", re.IGNORECASE)
+_LIMIT = re.compile(r"/([\d.]+ ?[KMGT]i?B) used")
 _ROOM = re.compile(
     r"No space left|File too large|Disk quota|could not write (?:all )?(?:to|bytes)|"
     r"max_temp_directory_size|failed to offload",
@@ -36,8 +37,9 @@ def explained(message: str, at: str = "") -> Fault | None:
             remedy="Make room and start again; nothing was changed.",
         )
     if _MEMORY.search(message):
+        limit = _LIMIT.search(message)
         return Fault(
-            f"the build needs more memory than it may use{where}",
+            f"the build needs more memory than {limit[1] if limit else 'it may use'}{where}",
             remedy="Raise WAREHOUSE_MEMORY (such as 4GB), or lower WAREHOUSE_THREADS.",
         )
     if _READ_ONLY.search(message):

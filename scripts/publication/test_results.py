@@ -89,9 +89,12 @@ def refusal(
     if exit_code < 0 and not any(result.status in _BAD_TEST for result in results):
         return WarehouseError(_killed(-exit_code))
     faults: list[Fault] = []
-    for result in results:
-        if result.status not in _BAD_TEST:
-            continue
+    bad = [result for result in results if result.status in _BAD_TEST]
+    for result in bad:
+        if not result.is_test and (fault := explained(result.message, result.name)):
+            # the machine's fault: whatever else failed, failed of it
+            return WarehouseError(fault)
+    for result in bad:
         if result.is_test and result.status == "fail":
             faults += _test_faults(result, working_file)
         else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from xlsxwriter.chart import Chart
 from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
@@ -31,6 +32,15 @@ _FUNNEL_LINES = (
     ("lower_998_pct", "998"),
     ("upper_998_pct", "998"),
 )
+_FULL_TIME_SERIES = (
+    ("full_time_activated_as_first_delivered", "correction.first_delivered"),
+    ("full_time_activated_as_reported", "correction.as_reported"),
+    ("full_time_activated", "correction.corrected"),
+)
+_SHARE_SERIES = (
+    ("passive_share_as_reported_pct", "correction.as_reported"),
+    ("passive_share_corrected_pct", "correction.corrected"),
+)
 _ALL_LABELS = 5
 """Up to so many periods every one is written under a chart; else every fourth."""
 
@@ -52,6 +62,8 @@ def front_chart(
         lookup.first_row,
         lookup.first_row + count - 1,
     )
+    if None in one["values_data"] and not any(one["values_data"]):
+        return
     title = texts.get("chart.front.title")
     chart = charts.bars(book, title, texts.get("chart.share"), [one])
     size = (680, 130 + 40 * count)
@@ -147,59 +159,66 @@ def funnel_charts(
 
 def correction_charts(book: Workbook, context: Context, offers: Placed, shares: Placed) -> None:
     """Put the full-time activated by offer type, and each group's share over time, on one sheet."""
-    texts = context.texts
-    keys = ("first_delivered", "as_reported", "corrected")
-    below = offers.last_row + 1
+    drawn = [
+        (chart, alt)
+        for chart, alt in (
+            _offers_chart(book, context, offers),
+            *(
+                _correction_chart(book, context, shares, group)
+                for group in context.groups
+                if group.source == "special_extract"
+            ),
+        )
+        if chart is not None
+    ]
     size = (780, 380)
-    if any(charts.has_numbers(offers, 2 + number) for number in range(len(keys))):
-        bars = charts.bars(
-            book,
-            texts.get("chart.correction.offers", period=str(offers.grid.rows[0][-1])),
-            texts.get("chart.correction.full_time"),
-            [
-                charts.series(offers, texts.get(f"chart.correction.{key}"), 2 + number, 0)
-                for number, key in enumerate(keys)
-            ],
-        )
-        alt = texts.get("chart.correction.offers.alt")
-        charts.place(offers.sheet, bars, below, (0, _GAP), size, alt)
-    spots = [(size[0] + _GAP, 0), (0, size[1] + _GAP), (size[0] + _GAP, size[1] + _GAP)]
-    computed = [group for group in context.groups if group.source == "special_extract"]
-    for number, group in enumerate(computed):
-        rows = _country_rows(shares, context, group)
-        if not rows:
-            continue
-        first, last = shares.first_row + rows[0], shares.first_row + rows[-1]
-        reported, corrected = 4, 5
-        if not charts.has_numbers(shares, corrected, first, last):
-            continue
-        is_whole = all(
-            charts.all_numbers(shares, column, first, last) for column in (reported, corrected)
-        )
-        chart = (charts.lines if is_whole else charts.columns)(
-            book,
-            texts.get("chart.correction.group", group=group.short_name),
-            ("", texts.get("chart.pct")),
-            [
-                charts.series(
-                    shares, texts.get("chart.correction.as_reported"), reported, 2, first, last
-                ),
-                charts.series(
-                    shares, texts.get("chart.correction.corrected"), corrected, 2, first, last
-                ),
-            ],
-            _label_every(len(rows)),
-        )
-        spot = spots[number] if number < len(spots) else (0, (number + 1) * (size[1] + _GAP))
-        charts.place(
-            offers.sheet,
-            chart,
-            below,
-            (spot[0], spot[1] + _GAP),
-            size,
-            texts.get("chart.correction.group.alt", group=group.short_name),
-        )
+    for number, (chart, alt) in enumerate(drawn):
+        offset = ((number % 2) * (size[0] + _GAP), (number // 2) * (size[1] + _GAP) + _GAP)
+        charts.place(offers.sheet, chart, offers.last_row + 1, offset, size, alt)
     offers.sheet.fit_to_pages(1, 1)
+
+
+def _offers_chart(book: Workbook, context: Context, offers: Placed) -> tuple[Chart | None, str]:
+    texts = context.texts
+    columns = [
+        (_starting_with(offers, texts.get(f"heading.{field}")), texts.get(f"chart.{key}"))
+        for field, key in _FULL_TIME_SERIES
+    ]
+    alt = texts.get("chart.correction.offers.alt")
+    if not any(charts.has_numbers(offers, column) for column, _ in columns):
+        return None, alt
+    period = _starting_with(offers, texts.get("heading.period_id"))
+    chart = charts.bars(
+        book,
+        texts.get("chart.correction.offers", period=str(offers.grid.rows[0][period])),
+        texts.get("chart.correction.full_time"),
+        [charts.series(offers, name, column, 0) for column, name in columns],
+    )
+    return chart, alt
+
+
+def _correction_chart(
+    book: Workbook, context: Context, shares: Placed, group: Group
+) -> tuple[Chart | None, str]:
+    texts = context.texts
+    columns = [
+        (_starting_with(shares, texts.get(f"heading.{field}")), texts.get(f"chart.{key}"))
+        for field, key in _SHARE_SERIES
+    ]
+    period = _starting_with(shares, texts.get("heading.period_id"))
+    alt = texts.get("chart.correction.group.alt", group=group.short_name)
+    rows = _country_rows(shares, context, group)
+    if rows is None or not any(charts.has_numbers(shares, column, *rows) for column, _ in columns):
+        return None, alt
+    is_whole = all(charts.all_numbers(shares, column, *rows) for column, _ in columns)
+    chart = (charts.lines if is_whole else charts.columns)(
+        book,
+        texts.get("chart.correction.group", group=group.short_name),
+        ("", texts.get("chart.pct")),
+        [charts.series(shares, name, column, period, *rows) for column, name in columns],
+        _label_every(rows[1] - rows[0] + 1),
+    )
+    return chart, alt
 
 
 def sparklines(context: Context, placed: Placed, lookup: Placed) -> None:
@@ -302,10 +321,12 @@ def _funnel_axis(context: Context, group: Group) -> tuple[float, float, float | 
     return float(smallest), float(largest), 100.0 if ends_at_100 else None
 
 
-def _country_rows(shares: Placed, context: Context, group: Group) -> list[int]:
-    country = context.public.rows(Source("area", "area_level = 'country'"), ("area_name",))
-    return [
+def _country_rows(shares: Placed, context: Context, group: Group) -> tuple[int, int] | None:
+    """Return the first and last row of the whole country's shares in a group."""
+    names = context.public.rows(Source("area", "area_level = 'country'"), ("area_name",))
+    rows = [
         number
-        for number, row in enumerate(shares.grid.rows)
-        if country and row[0] == country[0][0] and row[1] == group.short_name
+        for number, row in enumerate(shares.grid.rows, start=shares.first_row)
+        if (row[0],) in names and row[1] == group.short_name
     ]
+    return (rows[0], rows[-1]) if rows else None

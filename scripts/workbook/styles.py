@@ -35,7 +35,7 @@ NUMBER_FORMATS = {
     "full_time": "#,##0.0",
     "date": 14,
 }
-"""US formats (14 is the built-in short date); the reader's locale shows commas and its own dates."""
+"""US formats (14 is the built-in short date); the reader's locale shows its own marks."""
 
 RIGHT_ALIGNED = frozenset({"count", "pct", "points", "signed_count", "full_time", "date"})
 

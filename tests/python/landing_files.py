@@ -90,7 +90,8 @@ class Layout:
         corner: the heading of the first column.
         notes: texts under the table.
         period_label: how a period is written.
-        beside: a note in a column to the right.
+        percent: the number format of figures stored as fractions and shown as per cent.
+        extra: further changes to the workbook.
     """
 
     areas_down: bool = True
@@ -105,7 +106,7 @@ class Layout:
     corner: str | None = None
     notes: tuple[str, ...] = ("", "Kilde: Jobindsats.dk", "Små tal kan være diskretioneret.")
     period_label: Callable[[str], object] = field(default=lambda period: period)
-    percent: bool = False
+    percent: str = ""
     extra: Callable[[xlsxwriter.Workbook, xlsxwriter.worksheet.Worksheet], None] | None = None
 
 
@@ -117,7 +118,7 @@ def write_pivot(path: Path, cells: Cells, layout: Layout) -> Path:
     down, across = (areas, periods) if layout.areas_down else (periods, areas)
     book = xlsxwriter.Workbook(str(path))
     sheet = book.add_worksheet("Ark1")
-    per_cent = book.add_format({"num_format": "0.0%"})
+    per_cent = book.add_format({"num_format": layout.percent or "0"})
     row = 0
     for title in layout.title_rows:
         sheet.write(row, 0, title)

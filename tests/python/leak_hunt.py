@@ -251,7 +251,10 @@ def _caches(file: Path, parts: Mapping[str, bytes]) -> list[str]:
         for name, part in parts.items():
             if not name.startswith("xl/charts/chart"):
                 continue
-            for reference in ElementTree.fromstring(part).iter():
+            chart = ElementTree.fromstring(part)
+            if any(one.tag in (f"{CHART}numLit", f"{CHART}strLit") for one in chart.iter()):
+                found.append(f"{name}: figures that stand in no cell")
+            for reference in chart.iter():
                 if reference.tag not in (f"{CHART}numRef", f"{CHART}strRef"):
                     continue
                 formula = reference.findtext(f"{CHART}f") or ""

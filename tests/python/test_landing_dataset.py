@@ -309,6 +309,7 @@ def killing(real):
 for name in ("_sync", "_swap", "_link_tree", "exchange"):
     setattr(dataset, name, killing(getattr(dataset, name)))
 dataset.shutil.rmtree = killing(dataset.shutil.rmtree)
+dataset.Path.rename = killing(dataset.Path.rename)
 """
 STEPS_OF_A_LANDING = 8
 
@@ -328,6 +329,7 @@ def test_killed_before_each_step_of_moving_in_the_dataset_is_whole(step, tmp_pat
     ended = subprocess.run([sys.executable, "-c", code], check=False).returncode
     assert ended == -signal.SIGKILL
     found = {key: value for key, value in fingerprint(folder).items() if key.startswith("x/")}
+    assert "x/deliveries.csv" in found, "at no moment is there no dataset"
     was_old = found == before
     report = land_extract(folder, path, synthetic=True)
     assert bool(report.landed) == was_old
@@ -340,17 +342,17 @@ def test_every_file_and_folder_is_synced_before_the_folders_change_places(
 ):
     land_files(folder, small_table(tmp_path, "y60c07_a.csv", "1,0"))
     calls: list[str] = []
-    real_sync, real_swap = dataset_module._sync, dataset_module._swap
+    real_fsync, real_swap = os.fsync, dataset_module._swap
 
-    def sync(path: Path) -> None:
-        calls.append(path.name)
-        real_sync(path)
+    def fsync(descriptor: int) -> None:
+        calls.append(Path(f"/proc/self/fd/{descriptor}").readlink().name)
+        real_fsync(descriptor)
 
     def swap(*arguments: Path) -> None:
         calls.append("swap")
         real_swap(*arguments)
 
-    monkeypatch.setattr(dataset_module, "_sync", sync)
+    monkeypatch.setattr(os, "fsync", fsync)
     monkeypatch.setattr(dataset_module, "_swap", swap)
     land_files(folder, small_table(tmp_path, "y60c07_b.csv", "2,0"))
     assert calls == ["deliveries.csv", "jobindsats_observations.csv", "new", "swap", "seeds"]

@@ -191,7 +191,8 @@ def test_the_raw_answer_is_kept_under_its_sha256_and_landed(tmp_path):
 @pytest.mark.parametrize(
     "body",
     [
-        '{"Forkert nøgle eller nøglen er udløbet.":""}', '{"code":422,"cause":"x","request_id":"1"}',
+        '{"Forkert nøgle eller nøglen er udløbet.":""}',
+        '{"code":422,"cause":"x","request_id":"1"}',
         "<html>log ind</html>", '{"columns":["Periode","Område","A"],"rows":[]}', "null", "[]",
         GOOD.body.decode()[:-5],
     ],

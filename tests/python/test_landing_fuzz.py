@@ -41,7 +41,8 @@ SEED = int(os.environ.get("FUZZ_SEED", "1"))
 EXAMPLES_A_ROUND = 100
 CANONICAL = re.compile(r"|-?(0|[1-9]\d*)(\.\d*[1-9])?", re.ASCII)
 PIECES = [
-    "", ";", ",", "\n", "\r", '"', "'", "\x00", "\ufeff", "æ", "0101901234", "NaN", "1e9", "-", "..",
+    "", ";", ",", "\n", "\r", '"', "'", "\x00", "\ufeff", "æ", "0101901234", "NaN", "1e9", "-",
+    "..",
     "i alt", "2026M13", "2019", "Hele landet", "RAR", "=1+1", "{", "}", "[", "]", "null", "<c>",
     "<f>1</f>", "99999999999999999999", "\ud7ff", "%", "59.999", "infinity", "  ", "\t",
 ]  # fmt: skip

@@ -29,7 +29,8 @@ def test_every_period_form_of_the_facts_is_accepted(label):
 @pytest.mark.parametrize(
     "label",
     [
-        "", "2021M00", "2021M13", "2021M1", "2021-01", "2024Q0", "2024Q5", "2018K5", "2025Y02", "201",
+        "", "2021M00", "2021M13", "2021M1", "2021-01", "2024Q0", "2024Q5", "2018K5", "2025Y02",
+        "201",
         "20211", "1066", "2021QMAT05", "2021MYTD13", "5. kvt. 2018", "Oct 2018", "Okt", "Okt 18",
         "Dec 2018 - Jan 2018", "2021M01x", "Hele landet", "２０２１M01", "2021 M01",
     ],
@@ -69,7 +70,8 @@ def test_a_rolling_period_is_no_month_or_quarter(one, other):
         ("1.234.567,80", ",", "1234567.8"), ("8 431", ",", "8431"), ("8\u00a0431,5", ",", "8431.5"),
         ("45,5 %", ",", "45.5"), ("0", ",", "0"), ("-0", ",", "0"), ("007", ",", "7"),
         ("12.5", ".", "12.5"), ("1.234", ".", "1.234"),
-        ("", ",", ""), ("-", ",", ""), (".", ",", ""), ("..", ",", ""), ("null", ",", ""), (" ", ",", ""),
+        ("", ",", ""), ("-", ",", ""), (".", ",", ""), ("..", ",", ""), ("null", ",", ""), (" ",
+        ",", ""),
     ],
 )  # fmt: skip
 def test_a_figure_becomes_canonical_text(text, mark, value):
@@ -80,7 +82,8 @@ def test_a_figure_becomes_canonical_text(text, mark, value):
     ("text", "mark"),
     [
         ("12.5", ","), ("1,234", "."), ("abc", ","), ("1e3", ","), ("--1", ","), ("1,2,3", ","),
-        ("12 34", ","), ("1.23.456", ","), ("٣", ","), ("NaN", ","), ("1/2", ","), ("9999999999999", ","),
+        ("12 34", ","), ("1.23.456", ","), ("٣", ","), ("NaN", ","), ("1/2", ","),
+        ("9999999999999", ","),
         ("5 pct", ","), ("+5", ","),
     ],
 )  # fmt: skip
@@ -124,7 +127,8 @@ def test_ten_digits_that_begin_with_a_date_look_like_a_cpr_number(text):
 
 @pytest.mark.parametrize(
     "text",
-    ["0001901234", "3201901234", "0113901234", "2902010000", "3102991111", "010190123", "01019012345",
+    ["0001901234", "3201901234", "0113901234", "2902010000", "3102991111", "010190123",
+    "01019012345",
      "a101901234", "0101-901234"],
 )  # fmt: skip
 def test_other_digits_do_not(text):
@@ -154,8 +158,10 @@ def test_a_message_is_short():
         ("Hele landet", "000"), ("Aarhus", "0751"), ("Århus", "0751"), ("AARHUS  Kommune", "0751"),
         ("Nordfyn", "0480"), ("Nordfyns Kommune", "0480"), ("Vesthimmerland", "0820"),
         ("Høje Taastrup", "0169"), ("Høje-Tåstrup", "0169"), ("Faaborg-midtfyn", "0430"),
-        ("Brønderslev-Dronninglund", "0810"), ("Københavns", "0101"), ("Bornholms Regionskommune", "0400"),
-        ("Region Sjælland", "1085"), ("0101", "0101"), ("Christiansø", None), ("101", None), ("", None),
+        ("Brønderslev-Dronninglund", "0810"), ("Københavns", "0101"),
+        ("Bornholms Regionskommune", "0400"),
+        ("Region Sjælland", "1085"), ("0101", "0101"), ("Christiansø", None), ("101", None),
+        ("", None),
     ],
 )  # fmt: skip
 def test_an_area_is_found_in_every_spelling_of_the_facts(label, code):

@@ -33,7 +33,8 @@ def spells() -> list[Row]:
 def courses() -> list[Row]:
     """A course in 2018 for half of them, one in ten without hours."""
     return [
-        [f"course{n:06d}", f"invented{n:04d}", "sygedagpenge", ("mentor", "loentilskud")[n // 2 % 2],
+        [f"course{n:06d}", f"invented{n:04d}", "sygedagpenge", ("mentor",
+        "loentilskud")[n // 2 % 2],
          ("0101", "0461", "0751", "0851")[n % 4], "Fasit", "2018-06-01", "2018-12-31",
          "" if n % 10 == 0 else "20"]
         for n in range(0, PERSONS // 2)
@@ -111,12 +112,20 @@ def moved_back(rows: list[Row]) -> list[Row]:
 
 
 IMPLAUSIBLE = {
-    "a municipality loses more than half its spells": (keep_of("0461", 24), None, "0461 from 50 to 24"),
+    "a municipality loses more than half its spells": (
+        keep_of("0461", 24), None, "0461 from 50 to 24",
+    ),
     "a municipality disappears": (without(4, "0461"), None, "0461 from 50 to 0"),
-    "a municipality loses more than half its courses": (None, keep_of("0461", 12), "0461 from 25 to 12"),
-    "a benefit disappears": (without(2, "sygedagpenge"), None, "the benefit sygedagpenge disappears"),
+    "a municipality loses more than half its courses": (
+        None, keep_of("0461", 12), "0461 from 25 to 12",
+    ),
+    "a benefit disappears": (
+        without(2, "sygedagpenge"), None, "the benefit sygedagpenge disappears",
+    ),
     "an offer type disappears": (None, without(3, "mentor"), "the offer type mentor disappears"),
-    "six of a hundred persons are unknown": (None, unknown_persons(6), "only 94 of the 100 persons"),
+    "six of a hundred persons are unknown": (
+        None, unknown_persons(6), "only 94 of the 100 persons",
+    ),
     "courses are pseudonymised anew": (None, new_pseudonyms, "only 0 of the 100 persons"),
     "spells are pseudonymised anew": (new_pseudonyms, None, "only 0 of the 100 persons"),
     "hours are emptied": (None, empty_hours(30), "from 10.0% to 37.0%"),

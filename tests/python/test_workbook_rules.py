@@ -9,6 +9,8 @@ from datetime import datetime
 import pytest
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
+
+from workbook.widths import text_width
 from workbook_public import PUBLICATIONS
 from workbook_reading import (
     NAMESPACES,
@@ -21,8 +23,6 @@ from workbook_reading import (
     plain_heading,
     table_cells,
 )
-
-from workbook.widths import text_width
 
 PALETTE = {"12436D", "28A197", "801650", "F46A25", "3D3D3D", "A285D1"}
 GREYS_AND_TINTS = {"FFFFFF", "BFBFBF", "D9D9D9", "DCE6EF", "000000"}
@@ -49,9 +49,9 @@ def book(request: pytest.FixtureRequest) -> Finished:
 
 
 def test_every_sheet_of_the_specification_is_there_and_none_is_hidden(book: Finished):
-    names = book.formulas.sheetnames
+    names = book.values.sheetnames
     assert [name for name in names if name in ASKED_FOR] == ASKED_FOR
-    assert all(sheet.sheet_state == "visible" for sheet in book.formulas)
+    assert all(sheet.sheet_state == "visible" for sheet in book.values)
 
 
 def test_every_data_sheet_has_one_table_at_column_a_with_unique_headings(book: Finished):
@@ -66,7 +66,7 @@ def test_every_data_sheet_has_one_table_at_column_a_with_unique_headings(book: F
         assert all(heading.strip() for heading in headings)
         assert len({heading.lower() for heading in headings}) == len(headings), sheet.title
         assert rows, sheet.title
-    names += [name.lower() for name in book.formulas.defined_names]
+    names += [name.lower() for name in book.values.defined_names]
     assert len(set(names)) == len(names), "Excel keeps tables and names in one list"
 
 
@@ -164,12 +164,12 @@ def test_every_note_that_a_heading_or_a_cell_refers_to_is_in_the_notes_table(boo
 def test_panes_are_frozen_under_the_headings_and_pages_are_a4_landscape_as_wide_as_the_page(
     book: Finished,
 ):
-    for sheet in book.formulas:
+    for sheet in book.values:
         assert sheet.page_setup.orientation == "landscape"
         assert sheet.page_setup.paperSize == 9
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
         assert sheet.page_setup.fitToWidth in (None, 1)
-    for sheet in data_sheets(book.formulas):
+    for sheet in data_sheets(book.values):
         header_row = sheet[next(iter(sheet.tables.values())).ref][0][0].row
         assert sheet.freeze_panes == f"{get_column_letter(_frozen(sheet) + 1)}{header_row + 1}"
         assert sheet.print_title_rows == f"${header_row}:${header_row}"
@@ -281,10 +281,10 @@ def _as_shown(value: object) -> str:
 
 
 def test_the_front_page_links_to_every_other_sheet_and_to_nothing_else(book: Finished):
-    front = book.formulas["Forside"]
+    front = book.values["Forside"]
     links = [cell.hyperlink for row in front for cell in row if cell.hyperlink]
     targets = [re.fullmatch(r"'?(.*?)'?!A1", link.location).group(1) for link in links]
-    assert targets == [name for name in book.formulas.sheetnames if name != "Forside"]
+    assert targets == [name for name in book.values.sheetnames if name != "Forside"]
 
 
 def test_the_front_page_tells_at_most_five_findings_without_a_hole_in_any(book: Finished):

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
+
 from warehouse_build import build_warehouse
 
 DATASET = "example"
@@ -191,9 +192,9 @@ def invented(
                 passive + case when age >= 3 then seed % 7 else 0 end as reported,
                 greatest(passive - case when age >= 3 then seed % 3 else 0 end, 0) as if_all,
                 (2 * passive + 3.8416 - 1.96 * sqrt(3.8416 + 4 * passive
-                    * (1 - passive / nullif(all_persons, 0)))) / (2 * (all_persons + 3.8416)) as low,
+                    * (1 - passive / nullif(all_persons, 0)))) / (2 * all_persons + 7.6832) as low,
                 (2 * passive + 3.8416 + 1.96 * sqrt(3.8416 + 4 * passive
-                    * (1 - passive / nullif(all_persons, 0)))) / (2 * (all_persons + 3.8416)) as high,
+                    * (1 - passive / nullif(all_persons, 0)))) / (2 * all_persons + 7.6832) as high,
                 max(case when area_level = 'country' then passive / nullif(all_persons, 0) end)
                     over (partition by target_group_code, period_id) as country
             from statused

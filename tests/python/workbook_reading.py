@@ -1,4 +1,4 @@
-"""Reading a finished workbook back, as a strict reader would: values, tables, charts, properties."""
+"""Reading a finished workbook back, as a strict reader would: tables, charts, properties."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from xml.etree import ElementTree
 import openpyxl
 from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
-from workbook_public import PUBLICATIONS, scratch
 
 from workbook.write import write_workbook
+from workbook_public import PUBLICATIONS, scratch
 
 NAMESPACES = {
     "c": "http://schemas.openxmlformats.org/drawingml/2006/chart",
@@ -31,31 +31,29 @@ SHORTHAND = re.compile(r"\[[a-z]\]")
 
 @dataclass(frozen=True)
 class Finished:
-    """A finished workbook: the public file it was made from, the file, and two readings of it."""
+    """A finished workbook: the public file it was made from, the file, and what stands in it."""
 
     public: Path
     file: Path
-    formulas: Workbook
     values: Workbook
 
 
 @functools.cache
 def finished(name: str) -> Finished:
-    """Write the workbook of a kind of publication, once, and read it back."""
+    """Write the workbook of a kind of publication, once, and read back the values in it."""
     public = PUBLICATIONS[name]()
     file = scratch() / f"{name}.xlsx"
     write_workbook(public, file)
-    # from memory: openpyxl would leave the file open
-    package = file.read_bytes()
+    return Finished(public, file, read_back(file, data_only=True))
+
+
+def read_back(file: Path, data_only: bool) -> Workbook:
+    """Read a workbook, its formulas as their text or as their cached values."""
     with warnings.catch_warnings():
-        # it reads neither sparklines nor data bars, and says so
+        # openpyxl reads neither sparklines nor data bars, and says so
         warnings.filterwarnings("ignore", ".*extension is not supported")
-        return Finished(
-            public,
-            file,
-            openpyxl.load_workbook(io.BytesIO(package)),
-            openpyxl.load_workbook(io.BytesIO(package), data_only=True),
-        )
+        # from memory: openpyxl would leave the file open
+        return openpyxl.load_workbook(io.BytesIO(file.read_bytes()), data_only=data_only)
 
 
 def data_sheets(book: Workbook) -> list[Worksheet]:

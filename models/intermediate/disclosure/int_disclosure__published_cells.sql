@@ -145,7 +145,8 @@ final as (
         -- method 9: from the counts, half up; for Jobindsats as delivered
         cast(case
             when with_country.exact_share is null then null
-            when with_country.source = 'jobindsats' then round(with_country.delivered_pct / 100, 6)
+            when with_country.source = 'jobindsats'
+                then round(with_country.delivered_pct * cast('0.01' as decimal(3, 2)), 6)
             else {{ fraction('with_country.passive_persons', 'with_country.persons') }}
         end as decimal(9, 6)) as passive_share,
         cast(case

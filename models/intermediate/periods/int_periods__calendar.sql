@@ -4,20 +4,28 @@
 
 with
 
--- Counted out of digits, 1980 to 2079, because engines spell number series differently.
-digits as (
+-- Counted out of numbers, 1980 to 2099, because engines spell number series differently.
+decades as (
 
-    {% for digit in range(10) -%}
-    select {{ digit }} as digit
+    {% for decade in range(12) -%}
+    select {{ 1980 + 10 * decade }} as first_year
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
+),
+
+years_of_decade as (
+
+    {% for year in range(10) -%}
+    select {{ year }} as year_number
     {{ 'union all' if not loop.last }}
     {% endfor %}
 ),
 
 years as (
 
-    select 1980 + 10 * tens.digit + units.digit as calendar_year
-    from digits as tens
-    cross join digits as units
+    select decades.first_year + years_of_decade.year_number as calendar_year
+    from decades
+    cross join years_of_decade
 
 ),
 

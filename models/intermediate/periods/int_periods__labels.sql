@@ -58,7 +58,9 @@ quarter_labels as (
         calendar.number_text || '. kvt. ' || calendar.year_text as label_4,
         calendar.number_text || '. kvartal ' || calendar.year_text as label_5,
         first_month.short_name || ' ' || calendar.year_text || ' - '
-        || last_month.short_name || ' ' || calendar.year_text as label_6
+        || last_month.short_name || ' ' || calendar.year_text as label_6,
+        first_month.long_name || ' ' || calendar.year_text || ' - '
+        || last_month.long_name || ' ' || calendar.year_text as label_7
     from calendar
     inner join month_names as first_month
         on first_month.month_number = 3 * calendar.period_number - 2
@@ -74,7 +76,8 @@ year_labels as (
         period_id,
         year_text as label_1,
         year_text || 'y01' as label_2,
-        'jan ' || year_text || ' - dec ' || year_text as label_3
+        'jan ' || year_text || ' - dec ' || year_text as label_3,
+        'januar ' || year_text || ' - december ' || year_text as label_4
     from calendar
     where period_type = 'year'
 
@@ -82,7 +85,7 @@ year_labels as (
 
 labels as (
 
-    {% for source, count in [('month_labels', 4), ('quarter_labels', 6), ('year_labels', 3)] -%}
+    {% for source, count in [('month_labels', 4), ('quarter_labels', 7), ('year_labels', 4)] -%}
     {% set outer_last = loop.last -%}
     {% for number in range(1, count + 1) -%}
     select period_id, label_{{ number }} as period_label_key from {{ source }}

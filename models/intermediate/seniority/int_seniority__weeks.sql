@@ -75,7 +75,7 @@ final as (
         rule_id,
         person_id,
         reference_date,
-        blocks_on_benefit
+        cast(blocks_on_benefit as integer) as blocks_on_benefit
     from blocks
     where blocks_on_benefit >= 52
 

@@ -87,8 +87,8 @@ def chains(spells: pd.DataFrame) -> pd.DataFrame:
     spells = spells.sort_values([*person, "start_date"])
     latest_end = spells.groupby(person)["end_date"].cummax()
     spells["end_before"] = latest_end.groupby([spells[key] for key in person]).shift()
-    month_after_next = (
-        spells["end_before"].dt.to_period("M").dt.to_timestamp() + pd.DateOffset(months=2)
+    month_after_next = spells["end_before"].dt.to_period("M").dt.to_timestamp() + pd.DateOffset(
+        months=2
     )
     is_after_gap = spells["start_date"] > spells["end_before"] + pd.Timedelta(days=1)
     is_after_month = spells["start_date"] >= month_after_next
@@ -140,9 +140,7 @@ def members(spells: pd.DataFrame, with_seniority: pd.DataFrame) -> pd.DataFrame:
         population[
             (population["start_date"] <= day.reference_date)
             & (population["end_date"] >= day.reference_date)
-        ].assign(
-            reference_date=day.reference_date, months_12=day.months_12, weeks_65=day.weeks_65
-        )
+        ].assign(reference_date=day.reference_date, months_12=day.months_12, weeks_65=day.weeks_65)
         for day in dates().itertuples()
     ]
     people = pd.concat(in_force).merge(with_seniority, on=KEYS)
