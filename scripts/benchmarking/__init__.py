@@ -1,1 +1,1 @@
-"""The benchmark: national-scale invented data, the whole project, and what its users would write instead."""
+"""The benchmark: national-scale invented data, the project, and what users would write instead."""

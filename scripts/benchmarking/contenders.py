@@ -166,8 +166,8 @@ def check_same(counts: dict[str, dict[tuple[str, str, str], tuple[int, ...]]]) -
         for key in sorted(different)[:5]:
             faults.append(
                 Fault(
-                    f"{name} and {first} differ in {len(different)} cells, such as {' '.join(key)}: "
-                    f"{found.get(key)} and {expected.get(key)}"
+                    f"{name} and {first} differ in {len(different)} cells, such as "
+                    f"{' '.join(key)}: {found.get(key)} and {expected.get(key)}"
                 )
             )
     if faults:

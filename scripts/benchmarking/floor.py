@@ -1,4 +1,4 @@
-"""Run one of the two DuckDB scripts of the floor: `python -m benchmarking.floor SCRIPT FOLDER OUTPUT`."""
+"""Run a script of the floor: `python -m benchmarking.floor SCRIPT FOLDER OUTPUT`."""
 
 from __future__ import annotations
 

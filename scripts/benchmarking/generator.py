@@ -1,4 +1,4 @@
-"""National-scale datasets of invented people, made in seconds by DuckDB: the benchmark's raw files."""
+"""National-scale datasets of invented people, made in seconds: the benchmark's raw files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Measuring a child process: seconds, processor seconds, and the memory of all its processes together."""
+"""Measuring a command: seconds, processor seconds, and the memory of all its processes."""
 
 from __future__ import annotations
 
@@ -25,7 +25,8 @@ class Measurement:
         wall_seconds: from start to end.
         cpu_seconds: processor time of the process and all that descend from it; other work on the
             machine changes it little.
-        peak_bytes: the largest resident memory of all its processes together, sampled 20 times a second.
+        peak_bytes: the largest resident memory of all its processes together, sampled 20 times a
+            second.
     """
 
     wall_seconds: float

@@ -1,8 +1,8 @@
 """The three series in pandas and numpy, as fast as it could be made; for a million rows.
 
-How: only the needed columns; people and codes as whole numbers from then on, spells sorted once, the
-quarters in which somebody is active as bits of one number, and everything else on flat arrays. Run as
-`python -m benchmarking.pandas_version FOLDER OUTPUT`.
+How: only the needed columns; people and codes as whole numbers from then on, spells sorted once,
+the quarters in which somebody is active as bits of one number, and everything else on flat arrays.
+Run as `python -m benchmarking.pandas_version FOLDER OUTPUT`.
 """
 
 from __future__ import annotations

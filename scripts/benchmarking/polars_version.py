@@ -1,8 +1,8 @@
 """The three series in polars, as fast as it could be made.
 
-How: only the needed columns, typed while read; people as 64-bit hashes; spells sorted once; the quarters
-in which somebody is active as bits of one number; weeks counted only where one unbroken chain does not
-settle the matter. Run as `python -m benchmarking.polars_version FOLDER OUTPUT`.
+How: only the needed columns, typed while read; people as 64-bit hashes; spells sorted once; the
+quarters in which somebody is active as bits of one number; weeks counted only where one unbroken
+chain does not settle the matter. Run as `python -m benchmarking.polars_version FOLDER OUTPUT`.
 """
 
 from __future__ import annotations
@@ -155,7 +155,7 @@ def active_people(courses: pl.DataFrame) -> pl.DataFrame:
     windows = ("12", "65")
     return (
         courses.lazy()
-        .filter((col("hours").is_null() | (col("hours") > 0)))
+        .filter(col("hours").is_null() | (col("hours") > 0))
         .filter(col("offer_type_code") != "ordinaere_timer")
         .join(imputed_classes(courses).lazy(), on=["benefit_code", "offer_type_code"])
         .with_columns(all_12=run("after_12"), all_65=run("after_65"))

@@ -22,6 +22,9 @@ FUNCTIONS = {"IF", "IFERROR", "INDEX", "MATCH", "AND", "LEN", "MID"}
 """Every function that the workbook may use: all of them older than Excel 2010."""
 
 
+Tokens = Sequence[tuple[str, str]]
+
+
 class FormulaError(Exception):
     """A formula ends in an error value."""
 
@@ -49,11 +52,15 @@ class Reader:
         value, rest = self._comparison(tokens)
         if rest:
             raise SyntaxError(f"{formula}: {rest[0]} is left over")
-        return _single(value() if callable(value) else value)
+        found = _single(value())
+        # an empty cell that was found is 0 by itself, though nothing when joined to a text
+        return 0.0 if found is None else found
 
     # Each rule returns a thing to call, so that IF and IFERROR may leave a branch alone.
 
-    def _comparison(self, tokens: Sequence[tuple[str, str]]) -> tuple[Callable[[], object], Sequence]:
+    def _comparison(
+        self, tokens: Sequence[tuple[str, str]]
+    ) -> tuple[Callable[[], object], Sequence]:
         left, tokens = self._joined(tokens)
         if tokens and tokens[0][1] in {"=", "<>"}:
             operator = tokens[0][1]
@@ -66,7 +73,7 @@ class Reader:
             return compare, tokens
         return left, tokens
 
-    def _joined(self, tokens: Sequence[tuple[str, str]]) -> tuple[Callable[[], object], Sequence]:
+    def _joined(self, tokens: Tokens) -> tuple[Callable[[], object], Tokens]:
         first, tokens = self._operand(tokens)
         parts = [first]
         while tokens and tokens[0][1] == "&":
@@ -76,7 +83,7 @@ class Reader:
             return first, tokens
         return lambda: "".join(_as_text(_single(part())) for part in parts), tokens
 
-    def _operand(self, tokens: Sequence[tuple[str, str]]) -> tuple[Callable[[], object], Sequence]:
+    def _operand(self, tokens: Tokens) -> tuple[Callable[[], object], Tokens]:
         (kind, text), *rest = tokens
         if kind == "text":
             return lambda: text[1:-1].replace('""', '"'), rest
@@ -90,7 +97,9 @@ class Reader:
             return lambda: self.names[text], rest
         raise SyntaxError(f"{text} is not expected")
 
-    def _function(self, name: str, tokens: Sequence[tuple[str, str]]) -> tuple[Callable[[], object], Sequence]:
+    def _function(
+        self, name: str, tokens: Sequence[tuple[str, str]]
+    ) -> tuple[Callable[[], object], Sequence]:
         if name not in FUNCTIONS:
             raise SyntaxError(f"{name} is not a function that the workbook may use")
         arguments = []
@@ -102,26 +111,26 @@ class Reader:
                 break
         return (lambda: getattr(self, f"_{name.lower()}")(*arguments)), tokens
 
-    def _if(self, condition, then, otherwise):  # noqa: ANN001, ANN202
+    def _if(self, condition, then, otherwise):
         return then() if _single(condition()) else otherwise()
 
-    def _iferror(self, value, otherwise):  # noqa: ANN001, ANN202
+    def _iferror(self, value, otherwise):
         try:
             return _single(value())
         except FormulaError:
             return otherwise()
 
-    def _and(self, *conditions):  # noqa: ANN002, ANN202
+    def _and(self, *conditions):
         return all(_single(condition()) for condition in conditions)
 
-    def _len(self, text):  # noqa: ANN001, ANN202
+    def _len(self, text):
         return float(len(_as_text(_single(text()))))
 
-    def _mid(self, text, start, length):  # noqa: ANN001, ANN202
+    def _mid(self, text, start, length):
         begin = int(start()) - 1
         return _as_text(_single(text()))[begin : begin + int(length())]
 
-    def _match(self, wanted, area, kind):  # noqa: ANN001, ANN202
+    def _match(self, wanted, area, kind):
         assert kind() == 0, "only exact matches"
         cells = area()
         positions = self._positions.get(id(cells))
@@ -135,19 +144,11 @@ class Reader:
             raise FormulaError("#N/A")
         return float(found)
 
-    def _index(self, area, row, column=lambda: 1):  # noqa: ANN001, ANN202
+    def _index(self, area, row, column=lambda: 1):
         cells, number, across = area(), int(_single(row())), int(column())
         if not (1 <= number <= len(cells) and 1 <= across <= len(cells[0])):
             raise FormulaError("#REF!")
-        value = cells[number - 1][across - 1]
-        return 0.0 if value is None else _Found(value)
-
-
-class _Found:
-    """A value that INDEX found: an empty one is 0, but joined to a text it is empty."""
-
-    def __init__(self, value: Value) -> None:
-        self.value = value
+        return cells[number - 1][across - 1]
 
 
 def _tokens(formula: str) -> list[tuple[str, str]]:
@@ -162,8 +163,6 @@ def _tokens(formula: str) -> list[tuple[str, str]]:
 
 
 def _single(value: object) -> Value:
-    if isinstance(value, _Found):
-        return value.value
     if isinstance(value, tuple):
         return value[0][0]
     return value  # type: ignore[return-value]

@@ -106,7 +106,7 @@ class Layout:
     corner: str | None = None
     notes: tuple[str, ...] = ("", "Kilde: Jobindsats.dk", "Små tal kan være diskretioneret.")
     period_label: Callable[[str], object] = field(default=lambda period: period)
-    percent: str = ""
+    percent: str | int = ""
     extra: Callable[[xlsxwriter.Workbook, xlsxwriter.worksheet.Worksheet], None] | None = None
 
 

@@ -17,6 +17,15 @@ A_COUNT = (
 )
 FALSE_CLAIMS = [
     (
+        "courses_and_full_time_add_up_over_rows_and_persons_do_not",
+        "update int_activation__published_rows set courses = courses + 1 where area_code = '0101'",
+    ),
+    (
+        "courses_and_full_time_add_up_over_rows_and_persons_do_not",
+        "update int_activation__published_rows set full_time_activated = full_time_activated + 1 "
+        "where area_code = '0101'",
+    ),
+    (
         "windows_of_known_reference_dates",
         "update int_periods__calendar set weeks_65_start_date = weeks_65_start_date - 1 "
         "where period_id = '2020M02'",

@@ -119,7 +119,7 @@ LAYOUTS: dict[str, Layout] = {
     "no_notes": Layout(notes=()),
     "turned_without_notes": Layout(areas_down=False, notes=()),
     "as_per_cent": Layout(percent="0.0%"),
-    "as_built_in_per_cent": Layout(percent="0.00%"),
+    "as_built_in_per_cent": Layout(percent=10),
     "a_note_beside_the_table": Layout(extra=lambda _, s: s.write(5, 20, "se fodnote")),
     "a_hidden_sheet": Layout(extra=lambda b, _: b.add_worksheet("Skjult").hide()),
     "an_about_sheet": Layout(extra=lambda b, _: b.add_worksheet("Om").write(0, 0, "Om tabellen")),

@@ -12,6 +12,9 @@ from pathlib import Path
 import duckdb
 import pytest
 from openpyxl.utils import range_boundaries
+
+from workbook.texts import Texts, danish_number
+from workbook.write import write_workbook
 from workbook_public import PUBLICATIONS, invented, rich, scratch, variant
 from workbook_reading import (
     NAMESPACES,
@@ -23,9 +26,6 @@ from workbook_reading import (
     plain_heading,
     table_cells,
 )
-
-from workbook.texts import Texts, danish_number
-from workbook.write import write_workbook
 
 MISSING = {"O": "[x]", "M": "[z]", "Q": "[c]"}
 

@@ -132,7 +132,7 @@ def seniority(people_chains: pd.DataFrame) -> pd.DataFrame:
 
 
 def members(spells: pd.DataFrame, with_seniority: pd.DataFrame) -> pd.DataFrame:
-    """Return who is counted, where, on which reference date, and from when courses are looked for."""
+    """Return who is counted, where and when, and from which day courses are looked for."""
     is_ready = spells["visitation_category"] == "aktivitetsparat"
     is_other = spells["target_group_code"] != "aktivitetsparat"
     population = spells[spells["is_population"] & (is_other | is_ready)]

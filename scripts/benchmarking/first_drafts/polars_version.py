@@ -150,7 +150,7 @@ def seniority(people_chains: pl.DataFrame) -> pl.DataFrame:
 
 
 def members(spells: pl.DataFrame, with_seniority: pl.DataFrame) -> pl.DataFrame:
-    """Return who is counted, where, on which reference date, and from when courses are looked for."""
+    """Return who is counted, where and when, and from which day courses are looked for."""
     keys = ["target_group_code", "person_id", "reference_date"]
     is_ready = col("visitation_category") == "aktivitetsparat"
     return (

@@ -1,0 +1,50 @@
+"""Random datasets built by the project itself: what it would publish, through the audit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+import pytest
+from disclosure.audit import audit
+from random_datasets import write_random_dataset
+from warehouse_build import PROJECT, Warehouse
+
+SEEDS = [0, *(pytest.param(seed, marks=pytest.mark.long) for seed in range(1, 50))]
+
+
+def write_public_files(warehouse: Warehouse, folder: Path) -> None:
+    """Write what the audit reads, straight from the marts."""
+    folder.mkdir()
+    with duckdb.connect() as connection:
+        connection.execute(f"attach '{warehouse.file}' as built (read_only)")
+        connection.execute(f"attach '{folder / 'passive_share.duckdb'}' as public_file")
+        for table, mart in (
+            ("passive_share", "passive_share"),
+            ("activation", "activation_published"),
+            ("publication", "publication"),
+        ):
+            connection.execute(
+                f"create table public_file.{table} as select * from built.main.{mart}"
+            )
+        connection.execute(
+            f"copy public_file.passive_share to '{folder / 'passive_share.csv'}'"
+            " (format csv, header)"
+        )
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_random_dataset_is_built_without_anything_to_find(
+    dataset_name: str, build: Callable[..., Warehouse], tmp_path: Path, seed: int
+) -> None:
+    facts = write_random_dataset(PROJECT / "seeds" / dataset_name, seed)
+    variables = {"as_of": facts.as_of_dates[-1], "period_type": facts.period_type}
+    arguments = ("--select", "+passive_share", "+activation_published", "+publication")
+    warehouse = build(
+        dataset_name,
+        variables=variables,
+        arguments=(*arguments, "--exclude-resource-type", "unit_test", "test"),
+    )
+    write_public_files(warehouse, tmp_path / "public")
+    assert audit(tmp_path / "public") == []
