@@ -124,6 +124,7 @@ def _write(scale: Scale, folder: Path, threads: int) -> None:
     }
     counts: dict[str, int] = {}
     with duckdb.connect(":memory:", config={"threads": threads}) as connection:
+        connection.execute("set disabled_optimizers = 'join_order, build_side_probe_side'")
         connection.execute(
             "create table municipality_sizes (municipality_code varchar, people bigint)"
         )

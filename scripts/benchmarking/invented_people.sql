@@ -1,6 +1,7 @@
 -- National-scale invented data: macros and tables that make the raw rows out of row numbers and nothing
 -- else, so that they come in parallel and are the same each time. Days count from data_from; `spells` and
--- `courses` are the row numbers asked for. Nobody here exists.
+-- `courses` are the row numbers asked for. Joins run as they are written, the small table looked up: turned
+-- round they would change the order of a file. Nobody here exists.
 
 -- A throw of the dice: the same for the same person and topic. Not random(): its order depends on threads.
 create macro dice(topic, first_number, second_number, limit_) as
@@ -112,39 +113,27 @@ create macro offer_of(number_) as
         else 'ordinaere_timer'
     end;
 
--- Municipalities by size: 16,384 lots, dealt out by the people of each, as a list: a list is looked up row
--- by row, where a join may turn round and change the order of the file. `municipality_sizes` is given.
-set variable municipality_lots = (
-    with upper_lots as (
+-- Municipalities by size: 16,384 lots, dealt out by the people of each. `municipality_sizes` is given.
+create table municipality_lots as
+with upper_lots as (
 
-        select
-            municipality_code,
-            sum(people) over (order by municipality_code) * 16384 // sum(people) over () as last_lot,
-            -- in a third of the municipalities the system lost the hours (method 2)
-            hash(municipality_code) % 3 = 0 as lost_hours
-        from municipality_sizes
+    select
+        municipality_code,
+        sum(people) over (order by municipality_code) * 16384 // sum(people) over () as last_lot,
+        -- in a third of the municipalities the system lost the hours (method 2)
+        hash(municipality_code) % 3 = 0 as lost_hours
+    from municipality_sizes
 
-    ),
+)
 
-    lots as (
-
-        select
-            lots.lot,
-            arg_min(upper_lots.municipality_code, upper_lots.last_lot) as municipality_code,
-            arg_min(upper_lots.lost_hours, upper_lots.last_lot) as lost_hours
-        from (select cast(unnest(range(16384)) as bigint) as lot) as lots
-        inner join upper_lots
-            on lots.lot < upper_lots.last_lot
-        group by lots.lot
-
-    )
-
-    -- the letter tells whether the municipality lost the hours
-    select list(municipality_code || case when lost_hours then 'x' else '' end order by lot)
-    from lots
-);
-
-create macro municipality_of(lot) as (getvariable('municipality_lots'))[lot + 1];
+select
+    lots.lot,
+    arg_min(upper_lots.municipality_code, upper_lots.last_lot) as municipality_code,
+    arg_min(upper_lots.lost_hours, upper_lots.last_lot) as lost_hours
+from (select cast(unnest(range(16384)) as bigint) as lot) as lots
+inner join upper_lots
+    on lots.lot < upper_lots.last_lot
+group by lots.lot;
 
 -- People move every one and a half to twelve years.
 create macro lot_of(person, day, first_day) as
@@ -207,7 +196,7 @@ select
     dated.benefit_code,
     visitation_of(dated.benefit_code, dice('visitation', dated.person, dated.spell_in_person // 4, 100))
         as visitation_category,
-    left(municipality_of(lot_of(dated.person, dated.start_day, dated.first_day)), 4) as municipality_code,
+    municipality_lots.municipality_code,
     data_from + cast(dated.start_day as integer) as start_date,
     -- still in force when the extract was drawn
     case
@@ -218,7 +207,9 @@ select
             )
             then data_from + cast(dated.end_day as integer)
     end as end_date
-from dated;
+from dated
+inner join municipality_lots
+    on lot_of(dated.person, dated.start_day, dated.first_day) = municipality_lots.lot;
 
 create macro course_facts(data_from, courses) as table
 with numbered as (
@@ -265,15 +256,6 @@ dated as (
             as days
     from careers
 
-),
-
-placed_in_municipality as (
-
-    select
-        *,
-        municipality_of(lot_of(person, start_day, first_day)) as municipality
-    from dated
-
 )
 
 select
@@ -281,8 +263,8 @@ select
     dated.person,
     benefit_of(dice('benefit', dated.person, 0, 100)) as benefit_code,
     offer_of(dice('offer', dated.person, dated.course_in_person, 100)) as offer_type_code,
-    left(dated.municipality, 4) as municipality_code,
-    length(dated.municipality) > 4 as lost_hours,
+    municipality_lots.municipality_code,
+    municipality_lots.lost_hours,
     data_from + cast(dated.start_day as integer) as start_date,
     case
         when dated.start_day + dated.days < 2556 and dice('no end', dated.number_, 0, 100) >= 2
@@ -291,12 +273,14 @@ select
     dice('hours', dated.number_, 0, 74) + 1 as half_hours,
     dice('without hours', dated.number_, 0, 100) < case
         when
-            length(dated.municipality) > 4
+            municipality_lots.lost_hours
             and data_from + cast(dated.start_day as integer) between date '2018-01-01' and date '2019-09-14'
             then 55
         else 3
     end as is_without_hours
-from placed_in_municipality as dated;
+from dated
+inner join municipality_lots
+    on lot_of(dated.person, dated.start_day, dated.first_day) = municipality_lots.lot;
 
 create macro half_hours_text(half_hours) as
     cast(half_hours // 2 as varchar) || case when half_hours % 2 = 1 then '.5' else '' end;

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import os
 import re
+import shutil
 import subprocess
 import sys
 import time
@@ -73,11 +74,11 @@ def test_every_opponent_in_both_drafts_counts_what_the_project_counts(
     tiny: Path, tmp_path: Path
 ) -> None:
     dataset = PROJECT / "seeds" / f"benchtest-{os.getpid()}"
-    dataset.symlink_to(tiny, target_is_directory=True)
+    shutil.copytree(tiny, dataset)
     try:
         built = build_warehouse(dataset.name, tmp_path, variables=contenders.VARIABLES)
     finally:
-        dataset.unlink()
+        shutil.rmtree(dataset)
     figures = {
         (group, str(day), area): tuple(cells)
         for group, day, area, *cells in built.rows(
@@ -127,7 +128,8 @@ def test_an_unknown_contender_is_refused() -> None:
 def test_memory_is_that_of_all_processes_together_and_a_failure_is_told() -> None:
     log = WAREHOUSE / "bench" / f"test-{os.getpid()}.log"
     hold = "import time; held = bytearray(60_000_000); held[::4096] = b'x' * len(held[::4096]); "
-    two = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {hold + 'time.sleep(1)'!r}])"
+    child = hold + "time.sleep(1)"
+    two = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {child!r}])"
     try:
         found = measure([sys.executable, "-c", hold + two], {}, log)
         assert 120_000_000 < found.peak_bytes < 400_000_000
@@ -140,7 +142,11 @@ def test_memory_is_that_of_all_processes_together_and_a_failure_is_told() -> Non
 
 
 def test_nodes_side_by_side_are_busy_once() -> None:
-    nodes = [NodeTime("model", name, *span) for name, span in zip("abc", [(0, 4), (1, 2), (6, 7)], strict=True)]
+    nodes = [
+        NodeTime("model", "a", 0, 4),
+        NodeTime("model", "b", 1, 2),
+        NodeTime("model", "c", 6, 7),
+    ]
     assert busy_seconds(nodes) == 5
 
 

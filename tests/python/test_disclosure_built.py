@@ -7,6 +7,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+
 from disclosure.audit import audit
 from random_datasets import write_random_dataset
 from warehouse_build import PROJECT, Warehouse

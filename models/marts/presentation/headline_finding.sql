@@ -1,5 +1,5 @@
--- The main findings that the front page tells, as codes and figures; the words are the workbook's. The
--- first five that the data carry.
+-- The main findings that the front page tells, as codes and figures; the words are the workbook's.
+-- The first five that the data carry.
 -- Grain: one row per (finding_number)
 
 with
@@ -9,6 +9,12 @@ cells as (
     select *
     from {{ ref('passive_share_presented') }}
     where is_main_measure
+
+),
+
+passive_share as (
+
+    select * from {{ ref('passive_share') }}
 
 ),
 
@@ -53,8 +59,10 @@ country_levels as (
         target_group_code,
         period_id,
         passive_share_pct,
-        row_number() over (order by passive_share_pct desc, target_group_sort_order) as from_highest,
-        row_number() over (order by passive_share_pct asc, target_group_sort_order desc) as from_lowest,
+        row_number() over (order by passive_share_pct desc, target_group_sort_order asc) as from_highest,
+        row_number() over (
+            order by passive_share_pct asc, target_group_sort_order desc
+        ) as from_lowest,
         count(*) over () as group_count
     from newest_cells
     where
@@ -86,17 +94,17 @@ level_finding as (
 
 ),
 
--- The largest change since a year before that the two intervals carry; none across a series break or on
--- figures known to miss courses.
+-- The largest change since a year before that the two intervals carry; none across a series break
+-- or on figures known to miss courses.
 country_changes as (
 
     select
         *,
         row_number() over (
             order by
-                case when change_direction in ('lower', 'higher') then 1 else 2 end,
+                case when change_direction in ('lower', 'higher') then 1 else 2 end asc,
                 abs(change_points) desc,
-                target_group_sort_order
+                target_group_sort_order asc
         ) as change_order
     from changes
     where
@@ -139,7 +147,7 @@ ordered_spreads as (
     select
         *,
         row_number() over (
-            order by higher_count + lower_count desc, target_group_sort_order
+            order by higher_count + lower_count desc, target_group_sort_order asc
         ) as spread_order
     from group_spreads
     where higher_count + lower_count + not_different_count > 0
@@ -148,7 +156,9 @@ ordered_spreads as (
 
 spread_finding as (
 
-    select *
+    select
+        *,
+        case when higher_count + lower_count > 0 then 'some' else 'none' end as variant_code
     from ordered_spreads
     where spread_order = 1
 
@@ -161,11 +171,11 @@ country_corrections as (
         *,
         row_number() over (
             order by
-                case when correction_points < 0 or not_corrected_points < 0 then 1 else 2 end,
-                case when is_newest_period then 1 else 2 end,
-                correction_points + not_corrected_points,
+                case when correction_points < 0 or not_corrected_points < 0 then 1 else 2 end asc,
+                case when is_newest_period then 1 else 2 end asc,
+                correction_points + not_corrected_points asc,
                 reference_date desc,
-                target_group_sort_order
+                target_group_sort_order asc
         ) as correction_order
     from corrections
     where
@@ -177,7 +187,16 @@ country_corrections as (
 correction_finding as (
 
     select
-        *,
+        target_group_code,
+        period_id,
+        case
+            when correction_points < 0 then passive_share_as_reported_pct
+            else passive_share_pct
+        end as share_pct,
+        case
+            when correction_points < 0 then passive_share_pct
+            else passive_share_if_all_count_pct
+        end as other_share_pct,
         case
             when correction_points < 0 then 'corrected'
             when not_corrected_points < 0 then 'not_corrected'
@@ -231,25 +250,38 @@ revision_finding as (
 
 ),
 
-small_finding as (
+newest_periods as (
+
+    select distinct
+        measure_code,
+        target_group_code,
+        period_id
+    from newest_cells
+
+),
+
+small_counts as (
 
     select
-        count(*) filter (where is_low_base) as low_base_count,
-        count(*) filter (where obs_status = 'Q') as hidden_count,
+        count(*) filter (where passive_share.is_low_base) as low_base_count,
+        count(*) filter (where passive_share.obs_status = 'Q') as hidden_count,
         count(*) as cell_count
-    from {{ ref('passive_share') }} as passive_share
-    inner join (
-        select distinct
-            measure_code,
-            target_group_code,
-            period_id
-        from newest_cells
-    ) as newest_periods
+    from passive_share
+    inner join newest_periods
         on
             passive_share.measure_code = newest_periods.measure_code
             and passive_share.target_group_code = newest_periods.target_group_code
             and passive_share.period_id = newest_periods.period_id
     where passive_share.area_level = 'municipality'
+
+),
+
+small_finding as (
+
+    select
+        *,
+        case when hidden_count > 0 then 'hidden' else 'shown' end as variant_code
+    from small_counts
 
 ),
 
@@ -266,62 +298,107 @@ coverage_finding as (
 candidates as (
 
     {{ finding_candidate(1, 'level', 'variant_code', 'level_finding', {
-        'target_group_code': 'target_group_code', 'period_id': 'period_id',
-        'share_pct': 'passive_share_pct', 'other_target_group_code': 'lowest_target_group_code',
-        'other_period_id': 'lowest_period_id', 'other_share_pct': 'lowest_passive_share_pct',
+        'target_group_code': 'target_group_code',
+        'period_id': 'period_id',
+        'share_pct': 'passive_share_pct',
+        'other_target_group_code': 'lowest_target_group_code',
+        'other_period_id': 'lowest_period_id',
+        'other_share_pct': 'lowest_passive_share_pct',
         'total_count': 'group_count',
     }) }}
+
     union all
+
     {{ finding_candidate(2, 'change', 'change_direction', 'change_finding', {
-        'target_group_code': 'target_group_code', 'period_id': 'period_id',
-        'share_pct': 'passive_share_pct', 'other_period_id': 'previous_period_id',
-        'other_share_pct': 'previous_passive_share_pct', 'points': 'abs(change_points)',
+        'target_group_code': 'target_group_code',
+        'period_id': 'period_id',
+        'share_pct': 'passive_share_pct',
+        'other_period_id': 'previous_period_id',
+        'other_share_pct': 'previous_passive_share_pct',
+        'points': 'abs(change_points)',
     }) }}
+
     union all
-    {{ finding_candidate(
-        3, 'spread', "case when higher_count + lower_count > 0 then 'some' else 'none' end", 'spread_finding', {
-        'target_group_code': 'target_group_code', 'period_id': 'period_id',
-        'part_count': 'higher_count', 'other_part_count': 'lower_count',
-        'rest_count': 'not_different_count', 'total_count': 'chance_count',
+
+    {{ finding_candidate(3, 'spread', 'variant_code', 'spread_finding', {
+        'target_group_code': 'target_group_code',
+        'period_id': 'period_id',
+        'part_count': 'higher_count',
+        'other_part_count': 'lower_count',
+        'rest_count': 'not_different_count',
+        'total_count': 'chance_count',
     }) }}
+
     union all
+
     {{ finding_candidate(4, 'correction', 'variant_code', 'correction_finding', {
-        'target_group_code': 'target_group_code', 'period_id': 'period_id',
-        'share_pct': "case when variant_code = 'corrected' then passive_share_as_reported_pct "
-        ~ "else passive_share_pct end",
-        'other_share_pct': "case when variant_code = 'corrected' then passive_share_pct "
-        ~ "else passive_share_if_all_count_pct end",
+        'target_group_code': 'target_group_code',
+        'period_id': 'period_id',
+        'share_pct': 'share_pct',
+        'other_share_pct': 'other_share_pct',
     }) }}
+
     union all
+
     {{ finding_candidate(5, 'revision', 'variant_code', 'revision_finding', {
-        'target_group_code': 'target_group_code', 'period_id': 'period_id',
-        'share_pct': 'previous_passive_share_pct', 'other_share_pct': 'passive_share_pct',
-        'reason_code': 'main_reason', 'part_count': 'revised_count', 'total_count': 'compared_count',
+        'target_group_code': 'target_group_code',
+        'period_id': 'period_id',
+        'share_pct': 'previous_passive_share_pct',
+        'other_share_pct': 'passive_share_pct',
+        'reason_code': 'main_reason',
+        'part_count': 'revised_count',
+        'total_count': 'compared_count',
     }) }}
+
     union all
-    {{ finding_candidate(6, 'small', "case when hidden_count > 0 then 'hidden' else 'shown' end", 'small_finding', {
-        'part_count': 'low_base_count', 'other_part_count': 'hidden_count', 'total_count': 'cell_count',
+
+    {{ finding_candidate(6, 'small', 'variant_code', 'small_finding', {
+        'part_count': 'low_base_count',
+        'other_part_count': 'hidden_count',
+        'total_count': 'cell_count',
     }) }}
+
     union all
+
     {{ finding_candidate(7, 'coverage', "'all'", 'coverage_finding', {
-        'part_count': 'group_count', 'other_part_count': 'period_count', 'total_count': 'figure_count',
+        'part_count': 'group_count',
+        'other_part_count': 'period_count',
+        'total_count': 'figure_count',
     }) }}
+
+),
+
+numbered as (
+
+    select
+        *,
+        cast(row_number() over (order by candidate_order) as integer) as finding_number
+    from candidates
 
 ),
 
 final as (
 
     select
-        cast(row_number() over (order by candidate_order) as integer) as finding_number,
+        finding_number,
         finding_code,
         variant_code,
-        {%- for name, data_type in finding_columns() %}
-        {{ name }}{{ ',' if not loop.last }}
-        {%- endfor %}
-    from candidates
+        target_group_code,
+        other_target_group_code,
+        period_id,
+        other_period_id,
+        reason_code,
+        share_pct,
+        other_share_pct,
+        points,
+        part_count,
+        other_part_count,
+        rest_count,
+        total_count
+    from numbered
+    where finding_number <= 5
 
 )
 
 select * from final
-where finding_number <= 5
 order by finding_number

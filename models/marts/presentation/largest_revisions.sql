@@ -60,8 +60,8 @@ final as (
             order by
                 abs(revisions.change_points) desc,
                 abs(coalesce(revisions.change_in_passive_persons, 0)) desc,
-                cells.target_group_sort_order,
-                cells.area_sort_order,
+                cells.target_group_sort_order asc,
+                cells.area_sort_order asc,
                 revisions.period_id desc
         ) as integer) as change_order,
         revisions.as_of

@@ -1,5 +1,5 @@
--- Each published share against the same period a year before, in percentage points, and whether the two
--- intervals lie apart.
+-- Each published share against the same period a year before, in percentage points, and whether the
+-- two intervals lie apart.
 -- Grain: one row per (measure_code, area_code, target_group_code, period_id)
 
 with
@@ -40,8 +40,10 @@ final as (
         previous_cells.passive_share_pct as previous_passive_share_pct,
         coalesce(previous_cells.mark_codes, '') as previous_mark_codes,
         -- method 9: from the shares as published to six decimals, half up, away from zero
-        cast(round((passive_share.passive_share - previous_share.passive_share) * 100, 1) as decimal(5, 1))
-            as change_points,
+        cast(
+            round((passive_share.passive_share - previous_share.passive_share) * 100, 1)
+            as decimal(5, 1)
+        ) as change_points,
         -- a change is a change when the two intervals do not overlap
         case
             when passive_share.ci_lower is null or previous_share.ci_lower is null then null
@@ -50,7 +52,9 @@ final as (
             else 'not_different'
         end as change_direction,
         case
-            when passive_share.passive_share is not null and previous_share.passive_share is not null
+            when
+                passive_share.passive_share is not null
+                and previous_share.passive_share is not null
                 then null
             when cells.figure_reason is not null then cells.figure_reason
             else coalesce(previous_cells.figure_reason, 'O')

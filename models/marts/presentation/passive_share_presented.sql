@@ -1,5 +1,5 @@
--- The published statistic as the workbook prints it: names and sort orders beside the codes, intervals in
--- per cent, the marks of each figure, and for each figure that is not there the reason.
+-- The published statistic as the workbook prints it: names and sort orders beside the codes,
+-- intervals in per cent, the marks of each figure, and for each that is not there the reason.
 -- Grain: one row per (measure_code, area_code, target_group_code, period_id)
 
 with
@@ -49,7 +49,7 @@ period_issues as (
 
 ),
 
--- Two lists per period: the issues of every cell, and those only of a cell known to be under-reported.
+-- Two lists per period: the issues of a cell known to be under-reported, and of every other.
 issue_lists as (
 
     select
@@ -134,7 +134,10 @@ final as (
             else coalesce(
                 with_reasons.figure_reason,
                 with_reasons.persons_reason,
-                case when with_reasons.country_obs_status in ('M', 'Q') then with_reasons.country_obs_status end,
+                case
+                    when with_reasons.country_obs_status in ('M', 'Q')
+                        then with_reasons.country_obs_status
+                end,
                 'O'
             )
         end as comparison_reason,
@@ -150,11 +153,13 @@ final as (
             )
         end as rank_reason,
         with_reasons.passive_persons_as_reported,
-        cast({{ share_half_up('with_reasons.passive_persons_as_reported', 'with_reasons.persons', 1, 100) }}
-            as decimal(5, 1)) as passive_share_as_reported_pct,
+        cast({{ share_half_up(
+            'with_reasons.passive_persons_as_reported', 'with_reasons.persons', 1, 100
+        ) }} as decimal(5, 1)) as passive_share_as_reported_pct,
         with_reasons.passive_persons_if_all_count,
-        cast({{ share_half_up('with_reasons.passive_persons_if_all_count', 'with_reasons.persons', 1, 100) }}
-            as decimal(5, 1)) as passive_share_if_all_count_pct,
+        cast({{ share_half_up(
+            'with_reasons.passive_persons_if_all_count', 'with_reasons.persons', 1, 100
+        ) }} as decimal(5, 1)) as passive_share_if_all_count_pct,
         with_reasons.persons_active_by_imputation,
         -- what the correction takes off the share, and what would come off if every course counted
         cast(-{{ share_half_up(

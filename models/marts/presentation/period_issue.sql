@@ -1,5 +1,5 @@
--- Which known issues touch a published period of a group: their days meet its look-back window, and they
--- were known on the as-of date (method 8).
+-- Which known issues touch a published period of a group: their days meet its look-back window, and
+-- they were known on the as-of date (method 8).
 -- Grain: one row per (measure_code, target_group_code, period_id, issue_code)
 
 with
@@ -91,9 +91,10 @@ final as (
         on
             windows.target_group_code = known_issues.target_group_code
             and windows.source = known_issues.source
-            and known_issues.known_from <= windows.as_of
-            and known_issues.first_date <= windows.reference_date
-            and coalesce(known_issues.last_date, known_issues.first_date) >= windows.look_back_start_date
+            and windows.as_of >= known_issues.known_from
+            and windows.reference_date >= known_issues.first_date
+            and windows.look_back_start_date
+            <= coalesce(known_issues.last_date, known_issues.first_date)
 
 )
 

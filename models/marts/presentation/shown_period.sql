@@ -1,5 +1,5 @@
--- Which periods of each group the workbook shows: of one type, up to the newest with a figure, and how
--- far back each lies. A group delivered by month and by quarter is shown by quarter.
+-- Which periods of each group the workbook shows: of one type, up to the newest with a figure, and
+-- how far back each lies. A group delivered by month and by quarter is shown by quarter.
 -- Grain: one row per (measure_code, target_group_code, period_id)
 
 -- How many periods, counted from the newest, the trend and the table of recent periods hold.
@@ -67,13 +67,20 @@ newest as (
 
 ),
 
--- Measures are never mixed in one sheet (method 10): the first of those published fills the overviews.
+published_measures as (
+
+    select distinct measure_code
+    from newest
+
+),
+
+-- Measures are never mixed in one sheet (method 10): the first published fills the overviews.
 main_measure as (
 
     select min(measures.sort_order) as main_sort_order
     from measures
-    inner join (select distinct measure_code from newest) as published
-        on measures.measure_code = published.measure_code
+    inner join published_measures
+        on measures.measure_code = published_measures.measure_code
 
 ),
 
@@ -92,7 +99,7 @@ shown as (
         -- 1 = the newest of any group of the measure
         dense_rank() over (
             partition by periods.measure_code
-            order by periods.reference_date desc, periods.period_id
+            order by periods.reference_date desc, periods.period_id asc
         ) as recency
     from periods
     inner join newest
