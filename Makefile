@@ -63,11 +63,11 @@ land: $(READY) ## land raw files: DATASET=x RECEIVED=2026-08-22 FILES="a.xlsx b.
 
 .PHONY: test
 test: $(READY) $(READY2) lint ## everything that CI checks (at most 25 minutes)
-	@$(PYTHON) -m pytest
+	@$(PYTHON) -m pytest -n auto --dist loadfile
 
 .PHONY: test-full
 test-full: $(READY) $(READY2) lint ## the long forms too
-	@$(PYTHON) -m pytest -m "long or not long"
+	@$(PYTHON) -m pytest -n auto --dist loadfile -m "long or not long"
 
 .PHONY: lint
 lint: $(READY) ## ruff, mypy, sqlfluff and the conventions of docs/style.md

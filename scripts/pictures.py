@@ -154,25 +154,33 @@ def _run(*command: str) -> str:
     return done.stdout
 
 
-def current_workbook() -> Path:
-    """Return the workbook of the publication that is current: the demo's, where there is one."""
-    found = sorted(PUBLICATIONS.glob(f"*/current/{WORKBOOK}"))
-    demo = [path for path in found if path.parts[-3] == "demo"]
-    if not found:
+def current_workbook(dataset: str) -> Path:
+    """Return the workbook of the dataset's current publication.
+
+    Raises:
+        WarehouseError: nothing of the dataset has been published.
+    """
+    workbook = PUBLICATIONS / dataset / "current" / WORKBOOK
+    if not workbook.is_file():
         raise WarehouseError(
-            Fault("there is no publication to make pictures of", remedy="Run `make publication`")
+            Fault(
+                "there is no publication to make pictures of",
+                value=dataset,
+                remedy=f"Run `make publication DATASET={dataset}`",
+            )
         )
-    return (demo or found)[0]
+    return workbook
 
 
 @click.command()
 @click.argument("workbook", required=False, type=click.Path(path_type=Path, exists=True))
+@click.option("--dataset", default="demo", help="Whose current publication, without WORKBOOK.")
 @click.option("--pages", default=2, help="How many pages of a long sheet.")
 @click.option("--readme", is_flag=True, help="Also renew the three pictures of the README.")
-def main(workbook: Path | None, pages: int, readme: bool) -> None:
+def main(workbook: Path | None, dataset: str, pages: int, readme: bool) -> None:
     """Render every sheet of a workbook to PNG in docs/pictures/build."""
     try:
-        pictures = render(workbook or current_workbook(), BUILD, pages)
+        pictures = render(workbook or current_workbook(dataset), BUILD, pages)
         for picture in pictures:
             err.print(str(picture.relative_to(PROJECT)))
         if readme:

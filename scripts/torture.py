@@ -19,12 +19,12 @@ from publication.trials.world import new_world
 @click.option("--publications", default=50, show_default=True, help="Vintages to publish.")
 @click.option("--faults", default=200, show_default=True, help="Faults to do to them.")
 @click.option("--reads", default=10_000, show_default=True, help="Reads of current meanwhile.")
-@click.option("--short", is_flag=True, help="The short form: 4 publications, 20 faults, 500 reads.")
+@click.option("--short", is_flag=True, help="3 publications, 20 faults, 500 reads.")
 @click.option("--seed", default=20190331, show_default=True, help="Of the dice.")
 def main(publications: int, faults: int, reads: int, short: bool, seed: int) -> None:
     """Torture publications."""
     if short:
-        publications, faults, reads = 4, 20, 500
+        publications, faults, reads = 3, 20, 500
     started = time.monotonic()
     with running(Places(), "torture") as reporter, new_world(publications) as world:
         score = run_rounds(world, random.Random(seed), faults, reads, reporter)

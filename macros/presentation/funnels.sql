@@ -21,3 +21,13 @@
         {{ share_sql }} {{ '-' if bound == 'lower' else '+' }} {{ funnel_deviations(name) }} * {{ error_sql }}
     ), 4) as decimal(7, 4))
 {%- endmacro %}
+
+{# Whole bases, twelve to a power of ten: near enough for a smooth line on a logarithmic axis. #}
+{% macro funnel_bases() -%}
+    {%- set bases = [] -%}
+    {%- for step in range(73) -%}
+        {%- set base = (10 ** (step / 12)) | round | int -%}
+        {%- if base not in bases -%}{%- do bases.append(base) -%}{%- endif -%}
+    {%- endfor -%}
+    {{ return(bases) }}
+{%- endmacro %}

@@ -81,7 +81,8 @@ def measure(
     return Measurement(
         wall_seconds=round(wall_seconds, 2),
         cpu_seconds=round(usage.ru_utime + usage.ru_stime, 2),
-        peak_bytes=max(memory.peak_bytes, usage.ru_maxrss * 1024),
+        # not ru_maxrss: a new process counts the memory of the one that it was split from
+        peak_bytes=memory.peak_bytes,
     )
 
 

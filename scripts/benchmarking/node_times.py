@@ -65,5 +65,5 @@ def upstream(manifest: Path, name: str) -> set[str]:
         key = waiting.pop()
         if key in nodes and key not in found:
             found.add(key)
-            waiting.extend(nodes[key]["depends_on"]["nodes"])
+            waiting.extend(nodes[key]["depends_on"].get("nodes", []))
     return {key.split(".")[2] for key in found if key.startswith("model.")}

@@ -53,10 +53,12 @@ class Table:
 
 
 def has_table(sheet: Sheet, reference: Reference) -> bool:
-    """Return whether a sheet has both areas and periods."""
+    """Return whether a sheet has areas, periods and figures; a front page may lack the last."""
     texts = {text for row in sheet.rows for text in row if text}
-    return any(is_place(text, reference) for text in texts) and any(
-        is_period(text) or periods.is_bare_year(text) for text in texts
+    return (
+        any(is_place(text, reference) for text in texts)
+        and any(is_period(text) or periods.is_bare_year(text) for text in texts)
+        and any(looks_like_figure(text) and not periods.is_bare_year(text) for text in texts)
     )
 
 

@@ -103,7 +103,14 @@ class Preparation:
     def _read(self, path: Path, request: LandingRequest) -> Prepared | None:
         """Read one file; None when the same bytes are landed already."""
         file = deliver(path)
-        known = [d for d in self.existing if d.file_sha256 == file.sha256]
+        sheet = f"sheet {request.sheet!r}" if request.sheet else ""
+        known = [
+            delivery
+            for delivery in self.existing
+            # Of a workbook with several tables each sheet may be a delivery of its own.
+            if delivery.file_sha256 == file.sha256
+            and (not sheet or sheet in delivery.note or "sheet '" not in delivery.note)
+        ]
         twice = any(item.file.sha256 == file.sha256 for item in self.prepared)
         if twice or (known and not request.replace):
             self.report.lines.append(_landed_already(path, request, known))
@@ -119,6 +126,7 @@ class Preparation:
         else:
             rows, lines = self._read_extract(file, kind, request, delivery_id, part)
         is_extract = kind in EXTRACTS
+        accepted = f"accepted: {request.accept}" if request.accept else ""
         from_api = path.parent == self.staging.work
         api_name = f"{request.table}_{request.received.isoformat()}_{file.sha256}.json"
         delivery = Delivery(
@@ -131,7 +139,7 @@ class Preparation:
             file_sha256=file.sha256,
             row_count=str(rows),
             is_synthetic="true" if request.synthetic else "false",
-            note=f"accepted: {request.accept}" if request.accept else "",
+            note="; ".join(filter(None, [sheet, accepted])),
         )
         return Prepared(file, kind, delivery, part, labels, from_api, lines)
 

@@ -48,14 +48,16 @@ def find_ids(folder: Path, ids: Iterable[str]) -> list[str]:
     """Look for ids of persons, spells and courses in every byte and every text of a folder."""
     wanted = set(ids)
     lengths = sorted({len(one) for one in wanted})
-    beginnings = re.compile("|".join(sorted({re.escape(one[:8]) for one in wanted})))
+    # an id may stand in the middle of a run of letters and digits, as in a packed text
+    runs = re.compile(rf"[0-9A-Za-z_-]{{{lengths[0]},}}")
     return [
         f"{where}: an id"
         for where, text in every_text(folder)
         if any(
-            text[match.start() : match.start() + length] in wanted
-            for match in beginnings.finditer(text)
+            run[start : start + length] in wanted
+            for run in set(runs.findall(text))
             for length in lengths
+            for start in range(len(run) - length + 1)
         )
     ]
 

@@ -488,6 +488,20 @@ def test_a_workbook_with_two_tables_needs_the_sheets_name(tmp_path):
         land_files(tmp_path / "seeds/x", path)
     land_files(tmp_path / "seeds/x", path, sheet="Ark1")
     assert landed_cells(tmp_path / "seeds/x") == good_cells()
+    assert land_files(tmp_path / "seeds/x", path, sheet="Ark1").landed == []
+    land_files(tmp_path / "seeds/x", path, sheet="Ark2", measure=OTHER_MEASURE)
+    assert len(landed_cells(tmp_path / "seeds/x")) == len(good_cells()) + 1
+
+
+def test_a_front_page_that_names_area_and_period_is_no_table(tmp_path):
+    def front_page(book, _):
+        sheet = book.add_worksheet("Forside")
+        sheet.write_column(0, 0, ["Område", "Periode"])
+        sheet.write_column(0, 1, ["Hele landet", "2026M07"])
+
+    path = write_pivot(tmp_path / "y60c07.xlsx", good_cells(), Layout(extra=front_page))
+    land_files(tmp_path / "seeds/x", path)
+    assert landed_cells(tmp_path / "seeds/x") == good_cells()
 
 
 def test_the_summary_counts_what_was_found(tmp_path):

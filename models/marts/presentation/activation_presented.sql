@@ -1,5 +1,5 @@
--- Activation as the workbook prints it: three series side by side, what became of the courses that came
--- without hours, and the whole country over all benefits, where no part of that sum is hidden.
+-- Activation as the workbook prints it: three series side by side, what became of the courses that
+-- came without hours, and the whole country over all benefits, where no part of that sum is hidden.
 -- Grain: one row per (area_code, benefit_code, offer_type_code, period_id)
 
 -- How many periods, counted from the newest, the workbook holds.
@@ -41,15 +41,17 @@ offer_types as (
 
 ),
 
--- Courses and full-time add up over regions, persons do not (method 6). A hidden part hides the sum.
+-- Courses and full-time add up over regions, persons do not (method 6). A hidden part hides all.
 country_totals as (
 
     select
         offer_type_code,
         period_id,
         {% for column_name in added_up -%}
-        cast(sum({{ column_name }}) as {{ 'decimal(18, 6)' if column_name.startswith('full') else 'bigint' }})
-            as {{ column_name }},
+        cast(
+            sum({{ column_name }})
+            as {{ 'decimal(18, 6)' if column_name.startswith('full') else 'bigint' }}
+        ) as {{ column_name }},
         {% endfor -%}
         bool_or(conf_status != 'F') as has_hidden_part
     from activation
@@ -131,7 +133,7 @@ with_recency as (
 
     select
         *,
-        dense_rank() over (order by reference_date desc, period_id) as recency
+        dense_rank() over (order by reference_date desc, period_id asc) as recency
     from all_rows
 
 ),

@@ -1,5 +1,5 @@
--- What the sheet Sammenlign looks up: each area's newest share per group, and how a municipality stands
--- against the whole country and against its own region.
+-- What the sheet Sammenlign looks up: each area's newest share per group, and how a municipality
+-- stands against the whole country and against its own region.
 -- Grain: one row per (measure_code, area_code, target_group_code)
 
 with
@@ -97,21 +97,26 @@ final as (
         compared.ci_lower_pct,
         compared.ci_upper_pct,
         compared.interval_reason,
-        cast(round((compared.passive_share - compared.country_passive_share) * 100, 1) as decimal(5, 1))
-            as country_points,
+        cast(
+            round((compared.passive_share - compared.country_passive_share) * 100, 1)
+            as decimal(5, 1)
+        ) as country_points,
         coalesce(compared.figure_reason, compared.country_reason, case
             when compared.country_passive_share is null then 'O'
         end) as country_points_reason,
         compared.compared_to_country,
         compared.comparison_reason as compared_to_country_reason,
-        cast(round((compared.passive_share - compared.region_passive_share) * 100, 1) as decimal(5, 1))
-            as region_points,
+        cast(
+            round((compared.passive_share - compared.region_passive_share) * 100, 1)
+            as decimal(5, 1)
+        ) as region_points,
         coalesce(compared.figure_reason, compared.region_reason, case
             when compared.region_passive_share is null then 'O'
         end) as region_points_reason,
-        -- the same words against the region: the place's interval against the region's published share
+        -- the same words: the place's interval against its region's published share
         case
-            when compared.area_level != 'municipality' or compared.region_passive_share is null then null
+            when compared.area_level != 'municipality' then null
+            when compared.region_passive_share is null then null
             when compared.ci_upper < compared.region_passive_share then 'lower'
             when compared.ci_lower > compared.region_passive_share then 'higher'
             when compared.ci_lower is not null then 'not_different'

@@ -1,5 +1,5 @@
--- What the missing hours cost the share of the computed groups: as reported, corrected, and if every
--- course without hours counted, for country and regions over time.
+-- What the missing hours cost the share of the computed groups: as reported, corrected, and if
+-- every course without hours counted, for country and regions over time.
 -- Grain: one row per (measure_code, area_code, target_group_code, period_id)
 
 with

@@ -1,5 +1,5 @@
--- Who is counted in each computed group, in codes, from the rules that its published periods were made
--- by and the one in force on the as-of date: what the sheet Faktaark says in words.
+-- Who is counted in each computed group, in codes, from the rules that its published periods were
+-- made by and the one in force on the as-of date: what the sheet Faktaark says in words.
 -- Grain: one row per (target_group_code, rule_id, topic_code, variant_code)
 
 with
@@ -148,8 +148,8 @@ offers_of_rules as (
         on
             rules_in_use.target_group_code = counting_offers.target_group_code
             and offer_types.offer_type_code = counting_offers.offer_type_code
-            and counting_offers.valid_from <= rules_in_use.last_reference_date
-            and counting_offers.valid_to >= rules_in_use.first_reference_date
+            and rules_in_use.last_reference_date >= counting_offers.valid_from
+            and rules_in_use.first_reference_date <= counting_offers.valid_to
     group by
         rules_in_use.rule_id,
         rules_in_use.first_reference_date,
@@ -225,7 +225,7 @@ topics as (
     union all
 
     select
-        rule_id,
+        rules_in_use.rule_id,
         6 as topic_order,
         'hours' as topic_code,
         case

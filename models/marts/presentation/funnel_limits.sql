@@ -1,13 +1,6 @@
--- The funnel of the newest period: within which limits 95 and 99.8 per cent of places would fall if all
--- had the share of the whole country, for bases from the smallest place to the largest.
+-- The funnel of the newest period: within which limits 95 and 99.8 per cent of places would fall if
+-- all had the share of the whole country, for bases from the smallest place to the largest.
 -- Grain: one row per (measure_code, target_group_code, persons)
-
--- Twelve bases to a power of ten: near enough for a smooth line on a logarithmic axis.
-{% set bases = [] %}
-{% for step in range(73) -%}
-    {%- set base = (10 ** (step / 12)) | round | int -%}
-    {%- if base not in bases -%}{%- do bases.append(base) -%}{%- endif -%}
-{%- endfor %}
 
 with
 
@@ -17,7 +10,7 @@ places as (
 
 ),
 
-groups as (
+place_groups as (
 
     select
         measure_code,
@@ -45,7 +38,7 @@ groups as (
 
 round_bases as (
 
-    {% for base in bases -%}
+    {% for base in funnel_bases() -%}
     select cast({{ base }} as bigint) as persons
     {{ 'union all' if not loop.last }}
     {% endfor %}
@@ -55,14 +48,14 @@ round_bases as (
 group_bases as (
 
     select
-        groups.measure_code,
-        groups.target_group_code,
+        place_groups.measure_code,
+        place_groups.target_group_code,
         round_bases.persons
-    from groups
+    from place_groups
     inner join round_bases
         on
-            round_bases.persons > groups.smallest_base
-            and round_bases.persons < groups.largest_base
+            place_groups.smallest_base < round_bases.persons
+            and place_groups.largest_base > round_bases.persons
 
     union
 
@@ -70,7 +63,7 @@ group_bases as (
         measure_code,
         target_group_code,
         smallest_base as persons
-    from groups
+    from place_groups
 
     union
 
@@ -78,28 +71,28 @@ group_bases as (
         measure_code,
         target_group_code,
         largest_base as persons
-    from groups
+    from place_groups
 
 ),
 
 with_error as (
 
     select
-        groups.measure_code,
-        groups.is_main_measure,
-        groups.target_group_code,
-        groups.target_group_sort_order,
-        groups.period_id,
-        groups.country_passive_share_pct,
-        groups.country_share,
-        groups.as_of,
+        place_groups.measure_code,
+        place_groups.is_main_measure,
+        place_groups.target_group_code,
+        place_groups.target_group_sort_order,
+        place_groups.period_id,
+        place_groups.country_passive_share_pct,
+        place_groups.country_share,
+        place_groups.as_of,
         group_bases.persons,
-        {{ funnel_error('groups.country_share', 'group_bases.persons') }} as standard_error
-    from groups
+        {{ funnel_error('place_groups.country_share', 'group_bases.persons') }} as standard_error
+    from place_groups
     inner join group_bases
         on
-            groups.measure_code = group_bases.measure_code
-            and groups.target_group_code = group_bases.target_group_code
+            place_groups.measure_code = group_bases.measure_code
+            and place_groups.target_group_code = group_bases.target_group_code
 
 ),
 
@@ -115,7 +108,8 @@ final as (
         country_passive_share_pct,
         {% for name in ['95', '998'] -%}
         {% for bound in ['lower', 'upper'] -%}
-        {{ funnel_bound('country_share', 'standard_error', name, bound) }} as {{ bound }}_{{ name }}_pct,
+        {{ funnel_bound('country_share', 'standard_error', name, bound) }}
+            as {{ bound }}_{{ name }}_pct,
         {% endfor -%}
         {% endfor -%}
         as_of

@@ -38,7 +38,8 @@ places as (
         country.passive_share_pct as country_passive_share_pct,
         cast(passive_share.passive_share as double) as area_share,
         cast(country.passive_share as double) as country_share,
-        {{ funnel_error('cast(country.passive_share as double)', 'cells.persons') }} as standard_error,
+        {{ funnel_error('cast(country.passive_share as double)', 'cells.persons') }}
+            as standard_error,
         cells.as_of
     from cells
     inner join passive_share
@@ -80,7 +81,8 @@ final as (
         country_passive_share_pct,
         {% for name in ['95', '998'] -%}
         {% for bound in ['lower', 'upper'] -%}
-        {{ funnel_bound('country_share', 'standard_error', name, bound) }} as {{ bound }}_{{ name }}_pct,
+        {{ funnel_bound('country_share', 'standard_error', name, bound) }}
+            as {{ bound }}_{{ name }}_pct,
         {% endfor -%}
         {% endfor -%}
         compared_to_country,

@@ -228,6 +228,15 @@ FAULTS: tuple[tuple[Callable[[Scene], Struck], int], ...] = (
 """Every fault, and how often it is chosen."""
 
 
+def deck(count: int, dice: random.Random) -> list[Callable[[Scene], Struck]]:
+    """Return so many faults in random order: each kind once as long as there is room, then by weight."""
+    kinds = [fault for fault, _ in FAULTS]
+    dealt = dice.sample(kinds, min(count, len(kinds)))
+    dealt += dice.choices(kinds, [weight for _, weight in FAULTS], k=count - len(dealt))
+    dice.shuffle(dealt)
+    return dealt
+
+
 def _scribble(file: Path, dice: random.Random) -> None:
     if not file.is_file():
         return

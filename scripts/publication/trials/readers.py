@@ -18,7 +18,7 @@ import duckdb
 from publication.public_folder import CSV, DATABASE, WORKBOOK
 from publication.vintages import CURRENT, MANIFEST
 
-PAUSE_SECONDS = 0.02
+PAUSE_SECONDS = 0.1
 HOLD_SECONDS = 2.0
 
 

@@ -10,7 +10,7 @@ from datetime import date
 
 from publication.reporter import Reporter
 from publication.trials.checks import Watch
-from publication.trials.faults import FAULTS, PATIENCE_SECONDS, Scene
+from publication.trials.faults import PATIENCE_SECONDS, Scene, Struck, deck
 from publication.trials.readers import Readers
 from publication.trials.world import World
 from publication.vintages import current_target
@@ -52,11 +52,13 @@ def run_rounds(
     watch = Watch(world, world.dataset_hashes())
     readers = Readers(world.published)
     usual_seconds = 10.0
+    dealt = iter(deck(faults, dice))
     try:
         for number, as_of in enumerate(world.as_of_dates):
             share = _share(faults, len(world.as_of_dates), number)
             for _ in range(share):
-                _strike(Scene(world, as_of, dice, usual_seconds), watch, score, reporter)
+                struck = next(dealt)(Scene(world, as_of, dice, usual_seconds))
+                _look(struck, watch, score, reporter)
             usual_seconds = _publish(world, as_of, watch, score)
             reporter.say(
                 f"{number + 1} of {len(world.as_of_dates)} vintages, "
@@ -77,10 +79,8 @@ def _share(total: int, parts: int, number: int) -> int:
     return total * (number + 1) // parts - total * number // parts
 
 
-def _strike(scene: Scene, watch: Watch, score: Score, reporter: Reporter) -> None:
-    kinds, weights = zip(*FAULTS, strict=True)
-    fault = scene.dice.choices(kinds, weights)[0]
-    struck = fault(scene)
+def _look(struck: Struck, watch: Watch, score: Score, reporter: Reporter) -> None:
+    """Look at what a fault left."""
     score.tried[struck.fault] += 1
     faults = watch.faults()
     reporter.note(f"{struck.fault}: exit {struck.exit_code}: {struck.said}")
