@@ -79,9 +79,8 @@ lint: $(READY) ## ruff, mypy, sqlfluff and the conventions of docs/style.md
 	@$(VENV)/bin/dbt-bouncer --config-file dbt-bouncer.yml
 
 .PHONY: locks
-locks: ## write the hashed locks anew from pyproject.toml (needs uv)
-	@uv pip compile --quiet --generate-hashes --no-strip-extras --no-emit-index-url --no-header --no-annotate --python-version 3.11 --extra dev pyproject.toml -o requirements.lock
-	@uv pip compile --quiet --generate-hashes --no-strip-extras --no-emit-index-url --no-header --no-annotate --python-version 3.11 --override <(echo duckdb==2.0.0) pyproject.toml -o requirements-duckdb2.lock
+locks: $(READY) ## write the hashed locks anew from pyproject.toml (needs uv)
+	@$(PYTHON) scripts/write_locks.py
 
 .PHONY: docs
 docs: $(READY) ## the catalogue: dbt docs, column lineage and pages, in docs/site

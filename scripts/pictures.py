@@ -1,7 +1,7 @@
 """Render every sheet of a workbook to PNG, to look at it: `python scripts/pictures.py [WORKBOOK]`.
 
 Needs LibreOffice (`soffice`) and poppler (`pdftoppm`, `pdftotext`) from the system; says so when
-they are not there. The pictures of the README are copies of three of them.
+they are not there. The pictures of the README are copies of four of them.
 """
 
 from __future__ import annotations
@@ -23,7 +23,12 @@ from common.paths import PROJECT, PUBLICATIONS
 
 WORKBOOK = "manglende-aktiv-indsats.xlsx"
 BUILD = PROJECT / "docs" / "pictures" / "build"
-README_PICTURES = {"Forside": "forside", "Sammenlign": "sammenlign", "Spredning": "spredning"}
+README_PICTURES = {
+    "Forside": "forside",
+    "Overblik": "overblik",
+    "Sammenlign": "sammenlign",
+    "Spredning": "spredning",
+}
 """Sheets whose first page the README shows, and the names of their pictures."""
 
 _PROGRAMS = ("soffice", "pdftoppm", "pdftotext")
@@ -176,7 +181,7 @@ def current_workbook(dataset: str) -> Path:
 @click.argument("workbook", required=False, type=click.Path(path_type=Path, exists=True))
 @click.option("--dataset", default="demo", help="Whose current publication, without WORKBOOK.")
 @click.option("--pages", default=2, help="How many pages of a long sheet.")
-@click.option("--readme", is_flag=True, help="Also renew the three pictures of the README.")
+@click.option("--readme", is_flag=True, help="Also renew the README's pictures.")
 def main(workbook: Path | None, dataset: str, pages: int, readme: bool) -> None:
     """Render every sheet of a workbook to PNG in docs/pictures/build."""
     try:

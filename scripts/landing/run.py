@@ -25,6 +25,8 @@ from landing.sniff import has_changed
 
 log = logging.getLogger("landing")
 
+_DISK_FULL = "the disk is full: nothing was changed. Make room and land again"
+
 
 def land(
     request: LandingRequest,
@@ -59,17 +61,21 @@ def land(
     except OSError as error:
         raise _disk_error(error) from None
     except duckdb.Error as error:
-        # Its text may quote rows of the file.
-        raise WarehouseError(
-            f"the database failed ({type(error).__name__}): nothing was changed"
-        ) from None
+        raise _database_error(error) from None
 
 
 def _disk_error(error: OSError) -> WarehouseError:
     if error.errno == errno.ENOSPC:
-        return WarehouseError("the disk is full: nothing was changed. Make room and land again")
+        return WarehouseError(_DISK_FULL)
     name = Path(str(error.filename)).name if error.filename else "a file"
     return WarehouseError(f"{name}: {error.strerror}: nothing was changed")
+
+
+def _database_error(error: duckdb.Error) -> WarehouseError:
+    """Return the project's error for one of DuckDB's, whose own text may quote rows of the file."""
+    if "No space left" in str(error):
+        return WarehouseError(_DISK_FULL)
+    return WarehouseError(f"the database failed ({type(error).__name__}): nothing was changed")
 
 
 def _land(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 from typing import TypeAlias
 
 
@@ -22,7 +21,7 @@ class Formula:
     value: str | float
 
 
-Cell: TypeAlias = "str | int | float | Decimal | date | Formula | None"
+Cell: TypeAlias = "str | int | float | date | Formula | None"
 
 
 @dataclass(frozen=True)

@@ -35,22 +35,29 @@ class PublicFile:
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self._connection = connection
-        self._tables = {
-            name
-            for (name,) in connection.execute(
-                "select table_name from duckdb_tables() where schema_name = 'main'"
-            ).fetchall()
-        }
+        self._tables: dict[str, set[str]] = {}
+        for table, column, data_type in connection.execute(
+            "select table_name, column_name, data_type from duckdb_columns() "
+            "where schema_name = 'main'"
+        ).fetchall():
+            decimals = self._tables.setdefault(table, set())
+            if data_type.startswith("DECIMAL"):
+                decimals.add(column)
 
     def has(self, table: str) -> bool:
         """Tell whether the file holds a table."""
         return table in self._tables
 
     def rows(self, source: Source, columns: Sequence[str]) -> list[tuple[Any, ...]]:
-        """Return some columns of a source's rows; none when the table is not there."""
+        """Return some columns of a source's rows; none when the table is not there.
+
+        Decimals come as doubles: what a cell of a workbook holds, and quicker to read.
+        """
         if not self.has(source.table):
             return []
-        sql = f"select {', '.join(columns)} from {source.table}"
+        decimals = self._tables[source.table]
+        named = [f"cast({name} as double)" if name in decimals else name for name in columns]
+        sql = f"select {', '.join(named)} from {source.table}"
         if source.where:
             sql += f" where {source.where}"
         if source.order_by:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
@@ -76,7 +75,7 @@ class SheetText:
 def plotted(cell: Cell) -> float | None:
     """Return the number that a chart draws for a cell, or nothing."""
     value = cell.value if isinstance(cell, Formula) else cell
-    return float(value) if isinstance(value, (int, float, Decimal)) else None
+    return float(value) if isinstance(value, (int, float)) else None
 
 
 def write_table_sheet(
@@ -150,8 +149,8 @@ def write_cell(sheet: Worksheet, row: int, column: int, cell: Cell, style: objec
     """Write one cell as what it is; nothing where there is nothing."""
     if isinstance(cell, str):
         sheet.write_string(row, column, cell, style)
-    elif isinstance(cell, (int, float, Decimal)):
-        sheet.write_number(row, column, float(cell), style)
+    elif isinstance(cell, (int, float)):
+        sheet.write_number(row, column, cell, style)
     elif isinstance(cell, Formula):
         sheet.write_formula(row, column, cell.text, style, cell.value)
     elif isinstance(cell, date):
@@ -216,7 +215,8 @@ def column_widths(grid: Grid) -> list[float]:
 
 def _column_width(grid: Grid, number: int) -> float:
     column = grid.columns[number]
-    shown = {_shown(row[number], column.kind) for row in grid.rows}
+    cells = {row[number] for row in grid.rows}
+    shown = {_shown(cell, column.kind) for cell in cells}
     content = max((text_width(text) for text in shown), default=0.0) + _PADDING
     if column.kind == "wrapped":
         content = min(content, column.wrap_at)

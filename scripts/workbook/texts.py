@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
-from decimal import Decimal
 
 from common.errors import Fault, WarehouseError
 
@@ -95,7 +94,7 @@ class Texts:
         return self.get(f"{key}.{form}", number=danish_number(number))
 
 
-def danish_number(value: int | float | Decimal, decimals: int = 0) -> str:
+def danish_number(value: int | float, decimals: int = 0) -> str:
     """Return a number as Danes write it: 1.234,5 (and a real minus sign)."""
     text = f"{value:,.{decimals}f}"
     return text.replace(",", " ").replace(".", ",").replace(" ", ".").replace("-", "−")

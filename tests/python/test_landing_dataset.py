@@ -11,10 +11,12 @@ import time
 from datetime import date
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from common.errors import WarehouseError
 from landing import dataset as dataset_module
+from landing import prepare as prepare_module
 from landing import run as run_module
 from landing.dataset import Staging, exchange, locked, without_deliveries
 from landing.request import RAW_COLUMNS
@@ -191,6 +193,26 @@ def test_a_failing_disk_leaves_the_dataset_as_it_was(tmp_path, folder, monkeypat
         with pytest.raises(WarehouseError, match="the disk is full"):
             land_files(folder, small_table(tmp_path, "y60c07_b.csv", "2,0"))
     assert fingerprint(folder) == before
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("IO Error: Could not write: No space left on device", "the disk is full"),
+        ("Invalid Input Error: row spell0000001,invented0001", "the database failed"),
+    ],
+)
+def test_a_failing_database_is_one_error_without_its_text(
+    text, says, tmp_path, folder, monkeypatch
+):
+    def failing(*_: object) -> None:
+        raise duckdb.IOException(text)
+
+    monkeypatch.setattr(prepare_module, "write_extract", failing)
+    with pytest.raises(WarehouseError, match=says) as error:
+        land_extract(folder, FIXTURES / "benefit_spells.csv")
+    assert "invented" not in str(error.value)
+    assert not folder.exists()
 
 
 def test_a_file_that_changes_while_it_is_read_is_refused(tmp_path, folder, monkeypatch):
