@@ -12,9 +12,14 @@ from common.console import fail
 from common.paths import PROJECT
 
 OPTIONS = (
-    "--quiet --generate-hashes --no-strip-extras --no-emit-index-url --no-header --no-annotate "
-    "--python-version 3.11"
-).split()
+    "--quiet",
+    "--generate-hashes",
+    "--no-strip-extras",
+    "--no-emit-index-url",
+    "--no-header",
+    "--no-annotate",
+    "--python-version=3.11",
+)
 LOCKS = {"requirements.lock": ("dev", ""), "requirements-duckdb2.lock": ("", "duckdb==2.0.0")}
 """Lock -> the extra it holds besides what the project runs on, and the version it overrides."""
 

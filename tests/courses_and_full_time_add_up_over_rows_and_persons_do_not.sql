@@ -1,5 +1,5 @@
--- The country's courses, and those that came without hours, are the sums of its municipalities, and its
--- full-time persons are so but for rounding each row once; nobody is activated twice in the country
+-- The country's courses, and those that came without hours, are the sums of its municipalities, and
+-- its full-time persons are so but for rounding each row once; nobody is activated twice in a row
 -- (method 6).
 
 with

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import errno
+import os
 import re
+from pathlib import Path
 
 from common.errors import Fault
+from publication.places import project_name
 
 _MEMORY = re.compile(r"Out of Memory|could not allocate|failed to pin block", re.IGNORECASE)
 _LIMIT = re.compile(r"/([\d.]+ ?[KMGT]i?B) used")
@@ -55,12 +58,13 @@ def explained(message: str, at: str = "") -> Fault | None:
 def explained_os_error(error: OSError) -> Fault:
     """Say what an error of the operating system means, with the file's name only."""
     number = error.errno
-    file = error.filename if isinstance(error.filename, str) else None
+    named = error.filename if isinstance(error.filename, str | os.PathLike) else None
+    file = project_name(Path(named)) if named is not None else "a file"
     if number in _FULL:
         return Fault(
             "the disk is full, or a file may not grow that large",
             remedy="Make room and start again; nothing was changed.",
         )
     if number in _FORBIDDEN:
-        return Fault("cannot be written", file=file, remedy="Nothing was changed.")
-    return Fault(f"the operating system says: {error.strerror or type(error).__name__}", file=file)
+        return Fault(f"{file} cannot be written", remedy="Nothing was changed.")
+    return Fault(f"{file}: {error.strerror or type(error).__name__}")

@@ -20,7 +20,7 @@ from publication.manifest import content
 from publication.places import Places, private_folder
 from publication.public_folder import DATABASE, Makers
 from publication.reporter import Reporter
-from publication.request import Request, check_output, checked_variables, planned
+from publication.request import Request, check_output, check_writable, checked_variables, planned
 from publication.variables import check_target
 from publication.vintages import (
     CURRENT,
@@ -64,6 +64,8 @@ def publish(request: Request, reporter: Reporter, makers: Makers | None = None) 
     check_target(request.target)
     raw_files(request.places.dataset(request.dataset))
     variables = checked_variables(request)
+    if not request.dry_run:
+        check_writable(request.places.published(request.dataset))
     with one_publisher(request.places.lock) as lock:
         tidy(request.places, reporter)
         outcomes: list[Outcome] = []

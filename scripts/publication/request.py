@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from common.errors import Fault, WarehouseError
 from common.paths import SEEDS
 from publication.exit_codes import USAGE
 from publication.inputs import is_all_synthetic, received_dates, vintage_rows
-from publication.places import Places
+from publication.places import Places, project_name
 from publication.purging import refuse_if_purged
 from publication.variables import is_protection_lowered, merged_variables, project_variables
 from publication.vintages import is_published
@@ -71,6 +73,19 @@ def check_output(places: Places) -> None:
         raise _usage(
             "--output lies in seeds/ or warehouse/, which are private",
             "Publications are for everyone: choose another folder.",
+        )
+
+
+def check_writable(published: Path) -> None:
+    """See, before anything is built, that a vintage could be put where it belongs.
+
+    Raises:
+        WarehouseError: it could not.
+    """
+    place = next(folder for folder in (published, *published.parents) if folder.exists())
+    if not os.access(place, os.W_OK | os.X_OK):
+        raise WarehouseError(
+            Fault(f"{project_name(place)} cannot be written", remedy="Nothing was changed.")
         )
 
 
