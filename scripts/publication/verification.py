@@ -19,7 +19,14 @@ from publication.public_folder import Makers
 from publication.purging import read_ledger
 from publication.reporter import Reporter
 from publication.variables import merged_variables, project_variables
-from publication.vintages import BESIDE, MANIFEST, current_target, newest_standing, read_manifest
+from publication.vintages import (
+    BESIDE,
+    MANIFEST,
+    current_target,
+    newest_standing,
+    notice_of,
+    read_manifest,
+)
 
 
 @dataclass
@@ -49,6 +56,8 @@ def check_bytes(folder: Path) -> Verdict:
             verdict.faults.append(f"{name} is missing")
         elif file_facts(folder / name).sha256 != facts["sha256"]:
             verdict.faults.append(f"{name} is not the file that was published")
+    if (notice := notice_of(folder)) is not None:
+        verdict.notes.append(f"{notice.status} on {notice.noted_on}: {notice.reason}")
     known = {*listed, MANIFEST, *BESIDE}
     verdict.faults += [
         f"{path.name} does not belong here"

@@ -163,36 +163,41 @@ def as_shown(
 
 
 def random_courses(random: Random) -> list[InventedCourse]:
-    """Draw courses: rare offers, rare benefits, tiny places, regions with one place."""
-    regions = REGIONS[: random.randint(1, 5)]
+    """Draw courses: rare offers, rare benefits, tiny places, regions with one place.
+
+    Half of the tables are less odd, so that rows find partners.
+    """
+    is_odd = random.random() < 0.5
+    regions = REGIONS[: random.randint(1, 5) if is_odd else random.choice((2, 3))]
     places = [
         (number, REGIONS[number % 5]) for number in range(60) if REGIONS[number % 5] in regions
     ]
-    places = random.sample(places, random.choice((2, 4, 8, 12)))
-    place_weights = [random.choice((1, 1, 5, 30, 200)) for _ in places]
-    offer_weights = [random.choice((1, 1, 10, 100)) for _ in OFFERS]
-    benefit_weights = [random.choice((1, 10, 100)) for _ in BENEFITS]
-    affinity = random.random() < 0.5  # offers belong to benefits, so that rows are empty
+    places = random.sample(places, random.choice((2, 4, 8, 12) if is_odd else (4, 6)))
+    offers = OFFERS if is_odd else OFFERS[: random.choice((2, 3))]
+    benefits = BENEFITS if is_odd else BENEFITS[: random.choice((1, 2))]
+    sizes = (1, 1, 10, 100) if is_odd else (1, 3, 10)
+    place_weights = [random.choice(sizes) for _ in places]
+    offer_weights = [random.choice(sizes) for _ in offers]
+    benefit_weights = [random.choice(sizes) for _ in benefits]
+    # offers that belong to benefits leave rows empty
+    affinity = is_odd and random.random() < 0.5
     has_hours = (random.choice((0.0, 0.5, 0.95, 1.0)), random.choice((0.0, 0.6, 1.0)))
     imputed = random.choice((0.0, 1.0, 0.9))
-    short = random.random() < 0.6
+    is_full_time = random.random() < 0.4
     courses: list[InventedCourse] = []
-    for person in range(random.choice((10, 60, 300, 1500))):
+    for person in range(random.choice((10, 60, 300, 1500) if is_odd else (30, 60, 120, 300))):
         place, region = random.choices(places, place_weights)[0]
-        benefit = random.choices(BENEFITS, benefit_weights)[0]
+        benefit = random.choices(benefits, benefit_weights)[0]
         for _ in range(random.choice((1, 1, 1, 2, 3))):
             if random.random() < 0.02:
                 place, region = random.choices(places, place_weights)[0]
-            offer = random.choices(OFFERS, offer_weights)[0]
+            offer = random.choices(offers, offer_weights)[0]
             if affinity and random.random() < 0.95:
-                offer = OFFERS[BENEFITS.index(benefit)]
-            part = Decimal(random.randint(1, 400) if short else random.randint(900, 1000)) / 1000
+                offer = offers[benefits.index(benefit)]
+            part = Decimal(random.randint(*(900, 1000) if is_full_time else (1, 400))) / 1000
             first = part if random.random() < has_hours[0] else Decimal(0)
             reported = first or (part if random.random() < has_hours[1] else Decimal(0))
             corrected = reported or (part if random.random() < imputed else Decimal(0))
-            courses.append(
-                InventedCourse(
-                    person, f"{place:04d}", region, benefit, offer, (first, reported, corrected)
-                )
-            )
+            hours = (first, reported, corrected)
+            courses.append(InventedCourse(person, f"{place:04d}", region, benefit, offer, hours))
     return courses

@@ -5,12 +5,13 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from random import Random
 
 import pytest
+from click.testing import CliRunner
 
+from audit_publication import main
 from common.errors import WarehouseError
 from disclosure.audit import audit
 from disclosure.linear_system import ContradictionError, LinearSystem
@@ -25,6 +26,7 @@ from disclosure_sql import (
     random_places,
     tree,
 )
+from publication.exit_codes import LEAK
 from random_datasets import write_random_dataset
 from recount import recount_passive_share
 
@@ -362,5 +364,9 @@ def test_a_folder_without_the_csv_is_refused(tmp_path: Path) -> None:
         audit(tmp_path)
 
 
-def test_a_reference_date_is_a_day(tmp_path: Path) -> None:
-    assert cells_of_folder()[0]["reference_date"] == date(2019, 3, 31).isoformat()
+def test_the_command_ends_with_5_where_something_is_given_away(tmp_path: Path) -> None:
+    write_publication(tmp_path / "good", cells_of_folder())
+    write_publication(tmp_path / "bad", show(cells_of_folder(), "10811", passive_persons="50"))
+    good = CliRunner().invoke(main, [str(tmp_path / "good")])
+    bad = CliRunner().invoke(main, [str(tmp_path / "bad")])
+    assert (good.exit_code, bad.exit_code) == (0, LEAK)

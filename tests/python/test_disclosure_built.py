@@ -9,6 +9,7 @@ import duckdb
 import pytest
 
 from disclosure.audit import audit
+from disclosure.numbers import hidden_by_reason
 from random_datasets import write_random_dataset
 from warehouse_build import PROJECT, Warehouse
 
@@ -49,3 +50,9 @@ def test_a_random_dataset_is_built_without_anything_to_find(
     )
     write_public_files(warehouse, tmp_path / "public")
     assert audit(tmp_path / "public") == []
+    counted = sum(number.cells for number in hidden_by_reason(warehouse.file))
+    ((cells, rows),) = warehouse.rows(
+        "select (select count(*) from int_disclosure__cells),"
+        " (select count(*) from int_activation__published_rows)"
+    )
+    assert counted == cells + rows

@@ -149,20 +149,16 @@ final as (
         offer_type_code,
         sum_code,
         partner_order,
-        -- What a sum of hidden rows can count on in all three series: the fewest courses in any of
-        -- them.
+        -- What hidden rows together can count on in all three series: the fewest in any of them.
         least(courses_as_first_delivered, courses_as_reported, courses_with_hours)
             as fewest_courses,
-        -- How many persons the row could give away in all three series, a course each, and still
-        -- hold its full-time.
-        least(
-            persons_as_first_delivered,
-            persons_as_reported,
-            persons,
-            courses_as_first_delivered - full_time_as_first_delivered,
-            courses_as_reported - full_time_as_reported,
-            courses_with_hours - full_time
-        ) as persons_to_give,
+        least(persons_as_first_delivered, persons_as_reported, persons) as fewest_persons,
+        courses_as_first_delivered,
+        courses_as_reported,
+        courses_with_hours,
+        full_time_as_first_delivered,
+        full_time_as_reported,
+        full_time,
         -- The most persons that the crossing rows allow the row to hold, and how many more than it
         -- does.
         least(most_persons_as_first_delivered, most_persons_as_reported, most_persons)

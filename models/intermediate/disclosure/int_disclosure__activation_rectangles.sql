@@ -3,6 +3,8 @@
 -- rows that exist can be partners.
 -- Grain: one row per (as_of, period_id, area_code, benefit_code, offer_type_code)
 
+{% set threshold = var('disclosure_threshold') -%}
+
 with
 
 primary_rows as (
@@ -86,15 +88,28 @@ rectangles as (
     where
         hidden_rows.is_primary_row
         -- Regions add up both ways, so a rectangle must be able to hide a threshold of persons:
-        -- that many could stand in the hidden row instead of beside and below it, and no shown
-        -- figure would differ.
+        -- that many could stand in the hidden row instead of beside and below it, with a course
+        -- each, and no shown figure would differ.
         and (
             hidden_rows.area_level = 'country'
             or (
-                beside.persons_to_give >= {{ var('disclosure_threshold') }}
-                and below.persons_to_give >= {{ var('disclosure_threshold') }}
-                and hidden_rows.room_in_crossing_rows >= {{ var('disclosure_threshold') }}
-                and corner.room_in_crossing_rows >= {{ var('disclosure_threshold') }}
+                beside.fewest_persons >= {{ threshold }}
+                and below.fewest_persons >= {{ threshold }}
+                and hidden_rows.room_in_crossing_rows >= {{ threshold }}
+                and corner.room_in_crossing_rows >= {{ threshold }}
+                -- Their full-time is no more than either row holds, and so much that what is left
+                -- of it still fits into the courses that are left.
+                {%- for courses, full_time in [
+                    ('courses_as_first_delivered', 'full_time_as_first_delivered'),
+                    ('courses_as_reported', 'full_time_as_reported'),
+                    ('courses_with_hours', 'full_time'),
+                ] %}
+                and least(beside.{{ full_time }}, below.{{ full_time }}) >= greatest(
+                    0,
+                    {{ threshold }} + beside.{{ full_time }} - beside.{{ courses }},
+                    {{ threshold }} + below.{{ full_time }} - below.{{ courses }}
+                )
+                {%- endfor %}
             )
         )
 
