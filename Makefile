@@ -58,8 +58,8 @@ demo: $(READY) ## make the demo dataset of invented people (seconds)
 	@$(PYTHON) scripts/synthesize.py
 
 .PHONY: land
-land: $(READY) ## land raw files: DATASET=x RECEIVED=2026-08-22 FILES="a.xlsx b.csv"
-	@$(PYTHON) scripts/land.py --dataset "$(DATASET)" --received "$(RECEIVED)" $(FILES)
+land: $(READY) ## land raw files: DATASET=x RECEIVED=2026-08-22 FILES="a.xlsx b.csv" [OPTIONS="--table y60c07"]
+	@$(PYTHON) scripts/land.py --dataset "$(DATASET)" --received "$(RECEIVED)" $(OPTIONS) $(FILES)
 
 .PHONY: test
 test: $(READY) $(READY2) lint ## everything that CI checks (at most 25 minutes)

@@ -23,6 +23,12 @@ WITHHELD = ("U", "M")
 SERIES = ("passive", "as reported", "if all count")
 
 
+@pytest.fixture(autouse=True)
+def _solver_logs_lie_aside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """tau-argus leaves its logs in the current folder."""
+    monkeypatch.chdir(tmp_path)
+
+
 def invented_tree(random: Random) -> Tree:
     """Invent 98 municipalities of realistic sizes, the fixed order by size of the place."""
     share = random.choice((0.1, 0.2, 0.35))
