@@ -65,22 +65,24 @@ def cells_of_workbook(
         named: the heading of each field.
 
     Raises:
-        WarehouseError: no sheet has the columns of the long form.
+        WarehouseError: no sheet has the columns of the long form, or cells are missing from it:
+            what cannot be read cannot be audited.
     """
     by_key = {(c.target_group_name, c.area_code, c.period_id): c for c in known}
     workbook = CalamineWorkbook.from_path(str(file))
-    is_found = False
+    found: set[tuple[str, str, str]] = set()
     for name in workbook.sheet_names:
         lines = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
         columns, first = _columns(lines, named)
         if columns:
-            is_found = True
-            source = f"{file.name}, {name}"
-            yield from _cells(lines[first:], columns, by_key, source)
-    if not is_found:
+            for cell in _cells(lines[first:], columns, by_key, f"{file.name}, {name}"):
+                found.add((cell.target_group_name, cell.area_code, cell.period_id))
+                yield cell
+    if len(found) < len(by_key):
         raise WarehouseError(
             Fault(
-                "no sheet of the workbook can be followed cell by cell",
+                f"{len(by_key) - len(found)} of {len(by_key)} published cells cannot be followed"
+                " in any sheet of the workbook",
                 file=file,
                 expected=", ".join(named.get(key, key) for key in (*KEYS, *COUNTS)),
             )

@@ -19,9 +19,11 @@ from publication.durable import copy_files, move_folder, remove_folder, sync_fil
 from publication.inputs import file_facts
 from publication.places import PUBLIC_FILE, PUBLIC_FOLDER, public_folder
 from publication.vintages import (
+    CURRENT,
     MANIFEST,
     SUPERSEDED,
     Notice,
+    finish_notice,
     give_notice,
     next_superseded_name,
     read_manifest,
@@ -30,6 +32,7 @@ from publication.vintages import (
 
 INCOMING = ".incoming-"
 REPLACING = ".replacing-"
+_LEFTOVERS = (INCOMING, REPLACING, ".removing-", f".{CURRENT}.new")
 _EXCHANGE = 2
 _HERE = -100
 
@@ -74,9 +77,11 @@ def tidy_published(published: Path) -> list[str]:
                 _finish_replacing(folder, published, as_of)
                 found.append(f"finished keeping the old vintage {as_of}")
                 continue
-        if folder.name.startswith("."):
+        if folder.name.startswith(_LEFTOVERS):
             _remove_leftover(folder)
             found.append(f"removed {folder.name}")
+        elif (folder / MANIFEST).is_file() and not folder.is_symlink() and finish_notice(folder):
+            found.append(f"finished the notice of {folder.name}")
     if settle_current(published):
         found.append("moved current to the newest vintage")
     return found

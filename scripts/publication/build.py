@@ -15,7 +15,7 @@ from common.paths import PROJECT
 from publication.places import private_folder, project_name
 from publication.processes import run_child
 from publication.reporter import Reporter, Step
-from publication.test_results import NodeResult, read_results, refusal
+from publication.test_results import NodeResult, claim, read_results, refusal
 
 DEFAULT_TIMEOUT_SECONDS = 3600.0
 LEFT_OUT = ("unit_test",)
@@ -98,7 +98,12 @@ def run_build(build: Build, reporter: Reporter, lock: int) -> list[NodeResult]:
                 reporter.note(line)
             raise refusal(results, build.working_file, build.dataset, code, told.errors)
         tests = sum(result.is_test for result in results)
-        step.summary = f"{len(results) - tests} tables and views, {tests} tests passed"
+        warned = [result for result in results if result.status == "warn"]
+        step.summary = (
+            f"{len(results) - tests} tables and views, {tests - len(warned)} tests passed"
+        )
+    for result in warned:
+        reporter.say(f"  note: {claim(result.name)} does not hold in {result.failures} rows")
     return results
 
 

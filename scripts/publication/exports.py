@@ -55,6 +55,7 @@ EXPORTS = (
     _export("funnel_limits", "measure_code target_group_code persons"),
     _export("funnel_place", "measure_code target_group_code area_code"),
     _export("funnel_summary", "measure_code target_group_code"),
+    _export("country_finding", "finding_code"),
     _export("headline_finding", "finding_number"),
     _export("largest_revisions", "measure_code change_order"),
     _export("period_issue", "measure_code target_group_code period_id issue_order"),

@@ -10,7 +10,8 @@ from common.paths import PROJECT, PUBLICATIONS, REFERENCE, WAREHOUSE, dataset_fo
 
 PRIVATE_FOLDER = 0o700
 PUBLIC_FOLDER = 0o755
-PUBLIC_FILE = 0o644
+PUBLIC_FILE = 0o444
+"""Read-only for its owner too: what is published never changes, not by opening it either."""
 
 
 def _warehouse() -> Path:

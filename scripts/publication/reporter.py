@@ -15,6 +15,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from common.console import IS_CI, err
 from publication.places import private_folder
 
+LOGS_KEPT = 200
+
 
 class Reporter:
     """Progress bars on a terminal, plain lines elsewhere, every step with its duration in a log.
@@ -32,7 +34,9 @@ class Reporter:
         self._handler: logging.Handler = logging.NullHandler()
         if log_folder is not None:
             started = datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%fZ")
-            self.log_file = private_folder(log_folder) / f"{started}-{name}.log"
+            for old in sorted(private_folder(log_folder).glob("*.log"))[:-LOGS_KEPT]:
+                old.unlink(missing_ok=True)
+            self.log_file = log_folder / f"{started}-{name}.log"
             self._handler = logging.FileHandler(self.log_file, encoding="utf-8")
             self._handler.setFormatter(
                 logging.Formatter("%(asctime)s.%(msecs)03d %(levelname)s %(message)s", "%H:%M:%S")

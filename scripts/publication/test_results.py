@@ -118,10 +118,10 @@ def _test_faults(result: NodeResult, working_file: Path) -> list[Fault]:
     """Read the failing rows of a test, and say each where the test says where."""
     rows = _failing_rows(result.relation, working_file)
     if not rows:
-        return [Fault(f"test failed: {_claim(result.name)} ({result.failures} rows)")]
+        return [Fault(f"test failed: {claim(result.name)} ({result.failures} rows)")]
     faults = [
         Fault(
-            f"{row['problem'] or _claim(result.name)}",
+            f"{row['problem'] or claim(result.name)}",
             file=row["file_name"],
             row=int(row["row_number"]) if row["row_number"] is not None else None,
             column=row["column_name"],
@@ -131,7 +131,7 @@ def _test_faults(result: NodeResult, working_file: Path) -> list[Fault]:
     ]
     missing = (result.failures or 0) - len(rows)
     if missing > 0:
-        faults.append(Fault(f"{missing} more rows fail: {_claim(result.name)}"))
+        faults.append(Fault(f"{missing} more rows fail: {claim(result.name)}"))
     return faults
 
 
@@ -162,7 +162,8 @@ def _harmless(column: str | None, value: str | None) -> str | None:
     return value
 
 
-def _claim(test_name: str) -> str:
+def claim(test_name: str) -> str:
+    """Return what a test claims: its name, as words."""
     return test_name.replace("_", " ")
 
 
@@ -194,7 +195,8 @@ def _error_fault(node: str, message: str, dataset: str) -> Fault:
         return Fault(f"the project's own code does not compile{_at(node)}: {code['why'].strip()}")
     return Fault(
         f"dbt could not build{_at(node)}" if node else "dbt could not start the build",
-        remedy="The run's log in warehouse/logs/ has dbt's own words.",
+        remedy="The run's log in warehouse/logs/ has dbt's own words. Where WAREHOUSE_MEMORY is "
+        "very low, dbt cannot even start: the build needs more memory then.",
     )
 
 

@@ -81,7 +81,9 @@ def notice_of(folder: Path) -> Notice | None:
 
 
 def give_notice(folder: Path, notice: Notice) -> None:
-    """Put a notice beside a vintage's bytes."""
+    """Put a notice beside a vintage's bytes; `status.json`, which counts, comes first."""
+    text = json.dumps(asdict(notice), ensure_ascii=False, indent=2)
+    write_file(folder / STATUS, text + "\n", PUBLIC_FILE)
     danish, english = _WORDS[notice.status]
     write_file(
         folder / NOTICE,
@@ -89,9 +91,18 @@ def give_notice(folder: Path, notice: Notice) -> None:
         f"{english} {notice.noted_on} ({notice.as_of}): {notice.reason}\n",
         PUBLIC_FILE,
     )
-    # the status counts, so it comes last
-    text = json.dumps(asdict(notice), ensure_ascii=False, indent=2)
-    write_file(folder / STATUS, text + "\n", PUBLIC_FILE)
+
+
+def finish_notice(folder: Path) -> bool:
+    """Finish giving a notice that a crash interrupted; return whether there was anything to do."""
+    unfinished = [folder / f".{name}.new" for name in BESIDE if (folder / f".{name}.new").exists()]
+    for file in unfinished:
+        file.unlink()
+    notice = notice_of(folder)
+    if notice is not None and not (folder / NOTICE).is_file():
+        give_notice(folder, notice)
+        return True
+    return bool(unfinished)
 
 
 def all_notices(published: Path, until: date) -> list[Notice]:

@@ -314,6 +314,13 @@ def test_a_protected_workbook_adds_no_finding(tmp_path: Path) -> None:
     assert audit(tmp_path) == []
 
 
+def test_a_workbook_that_cannot_be_followed_is_refused(tmp_path: Path) -> None:
+    cells = cells_of_folder()
+    write_publication(tmp_path, cells, workbook=cells[1:])
+    with pytest.raises(WarehouseError, match="1 of 9 published cells"):
+        audit(tmp_path)
+
+
 def test_two_files_that_show_different_counts_are_a_finding(tmp_path: Path) -> None:
     cells = cells_of_folder()
     write_publication(tmp_path, cells, workbook=show(cells, "10812", passive_persons="51"))

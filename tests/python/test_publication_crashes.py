@@ -27,9 +27,12 @@ from publication.verification import check_bytes, check_current
 from publication.vintages import (
     CURRENT,
     MANIFEST,
+    Notice,
     current_target,
+    give_notice,
     notice_of,
     read_manifest,
+    settle_current,
     vintage_folders,
 )
 from publication.working_file import replace_working_file
@@ -322,3 +325,45 @@ def test_a_dataset_that_changes_while_it_is_built_publishes_nothing(
     with pytest.raises(WarehouseError, match="the dataset changed while it was built"):
         publish_dataset(tmp_path, dataset_name, OLD, makers=BARE)
     assert not Places(output=tmp_path / "publications").published(dataset_name).exists()
+
+
+def test_a_withdrawal_killed_anywhere_is_finished_or_undone_by_the_next_run(
+    tmp_path: Path, published: Path
+) -> None:
+    add_vintage(prepared_folder(tmp_path / "prepared", "new"), published, NEW)
+    before = contents(published)
+    start = tmp_path / "start"
+    shutil.copytree(published, start, symlinks=True)
+    notice = Notice(NEW, "withdrawn", "wrong", "2026-01-01")
+    seen: set[str] = set()
+
+    def withdraw() -> None:
+        give_notice(published / NEW, notice)
+        settle_current(published)
+
+    def look_and_put_right() -> None:
+        assert (published / CURRENT / MANIFEST).is_file()
+        tidy_published(published)
+        assert faults_in(published) == []
+        standing = notice_of(published / NEW)
+        seen.add(str(current_target(published)))
+        assert current_target(published) == (NEW if standing is None else OLD)
+        assert (published / NEW / "NOTICE.txt").is_file() == (standing is not None)
+        after = contents(published)
+        assert {name: after[name] for name in before if name != CURRENT} == {
+            name: before[name] for name in before if name != CURRENT
+        }
+        shutil.rmtree(published)
+        shutil.copytree(start, published, symlinks=True)
+
+    assert every_crash(withdraw, look_and_put_right) > 8
+    assert seen == {OLD, NEW}
+    assert current_target(published) == OLD
+
+
+def test_files_of_others_among_the_vintages_are_left_alone(published: Path) -> None:
+    (published / ".nfs0001").write_text("x", encoding="utf-8")
+    (published / "README.txt").write_text("x", encoding="utf-8")
+    assert tidy_published(published) == []
+    assert (published / ".nfs0001").exists()
+    assert (published / "README.txt").exists()

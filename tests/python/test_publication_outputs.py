@@ -87,6 +87,9 @@ def newest(published: Path) -> Path:
 def copy(run: Path, tmp_path: Path) -> Iterator[Path]:
     """The run again, to be tampered with."""
     shutil.copytree(run, tmp_path / "run", symlinks=True)
+    for path in (tmp_path / "run").rglob("*"):
+        if not path.is_symlink():
+            path.chmod(0o755)
     yield tmp_path / "run"
 
 
@@ -111,7 +114,7 @@ def test_each_vintage_holds_the_files_of_the_contract_and_no_other(published: Pa
 def test_the_publication_is_readable_by_all_and_the_private_folder_by_its_owner(run: Path) -> None:
     for path in (run / "publications").rglob("*"):
         if not path.is_symlink():
-            assert path.stat().st_mode & 0o777 == (0o755 if path.is_dir() else 0o644), path
+            assert path.stat().st_mode & 0o777 == (0o755 if path.is_dir() else 0o444), path
     assert (run / "warehouse").stat().st_mode & 0o777 == 0o700
     for path in (run / "warehouse").rglob("*"):
         assert path.stat().st_mode & 0o077 == 0, path

@@ -58,7 +58,9 @@ def watch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Watch:
 
 
 def test_the_look_after_a_fault_finds_a_changed_byte(watch: Watch) -> None:
-    (watch.world.published / "2020-06-01" / "passive_share.csv").write_text("x", encoding="utf-8")
+    file = watch.world.published / "2020-06-01" / "passive_share.csv"
+    file.chmod(0o644)
+    file.write_text("x", encoding="utf-8")
     assert "2020-06-01: published bytes changed" in watch.faults()
 
 
