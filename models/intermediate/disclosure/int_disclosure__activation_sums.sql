@@ -84,7 +84,7 @@ final as (
         -- rows of the other level, which count the same people.
         has_hidden_row
         and not (
-            count(*) filter (where is_hidden) over whole_sum >= 2
+            sum(case when is_hidden then 1 else 0 end) over whole_sum >= 2
             and sum(case when is_hidden then fewest_courses else 0 end) over whole_sum
             >= {{ var('disclosure_threshold') }}
             and fewest_persons_in_crossing_rows >= {{ var('disclosure_threshold') }}
