@@ -41,15 +41,7 @@
 
 {# How many whole times seven days go into a number of days that is zero or more. #}
 {% macro whole_weeks(days_sql) -%}
-    {{ return(adapter.dispatch('whole_weeks')(days_sql)) }}
-{%- endmacro %}
-
-{% macro default__whole_weeks(days_sql) -%}
-    (({{ days_sql }}) // 7)
-{%- endmacro %}
-
-{% macro spark__whole_weeks(days_sql) -%}
-    (({{ days_sql }}) div 7)
+    ({{ whole_quotient('(' ~ days_sql ~ ')', '7') }})
 {%- endmacro %}
 
 {# A date from a year and a month number, the first day of that month. #}

@@ -3,18 +3,44 @@
     Null when the denominator is zero or null (0/0 is nobody, never 0 per cent: method 8).
 #}
 {% macro share_half_up(numerator_sql, denominator_sql, digits, scale=1) -%}
-    {{ return(adapter.dispatch('share_half_up')(numerator_sql, denominator_sql, digits, scale)) }}
-{%- endmacro %}
-
-{% macro default__share_half_up(numerator_sql, denominator_sql, digits, scale=1) -%}
     {%- set units = 10 ** digits * scale -%}
+    {%- set numerator = 'cast(' ~ numerator_sql ~ ' as ' ~ type_large_whole_number() ~ ')' -%}
+    {%- set denominator = 'cast(' ~ denominator_sql ~ ' as ' ~ type_large_whole_number() ~ ')' -%}
     cast(
         cast(
-            (2 * {{ units }} * cast({{ numerator_sql }} as hugeint) + {{ denominator_sql }})
-            // nullif(2 * cast({{ denominator_sql }} as hugeint), 0) as decimal(18, 0)
+            {{ whole_quotient(
+                '(2 * ' ~ units ~ ' * ' ~ numerator ~ ' + ' ~ denominator_sql ~ ')',
+                'nullif(2 * ' ~ denominator ~ ', 0)'
+            ) }} as decimal(18, 0)
         ) * cast('{{ "%.*f" | format(digits, 10 ** (0 - digits)) }}' as decimal(18, {{ digits }}))
         as decimal(18, {{ digits }})
     )
+{%- endmacro %}
+
+{# How many whole times a number of zero or more goes into another, exact. #}
+{% macro whole_quotient(dividend_sql, divisor_sql) -%}
+    {{ return(adapter.dispatch('whole_quotient')(dividend_sql, divisor_sql)) }}
+{%- endmacro %}
+
+{% macro default__whole_quotient(dividend_sql, divisor_sql) -%}
+    {{ dividend_sql }} // {{ divisor_sql }}
+{%- endmacro %}
+
+{% macro spark__whole_quotient(dividend_sql, divisor_sql) -%}
+    {{ dividend_sql }} div {{ divisor_sql }}
+{%- endmacro %}
+
+{# A type for whole numbers that outgrow 64 bits when they are multiplied. #}
+{% macro type_large_whole_number() -%}
+    {{ return(adapter.dispatch('type_large_whole_number')()) }}
+{%- endmacro %}
+
+{% macro default__type_large_whole_number() -%}
+    hugeint
+{%- endmacro %}
+
+{% macro spark__type_large_whole_number() -%}
+    decimal(27, 0)
 {%- endmacro %}
 
 {# A share as a fraction of two counts, six decimals. #}

@@ -37,7 +37,7 @@
 {%- endmacro %}
 
 {% macro spark__has_form(text_sql, pattern) -%}
-    ({{ text_sql }} rlike '^({{ pattern }})$')
+    ({{ text_sql }} rlike '^({{ pattern }})\\z')
 {%- endmacro %}
 
 {# A text that is given and is no date, or a date in another form than YYYY-MM-DD. #}

@@ -37,3 +37,7 @@
 {% macro default__text_list(text_sql, order_sql, separator=', ') -%}
     string_agg({{ text_sql }}, '{{ separator }}' order by {{ order_sql }})
 {%- endmacro %}
+
+{% macro spark__text_list(text_sql, order_sql, separator=', ') -%}
+    listagg({{ text_sql }}, '{{ separator }}') within group (order by {{ order_sql }})
+{%- endmacro %}

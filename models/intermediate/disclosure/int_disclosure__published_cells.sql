@@ -172,7 +172,7 @@ final as (
             when with_country.exact_ci_lower > with_country.country_exact_share then 'higher'
             else 'not_different'
         end as compared_to_country,
-        ranked.share_rank as rank,
+        cast(ranked.share_rank as bigint) as rank,
         -- method 8: the first that applies
         case
             when with_country.is_not_delivered then 'O'

@@ -1,0 +1,107 @@
+{#
+    Raw seeds on Spark: as on DuckDB (seed.sql), every column text, read by name, nothing inferred, and
+    the same refusals.
+
+    A file is read where it lies in the project, so the workers of a cluster must see it there. RAW_PARQUET
+    names a folder, on whatever storage the cluster reads, that holds the dataset's large seeds as folders
+    of Parquet instead: <RAW_PARQUET>/<seed>/. The names of those seeds stand in RAW_PARQUET_SEEDS.
+#}
+{% materialization seed, adapter='spark' %}
+    {%- set declared = model.columns.keys() | list -%}
+    {%- set parquet_folder = raw_parquet_folder(model) -%}
+    {%- set rows_view = 'raw_rows_of_' ~ model.alias -%}
+    {{ run_hooks(pre_hooks) }}
+
+    {%- if parquet_folder -%}
+        {%- set origin = parquet_folder -%}
+        {%- do run_query("create or replace temporary view " ~ rows_view ~ " using parquet options (path "
+            ~ spark_text(parquet_folder) ~ ")") -%}
+        {%- set found = get_columns_in_query('select * from ' ~ rows_view) -%}
+        {%- do raw_seed_check_header(origin, declared, found) -%}
+    {%- else -%}
+        {%- set origin = model.original_file_path -%}
+        {%- set file_path = 'file://' ~ model.root_path ~ '/' ~ model.original_file_path -%}
+        {%- set found = raw_seed_header_on_spark(file_path, rows_view) -%}
+        {%- do raw_seed_check_header(origin, declared, found) -%}
+        {%- do run_query(raw_seed_view_on_spark(file_path, rows_view, found)) -%}
+    {%- endif -%}
+
+    {%- set target_relation = this.incorporate(type='table') -%}
+    {%- set existing = load_cached_relation(this) -%}
+    {% if existing is not none %}
+        {% do adapter.drop_relation(existing) %}
+    {% endif %}
+
+    {% call statement('main') -%}
+        create table {{ target_relation }} using parquet as
+        select
+            {%- for column_name in declared %}
+            nullif(cast({{ column_name }} as string), '') as {{ column_name }}{{ ',' if not loop.last }}
+            {%- endfor %}
+        from {{ rows_view }}
+    {%- endcall %}
+    {%- do run_query('drop view if exists ' ~ rows_view) -%}
+
+    {# The seed runner wants a table under this name; ours tells how many rows came in. Spark reads
+       whatever bytes there are as text, with a sign of its own for those that are not UTF-8. #}
+    {% set counted = run_query(
+        "select count(*) as row_count, count_if(concat_ws('', *) like '%\\uFFFD%') as unreadable_rows from "
+        ~ target_relation
+    ) %}
+    {% if counted.columns[1].values()[0] > 0 %}
+        {{ exceptions.raise_compiler_error(
+            origin ~ ": " ~ counted.columns[1].values()[0] ~ " rows are not UTF-8"
+        ) }}
+    {% endif %}
+    {% do store_result('agate_table', response='OK', agate_table=counted) %}
+    {{ run_hooks(post_hooks) }}
+    {{ return({'relations': [target_relation]}) }}
+{% endmaterialization %}
+
+
+{# The folder of Parquet that holds a seed's rows, or nothing: then its CSV file does. #}
+{% macro raw_parquet_folder(model) -%}
+    {%- if model.name in env_var('RAW_PARQUET_SEEDS', '').split() -%}
+        {{ return(env_var('RAW_PARQUET') ~ '/' ~ model.name) }}
+    {%- endif -%}
+    {{ return('') }}
+{%- endmacro %}
+
+
+{# The header of a raw file, as a list of column names in the file's order. #}
+{% macro raw_seed_header_on_spark(file_path, view_name) %}
+    {%- do run_query(
+        "create or replace temporary view " ~ view_name ~ " using csv options (path "
+        ~ spark_text(file_path) ~ ", header 'false', " ~ raw_csv_options() ~ ")"
+    ) -%}
+    {%- set first_line = run_query("select * from " ~ view_name ~ " limit 1") -%}
+    {%- if first_line.rows | length == 0 -%}
+        {{ exceptions.raise_compiler_error(file_path ~ " is empty: it needs a header row") }}
+    {%- endif -%}
+    {%- set names = [] -%}
+    {%- for name in first_line.rows[0].values() -%}
+        {%- do names.append((name or '') | replace('\ufeff', '')) -%}
+    {%- endfor -%}
+    {{ return(names) }}
+{% endmacro %}
+
+
+{# A view of the rows of a raw file, every column text under the header's name. #}
+{% macro raw_seed_view_on_spark(file_path, view_name, header) -%}
+    create or replace temporary view {{ view_name }} (
+        {%- for column_name in header -%}
+        {{ column_name }} string{{ ', ' if not loop.last }}
+        {%- endfor -%}
+    ) using csv options (path {{ spark_text(file_path) }}, header 'true', {{ raw_csv_options() }})
+{%- endmacro %}
+
+
+{# A row of more or fewer fields than the header is refused; a quoted field may hold line breaks. #}
+{% macro raw_csv_options() -%}
+    sep ',', quote '"', escape '"', multiLine 'true', mode 'FAILFAST', nullValue '', emptyValue ''
+{%- endmacro %}
+
+
+{% macro spark_text(text) -%}
+    '{{ text | replace("\\", "\\\\") | replace("'", "\\'") }}'
+{%- endmacro %}
