@@ -46,6 +46,21 @@ $(READY2): requirements-duckdb2.lock | $(READY)
 	@$(VENV2)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-duckdb2.lock
 	@touch $@
 
+# The same models on Spark: a Python environment of its own, and the system's Java.
+VENV3 := .venv-spark
+READY3 := $(VENV3)/.ready
+export SPARK_PYTHON := $(CURDIR)/$(VENV3)/bin/python
+JAVA := $(shell command -v java || ls "$(JAVA_HOME)/bin/java" 2>/dev/null)
+$(READY3): requirements-spark.lock | $(READY)
+	@echo "Setting up $(VENV3) (once; about a minute)"
+	@rm -rf $(VENV3) && "$(PYTHON_BIN)" -m venv $(VENV3)
+	@$(VENV3)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-spark.lock
+	@touch $@
+
+.PHONY: java
+java:
+	@test -n "$(JAVA)" || { echo "error: Spark needs Java: install OpenJDK 17 (Debian: openjdk-17-jre-headless), or set JAVA_HOME"; exit 2; }
+
 .PHONY: setup
 setup: $(READY) ## make the Python environment
 
@@ -64,12 +79,17 @@ land: $(READY) ## land raw files: DATASET=x RECEIVED=2026-08-22 FILES="a.xlsx b.
 	@$(PYTHON) scripts/land.py --dataset "$(DATASET)" --received "$(RECEIVED)" $(OPTIONS) $(FILES)
 
 .PHONY: test
-test: $(READY) $(READY2) lint ## everything that CI checks (at most 25 minutes)
+# Without Java the tests on Spark are skipped, and say so.
+test: $(READY) $(READY2) $(if $(JAVA),$(READY3)) lint ## everything that CI checks (at most 25 minutes)
 	@$(PYTHON) -m pytest -n auto --dist loadfile
 
 .PHONY: test-full
-test-full: $(READY) $(READY2) lint ## the long forms too
+test-full: $(READY) $(READY2) $(if $(JAVA),$(READY3)) lint ## the long forms too
 	@$(PYTHON) -m pytest -n auto --dist loadfile -m "long or not long"
+
+.PHONY: test-spark
+test-spark: java $(READY) $(READY3) ## the tests on Spark, the long ones too (needs Java 17)
+	@$(PYTHON) -m pytest tests/python/test_spark.py tests/python/test_portability.py -m "long or not long"
 
 .PHONY: lint
 lint: $(READY) ## ruff, mypy, sqlfluff and the conventions of docs/style.md

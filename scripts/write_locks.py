@@ -20,7 +20,11 @@ OPTIONS = (
     "--no-annotate",
     "--python-version=3.11",
 )
-LOCKS = {"requirements.lock": ("dev", ""), "requirements-duckdb2.lock": ("", "duckdb==2.0.0")}
+LOCKS = {
+    "requirements.lock": ("dev", ""),
+    "requirements-duckdb2.lock": ("", "duckdb==2.0.0"),
+    "requirements-spark.lock": ("spark", ""),
+}
 """Lock -> the extra it holds besides what the project runs on, and the version it overrides."""
 
 _SQLGLOT = re.compile(r"^sqlglot\[c\](==.*?)(?=^[a-z])", re.MULTILINE | re.DOTALL)

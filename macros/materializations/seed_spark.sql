@@ -3,8 +3,8 @@
     the same refusals.
 
     A file is read where it lies in the project, so the workers of a cluster must see it there. RAW_PARQUET
-    names a folder, on whatever storage the cluster reads, that holds the dataset's large seeds as folders
-    of Parquet instead: <RAW_PARQUET>/<seed>/. The names of those seeds stand in RAW_PARQUET_SEEDS.
+    names a folder, on whatever storage the cluster reads, that holds the three large raw files as folders
+    of Parquet instead: <RAW_PARQUET>/benefit_spells/ and so on. Their CSV files are then headers alone.
 #}
 {% materialization seed, adapter='spark' %}
     {%- set declared = model.columns.keys() | list -%}
@@ -61,10 +61,8 @@
 
 {# The folder of Parquet that holds a seed's rows, or nothing: then its CSV file does. #}
 {% macro raw_parquet_folder(model) -%}
-    {%- if model.name in env_var('RAW_PARQUET_SEEDS', '').split() -%}
-        {{ return(env_var('RAW_PARQUET') ~ '/' ~ model.name) }}
-    {%- endif -%}
-    {{ return('') }}
+    {%- set is_large = model.name in ['benefit_spells', 'activity_spells', 'hour_reports'] -%}
+    {{ return(env_var('RAW_PARQUET', '') ~ '/' ~ model.name if is_large and env_var('RAW_PARQUET', '') else '') }}
 {%- endmacro %}
 
 

@@ -12,9 +12,11 @@ from typing import Any
 
 from common.errors import Fault, WarehouseError
 from common.paths import PROJECT
+from publication.machine import explained
 from publication.places import private_folder, project_name
 from publication.processes import run_child
 from publication.reporter import Reporter, Step
+from publication.spark import SPARK
 from publication.test_results import NodeResult, claim, read_results, refusal
 
 DEFAULT_TIMEOUT_SECONDS = 3600.0
@@ -42,6 +44,16 @@ class Build:
     def working_file(self) -> Path:
         """The working warehouse; views in it remember this base name."""
         return self.folder / f"{self.dataset}.duckdb"
+
+    @property
+    def is_on_spark(self) -> bool:
+        """Whether Spark makes the tables, which are then gathered into the working warehouse."""
+        return self.target == SPARK
+
+    @property
+    def spark_warehouse(self) -> Path:
+        """The folder of Spark's tables."""
+        return self.folder / "spark"
 
     @property
     def artefacts(self) -> Path:
@@ -92,6 +104,8 @@ def run_build(build: Build, reporter: Reporter, lock: int) -> list[NodeResult]:
             timeout_seconds=timeout_seconds(),
             on_line=on_line,
         )
+        if build.is_on_spark:
+            gather_tables(build, reporter, lock)
         results = read_results(build.artefacts / "run_results.json")
         if code != 0:
             for line in (*told.errors, *told.other):
@@ -107,12 +121,44 @@ def run_build(build: Build, reporter: Reporter, lock: int) -> list[NodeResult]:
     return results
 
 
+def gather_tables(build: Build, reporter: Reporter, lock: int) -> None:
+    """Take the tables of a build on Spark over into its working warehouse; of a failed one too.
+
+    Raises:
+        WarehouseError: it could not be done.
+    """
+    said: list[str] = []
+    code = run_child(
+        [
+            "gather",
+            str(build.spark_warehouse),
+            str(build.artefacts / "manifest.json"),
+            str(build.working_file),
+        ],
+        {},
+        lock=lock,
+        timeout_seconds=timeout_seconds(),
+        on_line=said.append,
+    )
+    if code != 0:
+        for line in said:
+            reporter.note(line)
+        raise WarehouseError(
+            explained("\n".join(said))
+            or Fault(
+                "the tables could not be taken over from Spark",
+                remedy="The run's log in warehouse/logs/ says why.",
+            )
+        )
+
+
 def _environment(build: Build) -> dict[str, str]:
     """Return what dbt and profiles.yml read; every file it writes lies in the build's folder."""
     return {
         "DATASET": build.dataset,
         "WAREHOUSE_FILE": str(build.working_file),
         "WAREHOUSE_SPILL": str(build.folder / "spill"),
+        "SPARK_WAREHOUSE": str(build.spark_warehouse),
         "DBT_TARGET_PATH": str(build.artefacts),
         "DBT_LOG_PATH": str(build.folder / "logs"),
         "DBT_PROFILES_DIR": str(PROJECT / "profiles"),

@@ -1,7 +1,7 @@
 """A child process that never outlives its parent: it does the work that touches person data.
 
-Run as `python -m publication.child PARENT dbt ARG…` or `… PARENT extract ARG…`. dbt runs in a
-process of its own because it keeps the DuckDB file locked until its process ends. The extraction
+Run as `python -m publication.child PARENT dbt ARG…`, `… gather ARG…` or `… extract ARG…`. dbt runs
+in a process of its own because it keeps the DuckDB file locked until its process ends. The extraction
 does, so that the process that writes what is published never reads a page of the working warehouse.
 """
 
@@ -26,7 +26,7 @@ def die_with(parent: int) -> None:
 
 
 def main(arguments: list[str]) -> None:
-    """Do what the parent asks for: `dbt` or `extract`, with the rest as its arguments."""
+    """Do what the parent asks for: `dbt`, `gather` or `extract`, with the rest as its arguments."""
     parent, work, *rest = arguments
     die_with(int(parent))
     if work == "dbt":
@@ -37,6 +37,10 @@ def main(arguments: list[str]) -> None:
         from publication.extract import main as extract
 
         extract(rest)
+    elif work == "gather":
+        from publication.gather import main as gather
+
+        gather(rest)
     elif work == "sleep":
         # what a hanging child looks like, for the tests of time limits and of the lock
         sys.stdout.write("asleep\n")

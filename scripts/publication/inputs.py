@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -68,9 +68,17 @@ def raw_files(folder: Path) -> list[Path]:
     return files
 
 
-def input_facts(dataset_folder: Path, reference: Path) -> dict[str, FileFacts]:
-    """Hash every file that the figures are made from: `{dataset}/x.csv` and `reference/x.csv`."""
-    files = [*raw_files(dataset_folder), *sorted(reference.glob("*.csv"))]
+def input_facts(
+    dataset_folder: Path, reference: Path, more: Sequence[Path] = ()
+) -> dict[str, FileFacts]:
+    """Hash every file that the figures are made from: `{dataset}/x.csv` and `reference/x.csv`.
+
+    Args:
+        dataset_folder: the six raw files.
+        reference: the reference seeds.
+        more: raw files that lie elsewhere; they are named by their folder.
+    """
+    files = [*raw_files(dataset_folder), *sorted(reference.glob("*.csv")), *more]
     return {f"{file.parent.name}/{file.name}": file_facts(file) for file in files}
 
 

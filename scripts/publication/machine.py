@@ -10,7 +10,10 @@ from pathlib import Path
 from common.errors import Fault
 from publication.places import project_name
 
-_MEMORY = re.compile(r"Out of Memory|could not allocate|failed to pin block", re.IGNORECASE)
+_MEMORY = re.compile(
+    r"Out of Memory|OutOfMemory|could not allocate|failed to pin block|GC overhead limit",
+    re.IGNORECASE,
+)
 _LIMIT = re.compile(r"/([\d.]+ ?[KMGT]i?B) used")
 _ROOM = re.compile(
     r"No space left|File too large|Disk quota|could not write (?:all )?(?:to|bytes)|"
@@ -27,7 +30,7 @@ _FORBIDDEN = (errno.EROFS, errno.EACCES, errno.EPERM)
 
 
 def explained(message: str, at: str = "") -> Fault | None:
-    """Say what a message of DuckDB or the system means for whoever runs this; None if unknown.
+    """Say what a message of an engine or the system means for whoever runs this; None if unknown.
 
     Args:
         message: the text of an error.

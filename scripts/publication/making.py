@@ -20,6 +20,7 @@ from publication.places import Places, private_folder
 from publication.processes import run_child
 from publication.public_folder import Makers, audit_folder, write_public_folder
 from publication.reporter import Reporter
+from publication.spark import parquet_files
 from publication.test_results import NodeResult
 from publication.vintages import MANIFEST
 from publication.working_file import keep_failed
@@ -128,6 +129,7 @@ class Making:
             supersedes=history.supersedes,
             results=self._results,
             audit=audit,
+            target=self.target,
         )
         write_manifest(manifest, self.public / MANIFEST)
         if self._hash_inputs() != self._inputs:
@@ -144,7 +146,9 @@ class Making:
         return self.build.folder / "tables"
 
     def _hash_inputs(self) -> dict[str, FileFacts]:
-        return input_facts(self.places.dataset(self.dataset), self.places.reference)
+        return input_facts(
+            self.places.dataset(self.dataset), self.places.reference, parquet_files(self.target)
+        )
 
     def _run(self) -> None:
         build = self.build

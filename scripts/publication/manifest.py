@@ -20,6 +20,8 @@ from publication.test_results import NodeResult
 from publication.variables import NOT_METHOD
 
 LIBRARIES = ("duckdb", "dbt-core", "dbt-duckdb", "xlsxwriter")
+ENGINES = {"spark": ("dbt-spark", "pyspark")}
+"""Target -> what else takes part in a build on it."""
 
 
 def output_facts(folder: Path) -> dict[str, FileFacts]:
@@ -41,9 +43,10 @@ def method_version(inputs: Mapping[str, FileFacts], variables: Mapping[str, Any]
     return hashlib.sha256(json.dumps(rules, sort_keys=True).encode()).hexdigest()[:16]
 
 
-def versions() -> dict[str, str]:
-    """Return the versions of Python and of what makes the files."""
-    return {"python": platform.python_version()} | {name: version(name) for name in LIBRARIES}
+def versions(target: str) -> dict[str, str]:
+    """Return the versions of Python and of what makes the figures and the files."""
+    names = (*LIBRARIES, *ENGINES.get(target, ()))
+    return {"python": platform.python_version()} | {name: version(name) for name in names}
 
 
 def git_state(project: Path = PROJECT) -> dict[str, Any]:
@@ -80,6 +83,7 @@ def build_manifest(
     supersedes: Mapping[str, Any] | None,
     results: Sequence[NodeResult],
     audit: Mapping[str, Any],
+    target: str,
 ) -> dict[str, Any]:
     """Put a manifest together; two equal runs differ in `created_at`, seconds and the .duckdb."""
     return {
@@ -87,7 +91,8 @@ def build_manifest(
         "created_at": datetime.now(UTC).isoformat(timespec="seconds"),
         "method_version": method_version(inputs, variables),
         "variables": dict(sorted(variables.items())),
-        "versions": versions(),
+        "engine": target,
+        "versions": versions(target),
         "git": git_state(),
         "inputs": {name: asdict(facts) for name, facts in sorted(inputs.items())},
         "deliveries": list(deliveries),

@@ -21,6 +21,7 @@ from publication.places import Places, private_folder
 from publication.public_folder import DATABASE, Makers
 from publication.reporter import Reporter
 from publication.request import Request, check_output, check_writable, checked_variables, planned
+from publication.spark import SPARK, check_spark
 from publication.variables import check_target
 from publication.vintages import (
     CURRENT,
@@ -62,6 +63,8 @@ def publish(request: Request, reporter: Reporter, makers: Makers | None = None) 
     """
     check_output(request.places)
     check_target(request.target)
+    if request.target == SPARK:
+        check_spark()
     raw_files(request.places.dataset(request.dataset))
     variables = checked_variables(request)
     if not request.dry_run:
@@ -119,7 +122,9 @@ def _publish(making: Making, supersede: str | None) -> Outcome:
         with making.reporter.step("archive"):
             add_vintage(making.public, published, name)
         word = "published"
-    if not replace_working_file(
+    if making.build.is_on_spark:
+        making.reporter.say("the working warehouse is left as it is: Spark keeps no file of it")
+    elif not replace_working_file(
         making.build.working_file, making.places.working_file(making.dataset), making.places.failed
     ):
         making.reporter.say("the working warehouse is being written to: left as it is")

@@ -139,7 +139,7 @@ def _failing_rows(relation: str | None, working_file: Path) -> list[dict[str, An
     if relation is None or not working_file.is_file():
         return []
     wanted = ", ".join(f"cast({name} as varchar) as {name}" for name in PLACE_COLUMNS)
-    _, _, table = relation.partition(".")
+    table = ".".join(relation.split(".")[-2:])
     try:
         with duckdb.connect(str(working_file), read_only=True) as connection:
             rows = connection.execute(
@@ -167,7 +167,10 @@ def claim(test_name: str) -> str:
     return test_name.replace("_", " ")
 
 
-_CSV = re.compile(r"CSV Error on Line|Error when sniffing file|Error in file .*\.csv")
+_CSV = re.compile(
+    r"CSV Error on Line|Error when sniffing file|Error in file .*\.csv|MALFORMED_RECORD_IN_PARSING"
+)
+_CONVERSION = re.compile(r"Conversion Error|Invalid Input Error|\[CAST_INVALID_INPUT\]")
 _HEADER = re.compile(
     r"(?P<file>[\w-]+\.csv)(?: is empty| *: (?:no columns|missing|extra|repeated))"
 )
@@ -186,7 +189,7 @@ def _error_fault(node: str, message: str, dataset: str) -> Fault:
     if _HEADER.search(message):
         first = next(text for text in message.splitlines() if _HEADER.search(text))
         return Fault(first.strip())
-    if "Conversion Error" in message or "Invalid Input Error" in message:
+    if _CONVERSION.search(message):
         return Fault(
             f"a raw value of dataset {dataset} is not of its column's type{_at(node)}",
             remedy="The run's log in warehouse/logs/ quotes it.",

@@ -1,0 +1,72 @@
+"""What a publication on Spark needs besides: an environment with Spark, Java, known raw files."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from importlib.util import find_spec
+from pathlib import Path
+
+from common.errors import Fault, WarehouseError
+from publication.exit_codes import USAGE
+
+SPARK = "spark"
+"""The target whose tables are no DuckDB file."""
+LARGE = ("benefit_spells", "activity_spells", "hour_reports")
+"""The raw seeds that RAW_PARQUET holds instead of seeds/<dataset>/, as folders of Parquet."""
+
+
+def check_spark() -> None:
+    """See that this environment can run Spark.
+
+    Raises:
+        WarehouseError: it has no PySpark or no Java (exit code 2).
+    """
+    if find_spec("pyspark") is None:
+        raise WarehouseError(
+            Fault(
+                "this Python has no Spark",
+                remedy="`make .venv-spark` sets one up; then "
+                ".venv-spark/bin/python scripts/publish.py --target spark …",
+            ),
+            exit_code=USAGE,
+        )
+    if not has_java():
+        raise WarehouseError(
+            Fault(
+                "Spark needs Java, and there is none",
+                remedy="Install OpenJDK 17 (Debian: openjdk-17-jre-headless), or set JAVA_HOME.",
+            ),
+            exit_code=USAGE,
+        )
+
+
+def has_java() -> bool:
+    """Tell whether there is a Java that Spark would find."""
+    home = os.environ.get("JAVA_HOME")
+    return shutil.which("java") is not None or bool(home and Path(home, "bin", "java").is_file())
+
+
+def parquet_files(target: str) -> list[Path]:
+    """Return the raw files that Spark reads from RAW_PARQUET; none where it is not set.
+
+    Raises:
+        WarehouseError: a folder is not there for this machine to read: a publication names the
+            sha256 of everything it is made from.
+    """
+    place = os.environ.get("RAW_PARQUET")
+    if target != SPARK or not place:
+        return []
+    files: list[Path] = []
+    for seed in LARGE:
+        found = sorted(Path(place.removeprefix("file://"), seed).glob("*.parquet"))
+        if not found:
+            raise WarehouseError(
+                Fault(
+                    f"RAW_PARQUET holds no Parquet file of {seed} that can be read from here",
+                    value=place,
+                    remedy="A publication hashes what it is made from: mount the folder, or copy it.",
+                )
+            )
+        files += found
+    return files
