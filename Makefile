@@ -92,13 +92,14 @@ test-spark: java $(READY) $(READY3) ## the tests on Spark, the long ones too (ne
 	@$(PYTHON) -m pytest tests/python/test_spark.py tests/python/test_portability.py -m "long or not long"
 
 .PHONY: lint
-lint: $(READY) ## ruff, mypy, sqlfluff and the conventions of docs/style.md
+lint: $(READY) ## ruff, mypy, sqlfluff, the conventions of docs/style.md, what Spark cannot read
 	@$(VENV)/bin/ruff check --quiet scripts tests/python
 	@$(VENV)/bin/ruff format --quiet --check scripts tests/python
 	@$(VENV)/bin/mypy
 	@DATASET=example $(DBT) --quiet parse --target lint --target-path target/lint --no-partial-parse
 	@$(VENV)/bin/sqlfluff lint --disable-progress-bar -q models tests analyses
 	@$(VENV)/bin/dbt-bouncer --config-file dbt-bouncer.yml
+	@DATASET=example $(PYTHON) scripts/portability.py
 
 .PHONY: locks
 locks: $(READY) ## write the hashed locks anew from pyproject.toml (needs uv)

@@ -1,8 +1,9 @@
 """A child process that never outlives its parent: it does the work that touches person data.
 
 Run as `python -m publication.child PARENT dbt ARG…`, `… gather ARG…` or `… extract ARG…`. dbt runs
-in a process of its own because it keeps the DuckDB file locked until its process ends. The extraction
-does, so that the process that writes what is published never reads a page of the working warehouse.
+in a process of its own because it keeps the DuckDB file locked until its process ends. The
+extraction does, so that the process that writes what is published never reads a page of the working
+warehouse.
 """
 
 from __future__ import annotations

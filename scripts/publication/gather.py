@@ -60,9 +60,7 @@ def _descriptions(manifest: Path) -> dict[str, dict[str, Any]]:
     return {node["name"]: node for node in nodes if node["resource_type"] == "model"}
 
 
-def _comments(
-    connection: duckdb.DuckDBPyConnection, model: str, node: dict[str, Any]
-) -> list[str]:
+def _comments(connection: duckdb.DuckDBPyConnection, model: str, node: dict[str, Any]) -> list[str]:
     """Return the statements that give a table the comments dbt-duckdb gives it."""
     if not node:
         return []

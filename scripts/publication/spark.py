@@ -65,7 +65,7 @@ def parquet_files(target: str) -> list[Path]:
                 Fault(
                     f"RAW_PARQUET holds no Parquet file of {seed} that can be read from here",
                     value=place,
-                    remedy="A publication hashes what it is made from: mount the folder, or copy it.",
+                    remedy="A publication hashes what it is made from: mount the folder here.",
                 )
             )
         files += found

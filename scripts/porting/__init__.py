@@ -1,0 +1,1 @@
+"""Whether the models can be read by Spark, told without Spark."""
