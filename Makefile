@@ -153,4 +153,4 @@ audit: $(READY) ## known weaknesses of the dependencies, where an advisory sourc
 
 .PHONY: clean
 clean: ## remove what can be made again (never seeds/<dataset>/ or publications/)
-	@rm -rf target logs warehouse/*.duckdb* warehouse/.building warehouse/spill docs/site .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@rm -rf target logs warehouse/*.duckdb* warehouse/*.spark warehouse/.building warehouse/spill docs/site .pytest_cache .mypy_cache .ruff_cache .hypothesis

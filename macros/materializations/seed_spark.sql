@@ -2,7 +2,8 @@
     Raw seeds on Spark: as on DuckDB (seed.sql), every column text, read by name, nothing inferred, and
     the same refusals.
 
-    A file is read where it lies in the project, so the workers of a cluster must see it there. RAW_PARQUET
+    A file is read where it lies in the project; where the workers of a cluster do not see it there,
+    PROJECT_ON_CLUSTER says where they see a copy of the project's folder (seeds/ in it is enough). RAW_PARQUET
     names a folder, on whatever storage the cluster reads, that holds the three large raw files as folders
     of Parquet instead: <RAW_PARQUET>/benefit_spells/ and so on. Their CSV files are then headers alone.
 #}
@@ -20,7 +21,8 @@
         {%- do raw_seed_check_header(origin, declared, found) -%}
     {%- else -%}
         {%- set origin = model.original_file_path -%}
-        {%- set file_path = 'file://' ~ model.root_path ~ '/' ~ model.original_file_path -%}
+        {%- set project = env_var('PROJECT_ON_CLUSTER', 'file://' ~ model.root_path) -%}
+        {%- set file_path = project ~ '/' ~ model.original_file_path -%}
         {%- set found = raw_seed_header_on_spark(file_path, rows_view) -%}
         {%- do raw_seed_check_header(origin, declared, found) -%}
         {%- do run_query(raw_seed_view_on_spark(file_path, rows_view, found)) -%}

@@ -100,7 +100,6 @@ def build_on_spark(
             "DBT_LOG_PATH": str(folder / "logs"),
             "SPARK_WAREHOUSE": str(warehouse),
             "WAREHOUSE_SPILL": str(folder / "spill"),
-            "SPARK_WORKER_DIR": str(folder / "workers"),
             "PYTHONWARNINGS": "ignore",
             **(environment or {}),
         },

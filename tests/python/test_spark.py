@@ -97,7 +97,7 @@ def test_every_data_test_and_unit_test_holds_on_spark(example: BothEngines) -> N
     bad = {
         name: message
         for name, (status, message) in example.spark.results().items()
-        if status not in ("success", "pass")
+        if status not in ("success", "pass") and not name.startswith("exposure.")
     }
     assert bad == {}
     assert example.spark.returncode == 0, example.spark.output[-4000:]
@@ -124,8 +124,9 @@ def test_the_work_was_done_by_two_workers_in_bounded_pieces(example: BothEngines
                 tasks[worker] = tasks.get(worker, 0) + 1
             if event["Event"] == "SparkListenerStageCompleted":
                 pieces = max(pieces, event["Stage Info"]["Number of Tasks"])
-    assert set(tasks) == {"0", "1"}, tasks
-    assert min(tasks.values()) > 100
+    # a worker that was lost is replaced by one of another number
+    assert "driver" not in tasks
+    assert len([worker for worker, done in tasks.items() if done > 100]) >= 2, tasks
     assert pieces < 200
 
 
@@ -144,7 +145,9 @@ def test_what_is_published_from_spark_is_what_is_published_from_duckdb(
     assert len(ours) > 30
     assert {name for name in theirs if ours.get(name) != theirs[name]} == set()
     with duckdb.connect(str(gathered), read_only=True) as connection:
-        columns = connection.execute("select column_name from duckdb_columns()").fetchall()
+        columns = connection.execute(
+            "select column_name from duckdb_columns() where schema_name = 'main'"
+        ).fetchall()
     assert not {"person_id", "spell_id", "activity_id"} & {name for (name,) in columns}
 
 
