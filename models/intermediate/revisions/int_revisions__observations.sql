@@ -136,7 +136,7 @@ final as (
         consecutive_deliveries.received_date,
         matched.previous_value,
         matched.observed_value as value,
-        matched.observed_value - matched.previous_value as difference,
+        cast(matched.observed_value - matched.previous_value as decimal(18, 6)) as difference,
         case
             when matched.was_missing then 'appeared'
             when matched.is_missing_now then 'disappeared'
