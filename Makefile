@@ -15,8 +15,6 @@ export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export PYTHONDONTWRITEBYTECODE := 1
 
 SHARED_DATA ?= ../shared/data
-# Tables on a terminal are as wide there as here.
-export COLUMNS := 200
 export SHARED_DATA
 
 READY := $(VENV)/.ready

@@ -5,11 +5,14 @@ from __future__ import annotations
 import html
 import os
 import re
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+
+FILES = "files"
 
 _STYLE = """
 body { font-family: "Segoe UI", "DejaVu Sans", Arial, sans-serif; color: #3d3d3d; line-height: 1.5;
@@ -104,13 +107,26 @@ def write_page(target: Path, title: str, body: str) -> None:
 
 
 def _relinked(link: str, source: Path, target: Path, pages: Mapping[Path, Path]) -> str:
-    """Return a link as it must stand in the page: pages to pages, other files to where they lie."""
+    """Return a link as it must stand in the page: pages to pages, other files to a copy of them."""
     address, mark, anchor = link.partition("#")
     if not address or re.match(r"[a-z]+:", address):
         return link
     file = (source.parent / address).resolve()
-    moved = pages.get(file, file)
-    return os.path.relpath(moved, target.parent) + mark + anchor
+    return os.path.relpath(pages.get(file) or _copied(file, target.parent), target.parent) + (
+        mark + anchor
+    )
+
+
+def _copied(file: Path, site: Path) -> Path:
+    """Copy a linked file or folder into the site, which may be moved to another machine."""
+    copy = site / FILES / file.name
+    if file.is_dir():
+        return Path(shutil.copytree(file, copy, dirs_exist_ok=True))
+    if copy.is_file() and copy.read_bytes() != file.read_bytes():
+        copy = site / FILES / f"{file.parent.name}-{file.name}"
+    copy.parent.mkdir(exist_ok=True)
+    shutil.copyfile(file, copy)
+    return copy
 
 
 def _plain(inline: Token) -> str:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from click.testing import CliRunner, Result
+from rich.console import Console
 
 import explain
 from project_docs import DOCS
@@ -67,9 +69,8 @@ def test_the_guides_country_is_the_published_one(warehouse: Warehouse) -> None:
 
 def explained(file: Path, *more: str) -> Result:
     arguments = ["--file", str(file), "--area", "0461", "--group", "aktivitetsparat"]
-    return CliRunner().invoke(
-        explain.main, [*arguments, "--period", "2018Q4", *more], env={"COLUMNS": "250"}
-    )
+    with mock.patch.object(explain, "out", Console(width=250, highlight=False)):
+        return CliRunner().invoke(explain.main, [*arguments, "--period", "2018Q4", *more])
 
 
 def test_a_cell_is_explained_person_by_person(warehouse: Warehouse) -> None:

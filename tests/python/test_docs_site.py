@@ -64,11 +64,22 @@ def test_every_page_of_the_front_page_is_there(site: Path) -> None:
 
 
 def test_no_page_holds_a_path_of_this_machine(site: Path) -> None:
-    for file in site.iterdir():
+    for file in site.glob("*.html"):
         text = file.read_text(encoding="utf-8")
         assert str(PROJECT) not in text, file.name
-        assert str(Path.home()) + "/" not in text, file.name
+        assert not re.search(rf"(?<![\w.]){re.escape(str(Path.home()))}/", text), file.name
     assert str(PROJECT) not in json.dumps(lineage_data(site))
+
+
+def test_every_link_of_a_page_stays_in_the_site(site: Path) -> None:
+    for file in site.glob("*.html"):
+        if file.name in (CATALOGUE, LINEAGE):
+            continue
+        for link in re.findall(r'(?:href|src)="([^"]+)"', file.read_text(encoding="utf-8")):
+            if re.match(r"https?:|#", link):
+                continue
+            linked = (file.parent / re.split("[?#]", link)[0]).resolve()
+            assert linked.exists() and linked.is_relative_to(site.resolve()), (file.name, link)
 
 
 def test_no_page_may_reach_a_network(site: Path) -> None:
@@ -95,12 +106,15 @@ def test_pages_link_to_pages_and_sections_have_anchors(tmp_path: Path) -> None:
     source = tmp_path / "one.md"
     other = tmp_path / "other.md"
     other.write_text("# Other\n", encoding="utf-8")
-    source.write_text("# One\n\n## 4.2 Two\n\n[o](other.md#x) [w](https://a.dk)\n")
+    (tmp_path / "query.sql").write_text("select 1", encoding="utf-8")
+    source.write_text("# One\n\n## 4.2 Two\n\n[o](other.md#x) [w](https://a.dk) [q](query.sql)\n")
     target = tmp_path / "site" / "one.html"
     target.parent.mkdir()
     render_page(source, target, {other: target.with_name("other.html")})
     text = target.read_text(encoding="utf-8")
     assert 'href="other.html#x"' in text and 'href="https://a.dk"' in text
+    assert 'href="files/query.sql"' in text
+    assert (target.parent / "files/query.sql").read_text(encoding="utf-8") == "select 1"
     assert f'id="{section_anchor("4.2")}"' in text and 'id="42-two"' in text
     assert slug("4.2 At least one year's seniority") == "42-at-least-one-years-seniority"
     assert links("[a](b.md) ![c](d.png)") == ["b.md", "d.png"]
