@@ -23,14 +23,17 @@ from common.errors import WarehouseError
 def main(scales: str, engines: tuple[str, ...], keep: bool) -> None:
     """Measure the scales asked for, one after another."""
     os.umask(0o077)
-    table = Table("spells, courses", "engine", "seconds", "memory", "marts")
+    table = Table("rows of each", "engine", "seconds", "processor", "memory", "marts")
     try:
         for scale in [parse_scale(text) for text in scales.replace(",", " ").split()]:
             try:
                 for run in run_engines(scale, engines):
-                    seconds, memory = run.measured.wall_seconds, run.measured.peak_bytes / 1e9
-                    err.print(f"{scale.label} on {run.engine}: {seconds:.0f} s, {memory:.1f} GB")
-                    row = (scale.label, run.engine, f"{seconds:.0f}", f"{memory:.1f} GB")
+                    took = run.measured
+                    row = (
+                        *(scale.label, run.engine, f"{took.wall_seconds:.0f} s"),
+                        *(f"{took.cpu_seconds:.0f} s", f"{took.peak_bytes / 1e9:.1f} GB"),
+                    )
+                    err.print(", ".join(row))
                     table.add_row(*row, run.content)
             finally:
                 if not keep:

@@ -16,7 +16,7 @@ import pytest
 from benchmarking import contenders
 from benchmarking.contenders import CONTENDERS, check_same, read_counts
 from benchmarking.generator import Scale, make_dataset, parse_scale
-from benchmarking.measuring import measure, tree_bytes
+from benchmarking.measuring import family_of, measure
 from benchmarking.node_times import NodeTime, busy_seconds
 from benchmarking.report import merge_results, write_report
 from benchmarking.runner import known_names
@@ -138,7 +138,7 @@ def test_memory_is_that_of_all_processes_together_and_a_failure_is_told() -> Non
             measure([sys.executable, "-c", "raise SystemExit(3)"], {}, log)
     finally:
         log.unlink(missing_ok=True)
-    assert tree_bytes(os.getpid()) > 10_000_000
+    assert sum(one.bytes for one in family_of(os.getpid())) > 10_000_000
 
 
 def test_nodes_side_by_side_are_busy_once() -> None:

@@ -164,6 +164,13 @@ def test_a_publication_knows_the_parquet_files_it_is_made_from(
     assert len(parquet_files("spark")) == 3
 
 
+def test_an_environment_without_spark_says_so(tmp_path: Path) -> None:
+    done = publish_command(tmp_path, "--dataset", "example", "--target", "spark")
+    assert done.returncode == 2
+    assert "this Python has no Spark" in done.stderr
+    assert not (tmp_path / "publications").exists()
+
+
 @pytest.mark.long
 def test_publishing_on_spark_what_duckdb_published_finds_it_identical(tmp_path: Path) -> None:
     python = spark_python()
