@@ -11,7 +11,7 @@ from pathlib import Path
 from common.console import err, out
 from common.paths import PROJECT
 
-LOCKS = ("requirements.lock", "requirements-duckdb2.lock")
+LOCKS = ("requirements.lock", "requirements-duckdb2.lock", "requirements-spark.lock")
 SECONDS = 120
 
 
