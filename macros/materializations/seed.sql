@@ -4,12 +4,14 @@
     dbt's own seed goes through agate: a million rows take most of a minute, and type inference turns
     municipality 0101 into 101. This one reads the file with DuckDB's CSV reader, in the order of the
     file's own header, into the columns that the seed's YAML declares. A missing, extra or repeated
-    column is refused by name. An empty field is null. The raw file is only read.
+    column is refused by name. An empty field is null. The raw file is only read. Columns named in the
+    seed's meta as stored_as_is are not compressed.
 #}
 {% materialization seed, adapter='duckdb' %}
     {%- set file_path = adapter.get_seed_file_path(model) -%}
     {%- set declared = model.columns.keys() | list -%}
     {%- set found = raw_seed_header(file_path) -%}
+    {%- set stored_as_is = config.get('meta', {}).get('stored_as_is', []) -%}
     {%- do raw_seed_check_header(model.original_file_path, declared, found) -%}
 
     {%- set target_relation = this.incorporate(type='table') -%}
@@ -20,8 +22,17 @@
         {% do adapter.drop_relation(existing) %}
     {% endif %}
 
+    {% call statement('table') -%}
+        create or replace table {{ target_relation }} (
+            {%- for column_name in declared %}
+            {{ column_name }} varchar
+            {%- if column_name in stored_as_is %} using compression uncompressed{% endif %}
+            {{- ',' if not loop.last }}
+            {%- endfor %}
+        )
+    {%- endcall %}
     {% call statement('main') -%}
-        create or replace table {{ target_relation }} as
+        insert into {{ target_relation }}
         select
             {%- for column_name in declared %}
             {{ column_name }}{{ ',' if not loop.last }}

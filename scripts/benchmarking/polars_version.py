@@ -124,7 +124,7 @@ def imputed_classes(courses: pl.DataFrame) -> pl.DataFrame:
     donors = col("hours").filter(col("hours") > 0)
     return (
         courses.group_by("benefit_code", "offer_type_code")
-        .agg(class_donors=donors.len().cast(pl.Int64), class_hours=donors.sum().cast(pl.Int64))
+        .agg(class_donors=donors.len().cast(pl.Int64), class_hours=donors.cast(pl.Int64).sum())
         .with_columns(
             offer_donors=col("class_donors").sum().over("offer_type_code"),
             offer_hours=col("class_hours").sum().over("offer_type_code"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,6 +16,18 @@ from common.console import IS_CI, err
 from publication.places import private_folder
 
 LOGS_KEPT = 200
+
+
+class RunLog(logging.FileHandler):
+    """The log of a run, which never adds an error of its own: a full disk is told by the work."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802
+        """Say nothing of a line that could not be written."""
+
+    def close(self) -> None:
+        """Close the file, whether or not its last lines can still be written."""
+        with suppress(OSError):
+            super().close()
 
 
 class Reporter:
@@ -37,7 +49,7 @@ class Reporter:
             for old in sorted(private_folder(log_folder).glob("*.log"))[:-LOGS_KEPT]:
                 old.unlink(missing_ok=True)
             self.log_file = log_folder / f"{started}-{name}.log"
-            self._handler = logging.FileHandler(self.log_file, encoding="utf-8")
+            self._handler = RunLog(self.log_file, encoding="utf-8")
             self._handler.setFormatter(
                 logging.Formatter("%(asctime)s.%(msecs)03d %(levelname)s %(message)s", "%H:%M:%S")
             )

@@ -1,4 +1,5 @@
--- The periods of the activation mart: those wholly inside what both extracts cover.
+-- The periods of the activation mart: those wholly inside what both extracts cover, each with a bit
+-- of its own in a whole number, so that all periods of a person fit into one row.
 -- Grain: one row per (as_of, period_id)
 
 with
@@ -25,7 +26,7 @@ asked_for as (
 
 ),
 
-final as (
+periods as (
 
     select
         coverage.as_of,
@@ -43,6 +44,31 @@ final as (
     where
         calendar.start_date >= coalesce(asked_for.asked_from, calendar.start_date)
         and calendar.reference_date <= coalesce(asked_for.asked_until, calendar.reference_date)
+
+),
+
+numbered_periods as (
+
+    select
+        *,
+        row_number() over (partition by as_of order by start_date, period_id) - 1 as period_number
+    from periods
+
+),
+
+final as (
+
+    select
+        as_of,
+        period_id,
+        period_type,
+        start_date,
+        reference_date,
+        days_in_period,
+        -- sixty periods to a number; more of them go on in the next number
+        {{ bit_word('period_number') }} as period_word,
+        {{ bit('period_number') }} as period_bit
+    from numbered_periods
 
 )
 

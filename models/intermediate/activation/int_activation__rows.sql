@@ -11,6 +11,12 @@ sums as (
 
 ),
 
+persons as (
+
+    select * from {{ ref('int_activation__persons') }}
+
+),
+
 periods as (
 
     select * from {{ ref('int_activation__periods') }}
@@ -28,9 +34,10 @@ final as (
         sums.benefit_code,
         sums.offer_type_code,
         sums.courses,
-        sums.activated_persons_as_first_delivered,
-        sums.activated_persons_as_reported,
-        sums.activated_persons,
+        coalesce(persons.activated_persons_as_first_delivered, 0)
+            as activated_persons_as_first_delivered,
+        coalesce(persons.activated_persons_as_reported, 0) as activated_persons_as_reported,
+        coalesce(persons.activated_persons, 0) as activated_persons,
         {{ full_time_persons(
             'sums.hundredth_days_as_first_delivered', 'periods.days_in_period'
         ) }} as full_time_activated_as_first_delivered,
@@ -49,6 +56,13 @@ final as (
         on
             sums.as_of = periods.as_of
             and sums.period_id = periods.period_id
+    left join persons
+        on
+            sums.as_of = persons.as_of
+            and sums.period_id = persons.period_id
+            and sums.municipality_code = persons.area_code
+            and sums.benefit_code = persons.benefit_code
+            and sums.offer_type_code = persons.offer_type_code
 
 )
 

@@ -1,12 +1,68 @@
--- Courses, hours and activated persons in full detail, hours still exact: what every level of the
--- activation mart is added up from (method 6).
+-- Courses and hours in full detail, hours still exact: what every level of the activation mart is
+-- added up from (method 6). Not persons: they do not add up, and without them there are a tenth of
+-- the groups.
 -- Grain: one row per (as_of, period_id, municipality_code, benefit_code, offer_type_code)
 
 with
 
-people as (
+courses as (
 
-    select * from {{ ref('int_activation__people') }}
+    select * from {{ ref('int_hours__courses') }}
+
+),
+
+periods as (
+
+    select * from {{ ref('int_activation__periods') }}
+
+),
+
+-- Hours become whole hundredths, at most 37 a week, so that the sums below are exact; once a
+-- course, before it is told apart by period.
+courses_in_hundredths as (
+
+    select
+        as_of,
+        municipality_code,
+        benefit_code,
+        offer_type_code,
+        start_date,
+        end_date,
+        {{ full_time_hundredths('first_delivered_hours') }} as hundredths_as_first_delivered,
+        {{ full_time_hundredths('actual_hours') }} as hundredths_as_reported,
+        {{ full_time_hundredths('used_hours') }} as hundredths_corrected,
+        coalesce(first_delivered_hours, 0) = 0 as was_without_hours,
+        actual_hours is not null as has_actual_hours,
+        donor_level
+    from courses
+
+),
+
+-- In force at least a day of the period.
+courses_in_period as (
+
+    select
+        courses.as_of,
+        periods.period_id,
+        courses.municipality_code,
+        courses.benefit_code,
+        courses.offer_type_code,
+        {{ days_between(
+            'greatest(courses.start_date, periods.start_date)',
+            'least(courses.end_date, periods.reference_date)'
+        ) }} + 1 as days_in_force,
+        courses.hundredths_as_first_delivered,
+        courses.hundredths_as_reported,
+        courses.hundredths_corrected,
+        courses.was_without_hours,
+        courses.has_actual_hours,
+        courses.donor_level
+    from courses_in_hundredths as courses
+    inner join periods
+        on
+            courses.as_of = periods.as_of
+            and courses.start_date <= periods.reference_date
+            and courses.end_date >= periods.start_date
 
 ),
 
@@ -18,23 +74,28 @@ final as (
         municipality_code,
         benefit_code,
         offer_type_code,
-        cast(sum(courses) as bigint) as courses,
-        cast(sum(hundredth_days_as_first_delivered) as bigint) as hundredth_days_as_first_delivered,
-        cast(sum(hundredth_days_as_reported) as bigint) as hundredth_days_as_reported,
-        cast(sum(hundredth_days_corrected) as bigint) as hundredth_days_corrected,
-        cast(sum(courses_without_hours_as_first_delivered) as bigint)
-            as courses_without_hours_as_first_delivered,
-        cast(sum(courses_overwritten) as bigint) as courses_overwritten,
-        cast(sum(courses_imputed_same_benefit_and_offer) as bigint)
-            as courses_imputed_same_benefit_and_offer,
-        cast(sum(courses_imputed_same_offer) as bigint) as courses_imputed_same_offer,
-        cast(sum(courses_imputed_all) as bigint) as courses_imputed_all,
-        cast(sum(courses_still_without_hours) as bigint) as courses_still_without_hours,
-        count(*) filter (where is_activated_as_first_delivered)
-            as activated_persons_as_first_delivered,
-        count(*) filter (where is_activated_as_reported) as activated_persons_as_reported,
-        count(*) filter (where is_activated) as activated_persons
-    from people
+        count(*) as courses,
+        cast(sum(hundredths_as_first_delivered * days_in_force) as bigint)
+            as hundredth_days_as_first_delivered,
+        cast(sum(hundredths_as_reported * days_in_force) as bigint) as hundredth_days_as_reported,
+        cast(sum(hundredths_corrected * days_in_force) as bigint) as hundredth_days_corrected,
+        -- what became of the courses that came without hours
+        count(*) filter (where was_without_hours) as courses_without_hours_as_first_delivered,
+        count(*) filter (where was_without_hours and has_actual_hours) as courses_overwritten,
+        count(*) filter (
+            where was_without_hours and not has_actual_hours
+            and donor_level = 'same_benefit_and_offer'
+        ) as courses_imputed_same_benefit_and_offer,
+        count(*) filter (
+            where was_without_hours and not has_actual_hours and donor_level = 'same_offer'
+        ) as courses_imputed_same_offer,
+        count(*) filter (
+            where was_without_hours and not has_actual_hours and donor_level = 'all'
+        ) as courses_imputed_all,
+        count(*) filter (
+            where was_without_hours and not has_actual_hours and donor_level is null
+        ) as courses_still_without_hours
+    from courses_in_period
     group by as_of, period_id, municipality_code, benefit_code, offer_type_code
 
 )

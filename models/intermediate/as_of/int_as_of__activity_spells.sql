@@ -1,6 +1,7 @@
 -- The courses that hold on each as-of date: those of the latest extract, ends filled, with the
 -- hours that the first extract to hold the course gave it.
 -- Grain: one row per (as_of, activity_id)
+{{ config(materialized='view') }}
 
 with
 

@@ -1,5 +1,6 @@
 -- The spells that hold on each as-of date: those of the latest extract, ends filled.
 -- Grain: one row per (as_of, spell_id)
+{{ config(materialized='view') }}
 
 with
 

@@ -22,56 +22,10 @@ counting_offers as (
 
 ),
 
--- A course whose hours are a reported 0 counts in no series.
-counting_courses as (
-
-    select
-        courses.as_of,
-        courses.person_id,
-        courses.start_date,
-        courses.end_date,
-        courses.has_hours_as_reported,
-        courses.has_hours_corrected,
-        counting_offers.target_group_code,
-        counting_offers.valid_from,
-        counting_offers.valid_to
-    from courses
-    inner join counting_offers
-        on courses.offer_type_code = counting_offers.offer_type_code
-    where courses.has_hours_if_all_count
-
-),
-
-active_people as (
-
-    select
-        members.as_of,
-        members.target_group_code,
-        members.reference_date,
-        members.person_id,
-        bool_or(counting_courses.has_hours_as_reported) as is_active_as_reported,
-        bool_or(counting_courses.has_hours_corrected) as is_active
-    from members
-    inner join counting_courses
-        on
-            members.as_of = counting_courses.as_of
-            and members.person_id = counting_courses.person_id
-            and members.target_group_code = counting_courses.target_group_code
-            -- the offer type counts for the group on the reference date
-            and members.reference_date >= counting_courses.valid_from
-            and members.reference_date <= counting_courses.valid_to
-            -- overlaps the look-back window by at least one day; on which benefit does not matter
-            and members.reference_date >= counting_courses.start_date
-            and members.look_back_start_date <= counting_courses.end_date
-    group by
-        members.as_of,
-        members.target_group_code,
-        members.reference_date,
-        members.person_id
-
-),
-
-final as (
+-- Each member beside every course that overlaps the look-back window by at least one day (on which
+-- benefit does not matter), and whether the course's offer type counts for the group on the
+-- reference date. A course whose hours are a reported 0 counts in no series.
+members_and_courses as (
 
     select
         members.as_of,
@@ -79,16 +33,41 @@ final as (
         members.reference_date,
         members.person_id,
         members.municipality_code,
-        not coalesce(active_people.is_active, false) as is_passive,
-        not coalesce(active_people.is_active_as_reported, false) as is_passive_as_reported,
-        active_people.person_id is null as is_passive_if_all_count
+        counting_offers.offer_type_code is not null as is_counting,
+        counting_offers.offer_type_code is not null and courses.has_hours_corrected
+            as is_counting_corrected,
+        counting_offers.offer_type_code is not null and courses.has_hours_as_reported
+            as is_counting_as_reported
     from members
-    left join active_people
+    left join courses
         on
-            members.as_of = active_people.as_of
-            and members.target_group_code = active_people.target_group_code
-            and members.reference_date = active_people.reference_date
-            and members.person_id = active_people.person_id
+            members.as_of = courses.as_of
+            and members.person_id = courses.person_id
+            and members.reference_date >= courses.start_date
+            and members.look_back_start_date <= courses.end_date
+            and courses.has_hours_if_all_count
+    left join counting_offers
+        on
+            members.target_group_code = counting_offers.target_group_code
+            and courses.offer_type_code = counting_offers.offer_type_code
+            and members.reference_date >= counting_offers.valid_from
+            and members.reference_date <= counting_offers.valid_to
+
+),
+
+final as (
+
+    select
+        as_of,
+        target_group_code,
+        reference_date,
+        person_id,
+        municipality_code,
+        not bool_or(is_counting_corrected) as is_passive,
+        not bool_or(is_counting_as_reported) as is_passive_as_reported,
+        not bool_or(is_counting) as is_passive_if_all_count
+    from members_and_courses
+    group by as_of, target_group_code, reference_date, person_id, municipality_code
 
 )
 

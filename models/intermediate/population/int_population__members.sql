@@ -74,19 +74,19 @@ spells_in_force as (
 
 ),
 
-candidates as (
+final as (
 
     select
-        spells_in_force.*,
+        spells_in_force.as_of,
+        spells_in_force.target_group_code,
+        spells_in_force.reference_date,
+        spells_in_force.person_id,
         -- several at once: the one that started last; same start: the highest spell_id (text order)
-        row_number() over (
-            partition by
-                spells_in_force.as_of,
-                spells_in_force.target_group_code,
-                spells_in_force.reference_date,
-                spells_in_force.person_id
-            order by spells_in_force.start_date desc, spells_in_force.spell_id desc
-        ) as choice
+        max_by(
+            spells_in_force.municipality_code,
+            (spells_in_force.start_date, spells_in_force.spell_id)
+        ) as municipality_code,
+        spells_in_force.look_back_start_date
     from spells_in_force
     inner join people_with_seniority
         on
@@ -94,20 +94,12 @@ candidates as (
             and spells_in_force.rule_id = people_with_seniority.rule_id
             and spells_in_force.reference_date = people_with_seniority.reference_date
             and spells_in_force.person_id = people_with_seniority.person_id
-
-),
-
-final as (
-
-    select
-        as_of,
-        target_group_code,
-        reference_date,
-        person_id,
-        municipality_code,
-        look_back_start_date
-    from candidates
-    where choice = 1
+    group by
+        spells_in_force.as_of,
+        spells_in_force.target_group_code,
+        spells_in_force.reference_date,
+        spells_in_force.person_id,
+        spells_in_force.look_back_start_date
 
 )
 

@@ -35,12 +35,12 @@ spells_with_latest_end_so_far as (
         benefit_spells.person_id,
         benefit_spells.start_date,
         max(benefit_spells.end_date) over (
-            partition by benefit_spells.as_of, rules.rule_id, benefit_spells.person_id
+            partition by benefit_spells.person_id, rules.rule_id, benefit_spells.as_of
             order by benefit_spells.start_date
             rows between unbounded preceding and 1 preceding
         ) as latest_end_so_far,
         max(benefit_spells.end_date) over (
-            partition by benefit_spells.as_of, rules.rule_id, benefit_spells.person_id
+            partition by benefit_spells.person_id, rules.rule_id, benefit_spells.as_of
             order by benefit_spells.start_date
             rows between unbounded preceding and unbounded following
         ) as latest_end_of_all
@@ -84,13 +84,13 @@ final as (
         start_date as chain_start_date,
         coalesce(
             lead(latest_end_so_far) over (
-                partition by as_of, rule_id, person_id
+                partition by person_id, rule_id, as_of
                 order by start_date
             ),
             latest_end_of_all
         ) as chain_end_date,
         lead(start_date) over (
-            partition by as_of, rule_id, person_id
+            partition by person_id, rule_id, as_of
             order by start_date
         ) as next_chain_start_date
     from chain_beginnings

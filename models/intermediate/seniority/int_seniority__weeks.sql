@@ -1,6 +1,7 @@
 -- In how many of the 65 seven-day blocks before a reference date a person was on the benefit
 -- (method 4.2, weeks_52_of_65); those with fewer than 52 are left out.
 -- Grain: one row per (as_of, rule_id, person_id, reference_date)
+{{ config(materialized='view') }}
 
 with
 
