@@ -15,7 +15,8 @@ from rich.table import Table
 
 from common.console import err, fail
 from common.errors import Fault, WarehouseError
-from common.paths import RAW_FILES, SEEDS
+from common.paths import SEEDS
+from common.raw_files import RAW_FILES
 from synthesis.demo import DEMO_SHA256, write_demo
 from synthesis.writing import (
     move_into_place,

@@ -14,16 +14,6 @@ WAREHOUSE = PROJECT / "warehouse"
 TARGET = PROJECT / "target"
 PUBLICATIONS = PROJECT / "publications"
 
-RAW_FILES = (
-    "vintages",
-    "deliveries",
-    "jobindsats_observations",
-    "benefit_spells",
-    "activity_spells",
-    "hour_reports",
-)
-"""The six raw seeds of a dataset (contract 1)."""
-
 _DATASET_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 
 

@@ -22,9 +22,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from common.errors import WarehouseError
-from common.paths import RAW_FILES
+from common.raw_files import RAW_COLUMNS, RAW_FILES
 from landing.faults import fault
-from landing.request import RAW_COLUMNS
 
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2

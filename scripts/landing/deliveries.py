@@ -7,7 +7,8 @@ from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
 
-from landing.request import RAW_COLUMNS, Kind
+from common.raw_files import RAW_COLUMNS
+from landing.request import Kind
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,13 @@ from pathlib import Path
 import duckdb
 
 from common.errors import Fault
+from common.raw_files import RAW_COLUMNS
 from landing.deliveries import Delivery, predecessor
 from landing.faults import LandingError
 from landing.plausible import DeliveredRows, Extracts, implausible
 from landing.prepare import Prepared
 from landing.reference import Reference
-from landing.request import DATA_FILE, EXTRACTS, RAW_COLUMNS, Kind, LandingRequest
+from landing.request import DATA_FILE, EXTRACTS, Kind, LandingRequest
 
 
 def judge(

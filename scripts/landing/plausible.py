@@ -16,11 +16,11 @@ from pathlib import Path
 
 import duckdb
 
+from common.raw_files import RAW_COLUMNS
 from landing import limits
 from landing.deliveries import Delivery
 from landing.extract_rules import quoted
 from landing.reference import GroupRule, Reference
-from landing.request import RAW_COLUMNS
 
 _MAX_NAMED = 10
 

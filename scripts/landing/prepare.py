@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 
 from common.errors import WarehouseError
+from common.raw_files import RAW_COLUMNS
 from landing.dataset import Staging
 from landing.deliveries import Delivery, next_delivery_id
 from landing.extract_sources import kind_of_file, open_source
@@ -19,7 +20,6 @@ from landing.reference import Reference
 from landing.report import Report, extract_lines, table_lines
 from landing.request import (
     EXTRACTS,
-    RAW_COLUMNS,
     FetchedAnswer,
     Kind,
     LandingRequest,

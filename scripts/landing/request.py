@@ -7,6 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
+from common.raw_files import RAW_COLUMNS
+
 Kind = Literal["jobindsats", "benefit_spells", "activity_spells", "hour_reports"]
 
 KINDS: tuple[Kind, ...] = ("jobindsats", "benefit_spells", "activity_spells", "hour_reports")
@@ -20,57 +22,6 @@ DATA_FILE: dict[Kind, str] = {
     "hour_reports": "hour_reports",
 }
 """The raw file that each source's rows go to."""
-
-RAW_COLUMNS: dict[str, tuple[str, ...]] = {
-    "vintages": ("as_of", "label", "note"),
-    "deliveries": (
-        "delivery_id",
-        "source",
-        "received_date",
-        "data_from",
-        "data_until",
-        "file_name",
-        "file_sha256",
-        "row_count",
-        "is_synthetic",
-        "note",
-    ),
-    "jobindsats_observations": (
-        "delivery_id",
-        "table_id",
-        "area_label",
-        "period_label",
-        "group_label",
-        "dimensions",
-        "measure_label",
-        "value",
-        "value_raw",
-    ),
-    "benefit_spells": (
-        "delivery_id",
-        "spell_id",
-        "person_id",
-        "benefit_code",
-        "visitation_category",
-        "municipality_code",
-        "start_date",
-        "end_date",
-    ),
-    "activity_spells": (
-        "delivery_id",
-        "activity_id",
-        "person_id",
-        "benefit_code",
-        "offer_type_code",
-        "municipality_code",
-        "reporting_system",
-        "start_date",
-        "end_date",
-        "weekly_hours",
-    ),
-    "hour_reports": ("delivery_id", "activity_id", "weekly_hours"),
-}
-"""The six raw files of a dataset and their columns (contract 1)."""
 
 DELIVERED_COLUMNS: dict[Kind, tuple[str, ...]] = {
     kind: RAW_COLUMNS[DATA_FILE[kind]][1:] for kind in KINDS if kind != "jobindsats"

@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from common.errors import Fault, WarehouseError
-from common.paths import RAW_FILES
+from common.raw_files import RAW_FILES
 
 _CHUNK = 1 << 20
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
-from common.paths import RAW_FILES
+from common.raw_files import RAW_FILES
 from synthesis import chains, offers, writing
 from synthesis.calendar_days import LAST_DAY, day_texts
 from synthesis.courses import Courses, invent_courses

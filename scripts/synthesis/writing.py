@@ -11,58 +11,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from common.errors import Fault, WarehouseError
-from common.paths import RAW_FILES
-
-COLUMNS: dict[str, tuple[str, ...]] = {
-    "vintages": ("as_of", "label", "note"),
-    "deliveries": (
-        "delivery_id",
-        "source",
-        "received_date",
-        "data_from",
-        "data_until",
-        "file_name",
-        "file_sha256",
-        "row_count",
-        "is_synthetic",
-        "note",
-    ),
-    "jobindsats_observations": (
-        "delivery_id",
-        "table_id",
-        "area_label",
-        "period_label",
-        "group_label",
-        "dimensions",
-        "measure_label",
-        "value",
-        "value_raw",
-    ),
-    "benefit_spells": (
-        "delivery_id",
-        "spell_id",
-        "person_id",
-        "benefit_code",
-        "visitation_category",
-        "municipality_code",
-        "start_date",
-        "end_date",
-    ),
-    "activity_spells": (
-        "delivery_id",
-        "activity_id",
-        "person_id",
-        "benefit_code",
-        "offer_type_code",
-        "municipality_code",
-        "reporting_system",
-        "start_date",
-        "end_date",
-        "weekly_hours",
-    ),
-    "hour_reports": ("delivery_id", "activity_id", "weekly_hours"),
-}
-"""The six raw seeds and their columns (contract 1)."""
+from common.raw_files import RAW_COLUMNS, RAW_FILES
 
 
 def plain_lines(rows: Iterable[Sequence[str]]) -> bytes:
@@ -80,7 +29,7 @@ def quoted_lines(rows: Iterable[Sequence[str]]) -> bytes:
 
 def header(name: str) -> bytes:
     """Return the header line of a raw seed."""
-    return plain_lines([COLUMNS[name]])
+    return plain_lines([RAW_COLUMNS[name]])
 
 
 def sha256_lines(folder: Path) -> str:

@@ -21,7 +21,8 @@ from benchmarking.node_times import NodeTime, busy_seconds
 from benchmarking.report import merge_results, write_report
 from benchmarking.runner import known_names
 from common.errors import WarehouseError
-from common.paths import PROJECT, RAW_FILES, WAREHOUSE
+from common.paths import PROJECT, WAREHOUSE
+from common.raw_files import RAW_FILES
 from warehouse_build import build_warehouse
 
 TINY = Scale(0.005)

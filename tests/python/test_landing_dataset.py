@@ -15,11 +15,11 @@ import duckdb
 import pytest
 
 from common.errors import WarehouseError
+from common.raw_files import RAW_COLUMNS
 from landing import dataset as dataset_module
 from landing import prepare as prepare_module
 from landing import run as run_module
 from landing.dataset import Staging, exchange, locked, without_deliveries
-from landing.request import RAW_COLUMNS
 from landing_files import (
     FIXTURES,
     MEASURE,

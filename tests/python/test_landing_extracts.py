@@ -12,7 +12,8 @@ import duckdb
 import pytest
 
 from common.errors import WarehouseError
-from landing.request import DELIVERED_COLUMNS, RAW_COLUMNS
+from common.raw_files import RAW_COLUMNS
+from landing.request import DELIVERED_COLUMNS
 from landing_files import (
     FIXTURES,
     RECEIVED,

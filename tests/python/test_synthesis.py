@@ -12,7 +12,8 @@ import pytest
 
 import synthesize
 from common.errors import WarehouseError
-from common.paths import RAW_FILES, REFERENCE
+from common.paths import REFERENCE
+from common.raw_files import RAW_COLUMNS, RAW_FILES
 from synthesis import writing
 from synthesis.parameters import PARAMETERS
 
@@ -113,7 +114,7 @@ def test_every_file_is_utf8_with_lf_and_the_columns_of_the_contract(
     assert not content.startswith(b"\xef\xbb\xbf")
     assert content.endswith(b"\n")
     content.decode("utf-8")
-    assert content.startswith((",".join(writing.COLUMNS[name]) + "\n").encode())
+    assert content.startswith((",".join(RAW_COLUMNS[name]) + "\n").encode())
 
 
 def test_every_delivery_is_synthetic_says_so_and_covers_no_later_day_than_it_came(

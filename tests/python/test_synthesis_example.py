@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from common.paths import PROJECT, RAW_FILES, SEEDS
+from common.paths import PROJECT, SEEDS
+from common.raw_files import RAW_FILES
 from synthesis import writing
 from test_synthesis import CPR_LIKE, assert_deliveries_match_their_lines
 

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-from common.paths import PROJECT, RAW_FILES, SEEDS
+from common.paths import PROJECT, SEEDS
+from common.raw_files import RAW_FILES
 from publication.inputs import file_facts
 from publication.places import Places
 
