@@ -114,9 +114,7 @@ def test_every_table_is_the_same_on_both_engines(example: BothEngines) -> None:
 def test_the_work_was_done_by_two_workers_in_bounded_pieces(example: BothEngines) -> None:
     tasks: dict[str, int] = {}
     pieces = 0
-    for file in (example.folder / "events").rglob("*"):
-        if not file.is_file():
-            continue
+    for file in (example.folder / "events").rglob("events_*"):
         for line in file.read_text(encoding="utf-8").splitlines():
             event = json.loads(line)
             if event["Event"] == "SparkListenerTaskEnd":
@@ -127,6 +125,7 @@ def test_the_work_was_done_by_two_workers_in_bounded_pieces(example: BothEngines
     # a worker that was lost is replaced by one of another number
     assert "driver" not in tasks
     assert len([worker for worker, done in tasks.items() if done > 100]) >= 2, tasks
+    # 200 is what Spark cuts a step into where nobody bounds it
     assert pieces < 200
 
 
