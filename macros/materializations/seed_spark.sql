@@ -23,7 +23,7 @@
         {%- set origin = model.original_file_path -%}
         {%- set project = env_var('PROJECT_ON_CLUSTER', 'file://' ~ model.root_path) -%}
         {%- set file_path = project ~ '/' ~ model.original_file_path -%}
-        {%- set found = raw_seed_header_on_spark(file_path, rows_view) -%}
+        {%- set found = raw_seed_header_on_spark(origin, file_path, rows_view) -%}
         {%- do raw_seed_check_header(origin, declared, found) -%}
         {%- do run_query(raw_seed_view_on_spark(file_path, rows_view, found)) -%}
     {%- endif -%}
@@ -69,14 +69,14 @@
 
 
 {# The header of a raw file, as a list of column names in the file's order. #}
-{% macro raw_seed_header_on_spark(file_path, view_name) %}
+{% macro raw_seed_header_on_spark(file_name, file_path, view_name) %}
     {%- do run_query(
         "create or replace temporary view " ~ view_name ~ " using csv options (path "
         ~ spark_text(file_path) ~ ", header 'false', " ~ raw_csv_options() ~ ")"
     ) -%}
     {%- set first_line = run_query("select * from " ~ view_name ~ " limit 1") -%}
     {%- if first_line.rows | length == 0 -%}
-        {{ exceptions.raise_compiler_error(file_path ~ " is empty: it needs a header row") }}
+        {{ exceptions.raise_compiler_error(file_name ~ " is empty: it needs a header row") }}
     {%- endif -%}
     {%- set names = [] -%}
     {%- for name in first_line.rows[0].values() -%}
