@@ -99,10 +99,15 @@ class _MemoryWatch(threading.Thread):
         self._ended = threading.Event()
 
     def run(self) -> None:
+        seen: set[int] = set()
         while not self._ended.wait(SAMPLE_SECONDS):
             family = family_of(self._root)
-            self.peak_bytes = max(self.peak_bytes, sum(one.bytes for one in family))
+            # a child that has only just been split off shares its parent's memory: count it once
+            # it is there a second time
+            peak = sum(one.bytes for one in family if one.process in seen)
+            self.peak_bytes = max(self.peak_bytes, peak)
             self._ticks |= {one.process: one.ticks for one in family}
+            seen = {one.process for one in family}
 
     @property
     def cpu_seconds(self) -> float:
@@ -124,12 +129,8 @@ class Member:
 
 
 def family_of(root: int) -> list[Member]:
-    """Return a process and everything that descends from it.
-
-    A child that has not become a program of its own yet shares its parent's memory: it has none.
-    """
+    """Return a process and everything that descends from it."""
     parents: dict[int, int] = {}
-    sizes: dict[int, int] = {}
     members: dict[int, Member] = {}
     for folder in Path("/proc").iterdir():
         if folder.name.isdigit():
@@ -139,7 +140,7 @@ def family_of(root: int) -> list[Member]:
             except OSError:
                 continue
             process = int(folder.name)
-            parents[process], sizes[process] = int(fields[1]), int(fields[20])
+            parents[process] = int(fields[1])
             ticks = int(fields[11]) + int(fields[12])
             members[process] = Member(process, int(fields[21]) * PAGE, ticks)
     family, grown = {root}, True
@@ -147,11 +148,7 @@ def family_of(root: int) -> list[Member]:
         children = {child for child, parent in parents.items() if parent in family}
         grown = not children <= family
         family |= children
-    return [
-        members[process]
-        for process in family
-        if process in members and (process == root or sizes[process] != sizes.get(parents[process]))
-    ]
+    return [members[process] for process in family if process in members]
 
 
 def idle_share(seconds: float = 1.0) -> float:
