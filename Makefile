@@ -79,11 +79,11 @@ land: $(READY) ## land raw files: DATASET=x RECEIVED=2026-08-22 FILES="a.xlsx b.
 .PHONY: test
 # Without Java the tests on Spark are skipped, and say so.
 test: $(READY) $(READY2) $(if $(JAVA),$(READY3)) lint ## everything that CI checks (at most 25 minutes)
-	@$(PYTHON) -m pytest -n auto --dist loadfile
+	@$(PYTHON) -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 .PHONY: test-full
 test-full: $(READY) $(READY2) $(if $(JAVA),$(READY3)) lint ## the long forms too
-	@$(PYTHON) -m pytest -n auto --dist loadfile -m "long or not long"
+	@$(PYTHON) -m pytest -n auto --dist loadfile --no-loadscope-reorder -m "long or not long"
 
 .PHONY: test-spark
 test-spark: java $(READY) $(READY3) ## the tests on Spark, the long ones too (needs Java 17)

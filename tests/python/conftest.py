@@ -13,6 +13,24 @@ import pytest
 
 from warehouse_build import PROJECT, Warehouse, build_warehouse
 
+SLOW_FILES = (
+    "test_publication_torture.py",
+    "test_spark.py",
+    "test_recount.py",
+    "test_publication_safety_net.py",
+    "test_publication_outputs.py",
+)
+"""What takes minutes, begun first: a file is one worker's, and the last one must not run alone."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the slow files first; everything else keeps its order."""
+
+    def rank(item: pytest.Item) -> int:
+        return SLOW_FILES.index(item.path.name) if item.path.name in SLOW_FILES else len(SLOW_FILES)
+
+    items.sort(key=rank)
+
 
 @pytest.fixture
 def dataset_name() -> Iterator[str]:

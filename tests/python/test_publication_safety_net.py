@@ -42,7 +42,7 @@ def failed_reads(publish: Callable[[Path, Path, str], None], folder: Path) -> li
         while not stop.is_set():
             try:
                 found += faults_in(published)
-            except OSError as error:
+            except (OSError, ValueError) as error:  # not there, or half a manifest
                 found.append(str(error))
         queue.put(found)
 

@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 
 from common.paths import PROJECT, SEEDS
-from common.raw_files import RAW_FILES
-from synthesis import writing
+from common.raw_files import RAW_COLUMNS, RAW_FILES
 from test_synthesis import CPR_LIKE, assert_deliveries_match_their_lines
 
 EXAMPLE = SEEDS / "example"
@@ -69,8 +68,8 @@ def test_every_example_file_is_utf8_with_lf_and_the_columns_of_the_contract(name
     assert b"\r" not in content
     assert content.endswith(b"\n")
     lines = content.decode("utf-8").splitlines()
-    assert lines[0] == ",".join(writing.COLUMNS[name])
-    width = len(writing.COLUMNS[name])
+    assert lines[0] == ",".join(RAW_COLUMNS[name])
+    width = len(RAW_COLUMNS[name])
     assert all(len(row) == width for row in csv.reader(lines))
     assert len(lines) == len(set(lines))
 
@@ -114,7 +113,7 @@ def test_every_example_course_has_a_person_and_every_report_a_course() -> None:
 def test_every_example_share_is_whole_persons_over_persons() -> None:
     cells: dict[tuple[str, ...], dict[str, str]] = {}
     for row in rows_of(EXAMPLE / "jobindsats_observations.csv"):
-        key = tuple(row[column] for column in writing.COLUMNS["jobindsats_observations"][:6])
+        key = tuple(row[column] for column in RAW_COLUMNS["jobindsats_observations"][:6])
         assert row["measure_label"] not in cells.setdefault(key, {})
         cells[key][row["measure_label"]] = row["value"]
         raw = row["value_raw"].replace(",", ".").replace("-", "")
