@@ -9,6 +9,7 @@ warehouse.
 from __future__ import annotations
 
 import ctypes
+import gc
 import os
 import signal
 import sys
@@ -31,6 +32,9 @@ def main(arguments: list[str]) -> None:
     parent, work, *rest = arguments
     die_with(int(parent))
     if work == "dbt":
+        # dbt makes millions of small objects that live as long as it does: looking through them for
+        # rubbish, again and again, costs a tenth of the time of a small build
+        gc.disable()
         from dbt.cli.main import cli
 
         cli(rest)

@@ -15,7 +15,7 @@ from landing.report import Report
 from landing.request import Kind, LandingRequest
 from landing.run import land
 
-FIXTURES = Path(__file__).resolve().parents[1] / "fixtures" / "landing"
+FIXTURES = Path(__file__).resolve().with_name("fixtures") / "landing"
 RECEIVED = date(2026, 8, 22)
 UNTIL = date(2018, 12, 31)
 MEASURE = "Andel aktiveringsberørte i pct."

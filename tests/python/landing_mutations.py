@@ -382,7 +382,7 @@ extract("courses said to be spells", SPELLS, swap("invented0000", "inventedAAAA"
 
 def parquet(query: str):
     def write(path: Path) -> None:
-        source = Path(__file__).resolve().parents[1] / "fixtures/landing" / SPELLS
+        source = Path(__file__).resolve().with_name("fixtures") / "landing" / SPELLS
         duckdb.connect().execute(
             f"copy (select {query} from read_csv('{source}', all_varchar = true)) "
             f"to '{path}' (format parquet)"

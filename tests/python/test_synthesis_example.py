@@ -14,7 +14,7 @@ from test_synthesis import CPR_LIKE, assert_deliveries_match_their_lines
 
 EXAMPLE = SEEDS / "example"
 DOCUMENT = PROJECT / "docs" / "example.md"
-EXPECTED = PROJECT / "tests" / "fixtures" / "example_expected.csv"
+EXPECTED = PROJECT / "tests/python/fixtures/example_expected.csv"
 
 VINTAGES = ("2019-03-31", "2020-03-31", "2020-05-31")
 QUARTERS = ("2018Q3", "2018Q4", "2019Q1")
