@@ -60,6 +60,9 @@ compared as (
         new_cells.period_type,
         new_cells.reference_date,
         new_cells.source,
+        -- only computed cells have a bridge; as part of the key it is a hash join
+        case when new_cells.source = 'special_extract' then new_cells.reference_date end
+            as bridge_date,
         old_cells.as_of as previous_as_of,
         new_cells.as_of,
         old_cells.passive_share as previous_passive_share,
@@ -131,9 +134,8 @@ with_bridge as (
     from compared
     left join bridge
         on
-            compared.source = 'special_extract'
-            and compared.target_group_code = bridge.target_group_code
-            and compared.reference_date = bridge.reference_date
+            compared.target_group_code = bridge.target_group_code
+            and compared.bridge_date = bridge.reference_date
             and compared.area_code = bridge.area_code
 
 ),

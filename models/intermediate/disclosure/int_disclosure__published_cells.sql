@@ -28,6 +28,16 @@ target_groups as (
 
 ),
 
+-- Only computed cells are protected. As part of the key it is a hash join.
+cells_with_protected_dates as (
+
+    select
+        *,
+        case when source = 'special_extract' then reference_date end as protected_date
+    from cells
+
+),
+
 with_protection as (
 
     select
@@ -38,13 +48,12 @@ with_protection as (
         cells.is_not_delivered
         or cells.is_empty_group
         or coalesce(protection.hides_figures, false) as has_no_figure
-    from cells
+    from cells_with_protected_dates as cells
     left join protection
         on
-            cells.source = 'special_extract'
-            and cells.as_of = protection.as_of
+            cells.as_of = protection.as_of
             and cells.target_group_code = protection.target_group_code
-            and cells.reference_date = protection.reference_date
+            and cells.protected_date = protection.reference_date
             and cells.area_code = protection.area_code
 
 ),

@@ -28,6 +28,19 @@ issues as (
 
 ),
 
+-- Which counted date and which delivered period a cell's figure comes from; one of them is empty.
+-- As part of the key it is a hash join; as a condition beside the key, every pair is compared.
+grid_with_sources as (
+
+    select
+        *,
+        case when source = 'special_extract' and is_period_delivered then reference_date end
+            as counted_date,
+        case when source = 'jobindsats' then period_id end as delivered_period_id
+    from grid
+
+),
+
 figures as (
 
     select
@@ -67,22 +80,19 @@ figures as (
             else
                 coalesce(delivered_shares.share_received_date < issues.under_reported_until, false)
         end as is_under_reported
-    from grid
+    from grid_with_sources as grid
     left join computed_counts
         on
-            grid.source = 'special_extract'
-            and grid.is_period_delivered
-            and grid.as_of = computed_counts.as_of
+            grid.as_of = computed_counts.as_of
             and grid.target_group_code = computed_counts.target_group_code
-            and grid.reference_date = computed_counts.reference_date
+            and grid.counted_date = computed_counts.reference_date
             and grid.area_code = computed_counts.area_code
     left join delivered_shares
         on
-            grid.source = 'jobindsats'
-            and grid.as_of = delivered_shares.as_of
+            grid.as_of = delivered_shares.as_of
             and grid.measure_code = delivered_shares.measure_code
             and grid.target_group_code = delivered_shares.target_group_code
-            and grid.period_id = delivered_shares.period_id
+            and grid.delivered_period_id = delivered_shares.period_id
             and grid.area_code = delivered_shares.area_code
     inner join issues
         on
