@@ -176,10 +176,9 @@ def activation_rows(database: Path) -> Iterator[PublishedRow]:
 def _rows(database: Path, table: str) -> Iterator[dict[str, Any]]:
     """Read a table of a DuckDB file; nothing where it is not there."""
     with duckdb.connect(str(database), read_only=True) as connection:
-        found = connection.execute(
-            "select 1 from duckdb_tables() where table_name = ?", [table]
-        ).fetchone()
-        if found is None:
+        # without parameters: for those DuckDB loads pandas, a third of a second
+        found = connection.execute("select table_name from duckdb_tables()").fetchall()
+        if (table,) not in found:
             return
         cursor = connection.execute(f"select * from {table}")
         names = [column[0] for column in cursor.description or ()]

@@ -12,9 +12,10 @@ from typing import Any
 
 from common.errors import Fault, WarehouseError
 from common.paths import PROJECT
+from publication.child import ERROR, NODE
 from publication.machine import explained
 from publication.places import private_folder, project_name
-from publication.processes import run_child
+from publication.processes import Workers
 from publication.reporter import Reporter, Step
 from publication.spark import SPARK
 from publication.test_results import NodeResult, claim, read_results, refusal
@@ -74,7 +75,7 @@ def timeout_seconds() -> float:
     return float(os.environ.get("PUBLISH_TIMEOUT", DEFAULT_TIMEOUT_SECONDS))
 
 
-def run_build(build: Build, reporter: Reporter, lock: int) -> list[NodeResult]:
+def run_build(build: Build, reporter: Reporter, workers: Workers) -> list[NodeResult]:
     """Run every seed, model and data test of the project on a dataset, and no unit test.
 
     Returns:
@@ -90,22 +91,19 @@ def run_build(build: Build, reporter: Reporter, lock: int) -> list[NodeResult]:
         def on_line(line: str) -> None:
             _listen(line, told, step, reporter)
 
-        code = run_child(
+        code = workers.run(
+            "dbt",
             [
-                "dbt",
-                *("--log-format", "json", "--log-level", "info", "--log-level-file", "none"),
-                "--no-use-colors",
                 *("build", "--target", build.target),
                 *(part for kind in LEFT_OUT for part in ("--exclude-resource-type", kind)),
                 *("--vars", json.dumps(dict(build.variables))),
             ],
             _environment(build),
-            lock=lock,
             timeout_seconds=timeout_seconds(),
             on_line=on_line,
         )
         if build.is_on_spark:
-            gather_tables(build, reporter, lock)
+            gather_tables(build, reporter, workers)
         results = read_results(build.artefacts / "run_results.json")
         if code != 0:
             for line in (*told.errors, *told.other):
@@ -121,22 +119,21 @@ def run_build(build: Build, reporter: Reporter, lock: int) -> list[NodeResult]:
     return results
 
 
-def gather_tables(build: Build, reporter: Reporter, lock: int) -> None:
+def gather_tables(build: Build, reporter: Reporter, workers: Workers) -> None:
     """Take the tables of a build on Spark over into its working warehouse; of a failed one too.
 
     Raises:
         WarehouseError: it could not be done.
     """
     said: list[str] = []
-    code = run_child(
+    code = workers.run(
+        "gather",
         [
-            "gather",
             str(build.spark_warehouse),
             str(build.artefacts / "manifest.json"),
             str(build.working_file),
         ],
         {},
-        lock=lock,
         timeout_seconds=timeout_seconds(),
         on_line=said.append,
     )
@@ -169,21 +166,19 @@ def _environment(build: Build) -> dict[str, str]:
 
 
 def _listen(line: str, told: _Told, step: Step, reporter: Reporter) -> None:
-    """Take in one line of dbt's log."""
+    """Take in one line of what dbt's process says."""
     try:
         event = json.loads(line)
-        info, data = event["info"], event["data"]
-    except (ValueError, KeyError, TypeError):
+    except ValueError:
+        event = None
+    if not isinstance(event, dict):
         if line.strip():
             told.other.append(line)
-        return
-    node = data.get("node_info", {})
-    if node and "index" in data and node.get("node_status") not in (None, "", "started"):
-        step.advance(int(data["index"]), int(data.get("total", 0)), node.get("node_name", ""))
-        seconds = data.get("execution_time", 0.0)
-        reporter.note(f"{node.get('node_status')}: {node.get('node_name')} ({seconds:.2f} s)")
-    if info.get("level") == "error":
-        told.errors.append(_without_colours(str(info.get("msg", ""))))
+    elif NODE in event:
+        step.advance(event["index"], event["total"], event[NODE])
+        reporter.note(f"{event['status']}: {event[NODE]} ({event['seconds']:.2f} s)")
+    elif ERROR in event:
+        told.errors.append(_without_colours(event[ERROR]))
 
 
 def _without_colours(text: str) -> str:

@@ -67,9 +67,8 @@ def _check_order(connection: duckdb.DuckDBPyConnection, export: Export) -> None:
 def _describe(connection: duckdb.DuckDBPyConnection, export: Export) -> dict[str, Any]:
     columns = connection.execute(
         "select column_name, data_type, comment from duckdb_columns() "
-        "where schema_name = 'main' and table_name = ? and database_name = current_database() "
-        "order by column_index",
-        [export.model],
+        f"where schema_name = 'main' and table_name = '{export.model}' "
+        "and database_name = current_database() order by column_index"
     ).fetchall()
     if not columns:
         raise SystemExit(f"the working warehouse has no table {export.model}")
@@ -78,8 +77,8 @@ def _describe(connection: duckdb.DuckDBPyConnection, export: Export) -> dict[str
             raise SystemExit(f"{export.model}.{name} is {data_type}: not a type that is published")
     comment = connection.execute(
         "select comment from duckdb_tables() "
-        "where schema_name = 'main' and table_name = ? and database_name = current_database()",
-        [export.model],
+        f"where schema_name = 'main' and table_name = '{export.model}' "
+        "and database_name = current_database()"
     ).fetchone()
     return {
         "table": export.table,

@@ -17,7 +17,7 @@ from publication.inputs import FileFacts, check_text, deliveries, input_facts, r
 from publication.machine import explained
 from publication.manifest import build_manifest, output_facts, write_manifest
 from publication.places import Places, private_folder
-from publication.processes import run_child
+from publication.processes import Workers
 from publication.public_folder import Makers, audit_folder, write_public_folder
 from publication.reporter import Reporter
 from publication.spark import parquet_files
@@ -50,7 +50,7 @@ class Making:
         target: dbt's target.
         places: the folders.
         reporter: who tells how far it is.
-        lock: the publication lock's descriptor.
+        workers: the publisher's child processes.
         makers: who writes the workbook and audits.
     """
 
@@ -60,7 +60,7 @@ class Making:
     target: str
     places: Places
     reporter: Reporter
-    lock: int
+    workers: Workers
     makers: Makers
     _inputs: dict[str, FileFacts] = field(default_factory=dict)
     _results: list[NodeResult] = field(default_factory=list)
@@ -92,6 +92,7 @@ class Making:
             for file in raw_files(dataset_folder):
                 check_text(file)
             self._inputs = self._hash_inputs()
+            self.workers.start("extract")
             self._run()
             self._extract()
             yield
@@ -156,7 +157,7 @@ class Making:
         key = parse_cache.key_of(build.variables, self._inputs, build.target)
         parse_cache.take(cache, key, build.artefacts)
         try:
-            self._results = run_build(build, self.reporter, self.lock)
+            self._results = run_build(build, self.reporter, self.workers)
             check_target(build)
             parse_cache.keep(cache, key, build.artefacts)
         except WarehouseError:
@@ -169,10 +170,10 @@ class Making:
         private_folder(self._extracted)
         said: list[str] = []
         with self.reporter.step("extract"):
-            code = run_child(
-                ["extract", str(self.build.working_file), str(self._extracted)],
+            code = self.workers.run(
+                "extract",
+                [str(self.build.working_file), str(self._extracted)],
                 {},
-                lock=self.lock,
                 timeout_seconds=timeout_seconds(),
                 on_line=said.append,
             )

@@ -44,8 +44,11 @@ def take(cache: Path, key: str, target: Path) -> None:
 
 
 def keep(cache: Path, key: str, target: Path) -> None:
-    """Keep the reading of a build that succeeded, and drop the oldest."""
-    if (cache / f"{key}.msgpack").is_file() or not (target / READING).is_file():
+    """Keep the reading of a build that succeeded, and drop the oldest.
+
+    Also over one that is kept: dbt set it aside where the warehouse lies in another folder by now.
+    """
+    if not (target / READING).is_file():
         return
     private_folder(cache)
     prepared = cache / f".{key}.new"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -18,6 +19,7 @@ from publication.lock import one_publisher
 from publication.making import History, Making
 from publication.manifest import content
 from publication.places import Places, private_folder
+from publication.processes import Workers
 from publication.public_folder import DATABASE, Makers
 from publication.reporter import Reporter
 from publication.request import Request, check_output, check_writable, checked_variables, planned
@@ -69,7 +71,8 @@ def publish(request: Request, reporter: Reporter, makers: Makers | None = None) 
     variables = checked_variables(request)
     if not request.dry_run:
         check_writable(request.places.published(request.dataset))
-    with one_publisher(request.places.lock) as lock:
+    with one_publisher(request.places.lock) as lock, closing(Workers(lock)) as workers:
+        workers.start("dbt")
         tidy(request.places, reporter)
         outcomes: list[Outcome] = []
         wanted = planned(request)
@@ -82,12 +85,14 @@ def publish(request: Request, reporter: Reporter, makers: Makers | None = None) 
                 request.target,
                 request.places,
                 reporter,
-                lock,
+                workers,
                 makers or Makers(),
             )
             # those before the last are only there because it needs them
             supersede = request.supersede if as_of == wanted[-1] else None
             with making.built():
+                if as_of != wanted[-1]:
+                    workers.start("dbt")
                 if request.dry_run:
                     outcomes.append(_try(making))
                 else:

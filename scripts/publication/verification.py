@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -15,6 +16,7 @@ from publication.making import History, Making
 from publication.manifest import git_state
 from publication.pipeline import differences, tidy
 from publication.places import Places
+from publication.processes import Workers
 from publication.public_folder import Makers
 from publication.purging import read_ledger
 from publication.reporter import Reporter
@@ -103,7 +105,12 @@ def check_deliveries(manifest: Mapping[str, Any], dataset_folder: Path, verdict:
 
 
 def rebuild(
-    folder: Path, places: Places, reporter: Reporter, lock: int, makers: Makers, verdict: Verdict
+    folder: Path,
+    places: Places,
+    reporter: Reporter,
+    workers: Workers,
+    makers: Makers,
+    verdict: Verdict,
 ) -> None:
     """Make a vintage again, aside, and compare its files and tables with the published ones."""
     manifest = read_manifest(folder)
@@ -123,7 +130,7 @@ def rebuild(
         verdict.notes.append(f"changed since, which later deliveries do: {', '.join(changed)}")
     try:
         variables = merged_variables(given, project_variables())
-        making = Making(dataset, as_of, variables, "duckdb", places, reporter, lock, makers)
+        making = Making(dataset, as_of, variables, "duckdb", places, reporter, workers, makers)
         with making.built():
             again = making.write(History(manifest["notices"], manifest["supersedes"]))
     except WarehouseError as error:
@@ -153,7 +160,7 @@ def verify(
         makers: who writes the workbook and audits.
     """
     published = places.published(dataset)
-    with one_publisher(places.lock) as lock:
+    with one_publisher(places.lock) as lock, closing(Workers(lock)) as workers:
         tidy(places, reporter)
         folders = [
             folder
@@ -167,6 +174,6 @@ def verify(
             can_be_built = check_deliveries(read_manifest(folder), places.dataset(dataset), verdict)
             is_superseded = "." in folder.name
             if with_rebuild and can_be_built and not is_superseded and not verdict.faults:
-                rebuild(folder, places, reporter, lock, makers or Makers(), verdict)
+                rebuild(folder, places, reporter, workers, makers or Makers(), verdict)
             verdicts.append(verdict)
         return [*verdicts, check_current(published)] if as_of is None else verdicts

@@ -26,6 +26,7 @@ from common.paths import PROJECT
 from publication.build import Build, run_build
 from publication.pipeline import Outcome, publish
 from publication.places import Places, private_folder
+from publication.processes import Workers
 from publication.public_folder import Makers
 from publication.reporter import Reporter
 from publication.request import Request
@@ -147,7 +148,7 @@ class RememberedBuilds:
     builds: int = 0
     _results: dict[str, list[NodeResult]] = field(default_factory=dict)
 
-    def __call__(self, build: Build, reporter: Reporter, lock: int) -> list[NodeResult]:
+    def __call__(self, build: Build, reporter: Reporter, workers: Workers) -> list[NodeResult]:
         """Do what `run_build` does."""
         self.builds += 1
         working_file = build.working_file
@@ -155,7 +156,7 @@ class RememberedBuilds:
         key = json.dumps({"dataset": build.dataset, **build.variables}, sort_keys=True)
         kept = self.folder / f"{abs(hash(key))}.duckdb"
         if key not in self._results:
-            self._results[key] = run_build(build, reporter, lock)
+            self._results[key] = run_build(build, reporter, workers)
             shutil.copyfile(build.working_file, kept)
         private_folder(build.folder)
         shutil.copyfile(kept, working_file)
@@ -175,6 +176,8 @@ def remembered_builds(monkeypatch: pytest.MonkeyPatch) -> RememberedBuilds:
     _, builds = _kept_builds()
     builds.change, builds.instead, builds.builds = None, None, 0
     monkeypatch.setattr("publication.making.run_build", builds)
+    # nobody starts a dbt that is never told to build
+    monkeypatch.setattr("publication.processes.Workers.start", lambda self, work: None)
     return builds
 
 

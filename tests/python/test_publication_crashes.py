@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,7 @@ from publication.exit_codes import BUSY
 from publication.inputs import file_facts
 from publication.lock import one_publisher
 from publication.places import Places
+from publication.processes import Workers
 from publication.verification import check_bytes, check_current
 from publication.vintages import (
     CURRENT,
@@ -270,11 +272,12 @@ def test_a_second_publisher_ends_at_once_and_says_so(tmp_path: Path) -> None:
 def test_the_lock_dies_with_its_process_and_its_child(tmp_path: Path) -> None:
     lock = tmp_path / "warehouse" / ".publish.lock"
     code = (
-        "import time, sys; from pathlib import Path; from publication.lock import one_publisher\n"
-        "from publication.processes import run_child\n"
-        f"with one_publisher(Path({str(lock)!r})) as held:\n"
+        "from contextlib import closing; from pathlib import Path\n"
+        "from publication.lock import one_publisher\n"
+        "from publication.processes import Workers\n"
+        f"with one_publisher(Path({str(lock)!r})) as held, closing(Workers(held)) as workers:\n"
         "    print('held', flush=True)\n"
-        "    run_child(['sleep'], {}, lock=held, timeout_seconds=60, on_line=print)\n"
+        "    workers.run('sleep', [], {}, timeout_seconds=60, on_line=print)\n"
     )
     process = subprocess.Popen(
         [sys.executable, "-c", code],
@@ -301,13 +304,12 @@ def test_the_lock_dies_with_its_process_and_its_child(tmp_path: Path) -> None:
 
 
 def test_a_build_that_hangs_is_stopped_and_said(tmp_path: Path) -> None:
-    from publication.processes import run_child
-
     with (
         one_publisher(tmp_path / "lock") as lock,
+        closing(Workers(lock)) as workers,
         pytest.raises(WarehouseError, match="did not end within 1 seconds"),
     ):
-        run_child(["sleep"], {}, lock=lock, timeout_seconds=1, on_line=lambda line: None)
+        workers.run("sleep", [], {}, timeout_seconds=1, on_line=lambda line: None)
 
 
 def test_a_dataset_that_changes_while_it_is_built_publishes_nothing(
