@@ -51,12 +51,15 @@
 {% endmaterialization %}
 
 
-{# The header of a raw file, as a list of column names in the file's order. #}
+{#
+    The header of a raw file, as a list of column names in the file's order. Read by one thread: several
+    return the first line that any of them reads, because DuckDB is told not to keep the order of rows.
+#}
 {% macro raw_seed_header(file_path) %}
     {%- set first_line = run_query(
         "select * from read_csv('" ~ file_path | replace("'", "''") ~ "', header = false, "
         ~ "all_varchar = true, delim = ',', quote = '\"', escape = '\"', comment = '', "
-        ~ "null_padding = false, ignore_errors = false, sample_size = 1) limit 1"
+        ~ "null_padding = false, ignore_errors = false, sample_size = 1, parallel = false) limit 1"
     ) -%}
     {%- if first_line.rows | length == 0 -%}
         {{ exceptions.raise_compiler_error(file_path ~ " is empty: it needs a header row") }}
@@ -74,6 +77,12 @@
     {%- endfor -%}
     {%- set faults = [] -%}
     {%- if not declared -%}{%- do faults.append("no columns are declared for it in the seeds' YAML") -%}{%- endif -%}
+    {%- if declared and missing | length == declared | length -%}
+        {#- a file without a header: its first line may be about a person -#}
+        {{ exceptions.raise_compiler_error(
+            file_name ~ ": the first line is not a header with the columns " ~ declared | join(", ")
+        ) }}
+    {%- endif -%}
     {%- if missing -%}{%- do faults.append("missing column " ~ missing | join(", ")) -%}{%- endif -%}
     {%- if extra -%}{%- do faults.append("extra column " ~ extra | join(", ")) -%}{%- endif -%}
     {%- if repeated -%}{%- do faults.append("repeated column " ~ repeated | join(", ")) -%}{%- endif -%}
@@ -86,7 +95,10 @@
 {% endmacro %}
 
 
-{# The rows of a raw file, every column text under the header's name. #}
+{#
+    The rows of a raw file, every column text under the header's name. Read by one thread, so that they
+    stand in the file's order and `line_number()` is the line of the file.
+#}
 {% macro raw_seed_rows(file_path, header) -%}
     read_csv(
         '{{ file_path | replace("'", "''") }}',
@@ -96,6 +108,7 @@
         quote = '"',
         escape = '"',
         nullstr = '',
+        parallel = false,
         columns = {
             {%- for column_name in header -%}
             '{{ column_name }}': 'varchar'{{ ', ' if not loop.last }}
