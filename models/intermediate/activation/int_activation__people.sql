@@ -5,7 +5,7 @@
 
 with
 
-courses as (
+courses as {{ not_materialized() }} (
 
     select * from {{ ref('int_hours__courses') }}
 
@@ -17,40 +17,111 @@ periods as (
 
 ),
 
+-- A course is in force at least a day of a period that ends on or after its first day and starts on
+-- or before its last. Both are looked up by date, so that a course is one row however long it is.
+start_dates as (
+
+    select distinct
+        as_of,
+        start_date
+    from courses
+
+),
+
+end_dates as (
+
+    select distinct
+        as_of,
+        end_date
+    from courses
+
+),
+
+periods_from as (
+
+    select
+        start_dates.as_of,
+        start_dates.start_date,
+        periods.period_word,
+        bit_or(periods.period_bit) as period_bits
+    from start_dates
+    inner join periods
+        on
+            start_dates.as_of = periods.as_of
+            and start_dates.start_date <= periods.reference_date
+    group by start_dates.as_of, start_dates.start_date, periods.period_word
+
+),
+
+periods_until as (
+
+    select
+        end_dates.as_of,
+        end_dates.end_date,
+        periods.period_word,
+        bit_or(periods.period_bit) as period_bits
+    from end_dates
+    inner join periods
+        on
+            end_dates.as_of = periods.as_of
+            and end_dates.end_date >= periods.start_date
+    group by end_dates.as_of, end_dates.end_date, periods.period_word
+
+),
+
+courses_with_periods as (
+
+    select
+        courses.as_of,
+        periods_from.period_word,
+        courses.municipality_code,
+        courses.benefit_code,
+        courses.offer_type_code,
+        courses.person_id,
+        coalesce(courses.first_delivered_hours > 0, false) as had_hours_as_first_delivered,
+        courses.has_hours_as_reported,
+        courses.has_hours_corrected,
+        periods_from.period_bits & periods_until.period_bits as period_bits
+    from courses
+    inner join periods_from
+        on
+            courses.as_of = periods_from.as_of
+            and courses.start_date = periods_from.start_date
+    inner join periods_until
+        on
+            courses.as_of = periods_until.as_of
+            and courses.end_date = periods_until.end_date
+            and periods_from.period_word = periods_until.period_word
+
+),
+
 -- One row for all periods of a person instead of one for each: a fifth of the rows at national
 -- scale, and every level of the mart counts its persons from them.
 final as (
 
     select
-        courses.as_of,
-        periods.period_word,
-        courses.municipality_code,
-        courses.benefit_code,
-        courses.offer_type_code,
-        courses.person_id,
-        bit_or(case when courses.first_delivered_hours > 0 then periods.period_bit else 0 end)
+        as_of,
+        period_word,
+        municipality_code,
+        benefit_code,
+        offer_type_code,
+        person_id,
+        bit_or(case when had_hours_as_first_delivered then period_bits else 0 end)
             as period_bits_as_first_delivered,
-        bit_or(case when courses.has_hours_as_reported then periods.period_bit else 0 end)
+        bit_or(case when has_hours_as_reported then period_bits else 0 end)
             as period_bits_as_reported,
-        bit_or(case when courses.has_hours_corrected then periods.period_bit else 0 end)
-            as period_bits_corrected
-    from courses
-    inner join periods
-        on
-            courses.as_of = periods.as_of
-            -- in force at least a day of the period
-            and courses.start_date <= periods.reference_date
-            and courses.end_date >= periods.start_date
+        bit_or(case when has_hours_corrected then period_bits else 0 end) as period_bits_corrected
+    from courses_with_periods
     where
-        courses.has_hours_corrected
-        or courses.first_delivered_hours > 0
+        period_bits != 0
+        and (has_hours_corrected or had_hours_as_first_delivered)
     group by
-        courses.as_of,
-        periods.period_word,
-        courses.municipality_code,
-        courses.benefit_code,
-        courses.offer_type_code,
-        courses.person_id
+        as_of,
+        period_word,
+        municipality_code,
+        benefit_code,
+        offer_type_code,
+        person_id
 
 )
 

@@ -6,7 +6,7 @@
 
 with
 
-people as (
+people as {{ not_materialized() }} (
 
     select * from {{ ref('int_activation__people') }}
 

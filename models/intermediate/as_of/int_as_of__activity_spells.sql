@@ -17,7 +17,7 @@ extracts as (
 
 ),
 
-activity_spells as (
+activity_spells as {{ not_materialized() }} (
 
     select * from {{ ref('stg_register__activity_spells') }}
 
