@@ -102,7 +102,7 @@ def _ratios(results: dict[str, Any]) -> Iterable[list[str]]:
         found = result["results"]
         for name, (our_measure, their_measure) in measures.items():
             ours = found.get("ours", {}).get(our_measure)
-            if ours is not None:
+            if ours is not None and len(found) > 1:
                 cells = [
                     f"{ours / found[code][their_measure]:.2f}" if code in found else ""
                     for code in _measured(results)
