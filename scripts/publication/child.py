@@ -17,7 +17,6 @@ import signal
 import sys
 import time
 from collections.abc import Callable
-from typing import Any
 
 PR_SET_PDEATHSIG = 1
 NODE = "node"
@@ -69,13 +68,9 @@ def _loaded(work: str) -> Callable[[list[str]], None]:
 
 def _sleep(_: list[str]) -> None:
     """Do what a hanging child does, for the tests of time limits and of the lock."""
-    _say("asleep")
-    time.sleep(600)
-
-
-def _say(text: Any) -> None:  # noqa: ANN401
-    sys.stdout.write(f"{text}\n")
+    sys.stdout.write("asleep\n")
     sys.stdout.flush()
+    time.sleep(600)
 
 
 if __name__ == "__main__":

@@ -45,6 +45,14 @@ def dataset_name() -> Iterator[str]:
 
 
 @pytest.fixture
+def example_copy(dataset_name: str) -> Path:
+    """The folder of a copy of the invented example, to be spoilt."""
+    folder = PROJECT / "seeds" / dataset_name
+    shutil.copytree(PROJECT / "seeds" / "example", folder)
+    return folder
+
+
+@pytest.fixture
 def build(tmp_path: Path) -> Callable[..., Warehouse]:
     """Build a dataset's working warehouse into a file of this test alone."""
 

@@ -2,28 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import uuid
-from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
-import pytest
 
-from warehouse_build import PROJECT, Warehouse, build_warehouse
+from warehouse_build import Warehouse, build_warehouse
 
 TEST = "benefit_spells_can_be_read"
 SELECTION = ("--select", f"+{TEST}", "--indirect-selection", "cautious")
-
-
-@pytest.fixture
-def dataset() -> Iterator[str]:
-    """A copy of the invented example that may be damaged."""
-    name = f"test-{os.getpid()}-{uuid.uuid4().hex[:8]}"
-    shutil.copytree(PROJECT / "seeds" / "example", PROJECT / "seeds" / name)
-    yield name
-    shutil.rmtree(PROJECT / "seeds" / name)
 
 
 def kept_rows(warehouse: Warehouse) -> list[str]:
@@ -34,21 +20,21 @@ def kept_rows(warehouse: Warehouse) -> list[str]:
     return [name for (name,) in found]
 
 
-def test_failing_rows_are_kept_until_the_test_passes(dataset: str, tmp_path: Path) -> None:
-    file = PROJECT / "seeds" / dataset / "benefit_spells.csv"
+def test_failing_rows_are_kept_until_the_test_passes(example_copy: Path, tmp_path: Path) -> None:
+    file = example_copy / "benefit_spells.csv"
     whole = file.read_text(encoding="utf-8")
     header, first, *rest = whole.splitlines()
     day = first.split(",")[header.split(",").index("start_date")]
     bad = first.replace(day, "2019-02-30", 1)
     file.write_text("\n".join([header, bad, *rest]) + "\n", encoding="utf-8")
 
-    damaged = build_warehouse(dataset, tmp_path, arguments=SELECTION, check=False)
+    damaged = build_warehouse(example_copy.name, tmp_path, arguments=SELECTION, check=False)
     assert damaged.results()[TEST] == "fail"
     assert kept_rows(damaged) == [TEST]
     assert damaged.rows(f"select count(*) from main_dbt_test__audit.{TEST}") == [(1,)]
 
     file.write_text(whole, encoding="utf-8")
-    mended = build_warehouse(dataset, tmp_path, arguments=SELECTION)
+    mended = build_warehouse(example_copy.name, tmp_path, arguments=SELECTION)
     assert mended.results()[TEST] == "pass"
     assert kept_rows(mended) == []
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -27,11 +26,9 @@ FIRST = "2019-03-31"
 
 
 @pytest.fixture
-def dataset(dataset_name: str) -> Path:
+def dataset(example_copy: Path) -> Path:
     """A copy of the example dataset, to be spoilt."""
-    folder = PROJECT / "seeds" / dataset_name
-    shutil.copytree(PROJECT / "seeds" / "example", folder)
-    return folder
+    return example_copy
 
 
 def refused(tmp_path: Path, dataset: Path, as_of: str | None = FIRST) -> str:

@@ -2,34 +2,19 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import uuid
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
-from warehouse_build import PROJECT, build_warehouse
+from warehouse_build import build_warehouse
 
 ROWS = 400_000
 BAD_LINES = (7, 200_001, ROWS)
 TEST = "hour_reports_can_be_read"
 
 
-@pytest.fixture
-def dataset() -> Iterator[str]:
-    """A copy of the invented example that may be changed."""
-    name = f"test-{os.getpid()}-{uuid.uuid4().hex[:8]}"
-    shutil.copytree(PROJECT / "seeds" / "example", PROJECT / "seeds" / name)
-    yield name
-    shutil.rmtree(PROJECT / "seeds" / name)
-
-
 def test_a_fault_is_told_with_its_line_in_a_file_that_several_threads_could_read(
-    dataset: str, tmp_path: Path
+    example_copy: Path, tmp_path: Path
 ) -> None:
-    file = PROJECT / "seeds" / dataset / "hour_reports.csv"
+    file = example_copy / "hour_reports.csv"
     header, first, *_ = file.read_text(encoding="utf-8").splitlines()
     delivery = first.split(",")[0]
     with file.open("w", encoding="utf-8") as written:
@@ -39,7 +24,7 @@ def test_a_fault_is_told_with_its_line_in_a_file_that_several_threads_could_read
             # long lines: the file is read in pieces of some megabytes
             written.write(f"{delivery},{'invented-course-' * 6}{line:07d},{hours}\n")
     selection = ("--select", f"+{TEST}", "--indirect-selection", "cautious")
-    built = build_warehouse(dataset, tmp_path, arguments=selection, check=False)
+    built = build_warehouse(example_copy.name, tmp_path, arguments=selection, check=False)
     told = built.rows(f"select row_number from main_dbt_test__audit.{TEST} order by all")
     assert told == [(line,) for line in BAD_LINES]
     for line in (2, 100_000, 300_000, ROWS + 1):
@@ -50,13 +35,13 @@ def test_a_fault_is_told_with_its_line_in_a_file_that_several_threads_could_read
 
 
 def test_a_file_without_a_header_is_refused_and_its_first_row_not_shown(
-    dataset: str, tmp_path: Path
+    example_copy: Path, tmp_path: Path
 ) -> None:
-    file = PROJECT / "seeds" / dataset / "benefit_spells.csv"
+    file = example_copy / "benefit_spells.csv"
     _, first, *rest = file.read_text(encoding="utf-8").splitlines()
     file.write_text("\n".join([first, *rest]) + "\n", encoding="utf-8")
     built = build_warehouse(
-        dataset, tmp_path, arguments=("--select", "benefit_spells"), check=False
+        example_copy.name, tmp_path, arguments=("--select", "benefit_spells"), check=False
     )
     assert built.returncode != 0
     assert "the first line is not a header with the columns delivery_id, spell_id" in built.output
