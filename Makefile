@@ -88,7 +88,7 @@ test-full: $(READY) $(READY2) $(if $(JAVA),$(READY3)) lint ## the long forms too
 .PHONY: test-spark
 test-spark: java $(READY) $(READY3) ## the tests on Spark, the long ones too (needs Java 17)
 	@$(PYTHON) scripts/synthesize.py
-	@$(PYTHON) -m pytest tests/python/test_spark.py tests/python/test_portability.py -m "long or not long"
+	@$(PYTHON) -m pytest tests/python/method/test_spark.py tests/python/method/test_portability.py -m "long or not long"
 
 .PHONY: lint
 lint: $(READY) ## ruff, mypy, sqlfluff, the conventions of docs/style.md, what Spark cannot read

@@ -82,7 +82,7 @@ def misfits(statements: Iterable[Statement], manifest: dict[str, Any], tests: Pa
     of_the_method = {
         test["name"] for test in manifest["unit_tests"].values() if test["fqn"][1] != "marts"
     }
-    python_tests = {file.name for file in tests.glob("test_*.py")}
+    python_tests = {file.name for file in tests.rglob("test_*.py")}
     found = []
     for kind, known in (
         ("models", models),

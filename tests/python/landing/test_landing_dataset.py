@@ -30,7 +30,9 @@ from landing_files import (
     rows_of,
 )
 
-SCRIPTS = Path(__file__).resolve().parents[2] / "scripts"
+PROJECT = Path(__file__).resolve().parents[3]
+SCRIPTS = PROJECT / "scripts"
+SUPPORT = PROJECT / "tests/python/support"
 KILLS = int(os.environ.get("LANDING_KILLS", "8"))
 
 
@@ -284,9 +286,7 @@ def test_killed_at_any_moment_the_dataset_is_the_old_or_the_new_one(tmp_path, fo
     before = fingerprint(folder)
     files = [str(FIXTURES / name) for name in ("benefit_spells.csv", "activity_spells.csv")]
     files.append(str(table(tmp_path, "y60c07_v2.csv")))
-    code = LANDING.format(
-        scripts=str(SCRIPTS), tests=str(Path(__file__).parent), folder=str(folder), files=files
-    )
+    code = LANDING.format(scripts=str(SCRIPTS), tests=str(SUPPORT), folder=str(folder), files=files)
 
     def start() -> subprocess.Popen[bytes]:
         return subprocess.Popen([sys.executable, "-c", code], stderr=subprocess.DEVNULL)
@@ -344,7 +344,7 @@ def test_killed_before_each_step_of_moving_in_the_dataset_is_whole(step, tmp_pat
     start, rest = LANDING.split("from landing_files")
     code = (start + KILLING.format(step=step) + "from landing_files" + rest).format(
         scripts=str(SCRIPTS),
-        tests=str(Path(__file__).parent),
+        tests=str(SUPPORT),
         folder=str(folder),
         files=[str(path)],
     )

@@ -14,7 +14,7 @@ import land as land_script
 from land import main
 from landing_files import FIXTURES, rows_of
 
-PROJECT = Path(__file__).resolve().parents[2]
+PROJECT = Path(__file__).resolve().parents[3]
 TABLE = str(FIXTURES / "y60c07_v2.csv")
 
 

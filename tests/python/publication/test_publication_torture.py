@@ -9,13 +9,13 @@ import sys
 from pathlib import Path
 
 import pytest
+from test_publication_crashes import prepared_folder
 
 from common.paths import PROJECT
 from publication.archive import add_vintage
 from publication.trials.checks import Watch
 from publication.trials.faults import FAULTS, deck
 from publication.trials.world import World
-from test_publication_crashes import prepared_folder
 
 TIMEOUT_SECONDS = 1500
 

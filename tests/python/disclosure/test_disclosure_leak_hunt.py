@@ -18,7 +18,7 @@ from disclosure.audit import audit
 from publishing import publish_dataset
 from two_worlds import VINTAGES, World, write_world
 
-PROJECT = Path(__file__).resolve().parents[2]
+PROJECT = Path(__file__).resolve().parents[3]
 
 
 @dataclass(frozen=True)

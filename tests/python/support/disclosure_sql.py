@@ -17,7 +17,7 @@ import duckdb
 import pandas as pd
 from jinja2 import Environment, StrictUndefined
 
-PROJECT = Path(__file__).resolve().parents[2]
+PROJECT = Path(__file__).resolve().parents[3]
 MODELS = PROJECT / "models/intermediate/disclosure"
 IN_ORDER = (
     "int_disclosure__primary_cells",

@@ -7,14 +7,14 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from test_synthesis import CPR_LIKE, assert_deliveries_match_their_lines
 
 from common.paths import PROJECT, SEEDS
 from common.raw_files import RAW_COLUMNS, RAW_FILES
-from test_synthesis import CPR_LIKE, assert_deliveries_match_their_lines
 
 EXAMPLE = SEEDS / "example"
 DOCUMENT = PROJECT / "docs" / "example.md"
-EXPECTED = PROJECT / "tests/python/fixtures/example_expected.csv"
+EXPECTED = PROJECT / "tests/python/method/example_expected.csv"
 
 VINTAGES = ("2019-03-31", "2020-03-31", "2020-05-31")
 QUARTERS = ("2018Q3", "2018Q4", "2019Q1")

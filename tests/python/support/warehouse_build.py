@@ -13,7 +13,7 @@ from typing import Any
 
 import duckdb
 
-PROJECT = Path(__file__).resolve().parents[2]
+PROJECT = Path(__file__).resolve().parents[3]
 NOTHING_WITHHELD = {"disclosure_threshold": 0, "minimum_base": 0}
 
 

@@ -188,7 +188,7 @@ def test_showing_again_the_partners_of_any_one_region_makes_the_audit_fail() -> 
     assert asked > 25
 
 
-REGION_OF_AREAS = Path(__file__).resolve().parents[2] / "seeds/reference/areas.csv"
+REGION_OF_AREAS = Path(__file__).resolve().parents[3] / "seeds/reference/areas.csv"
 
 
 def real_areas() -> list[dict[str, str]]:
