@@ -92,8 +92,8 @@ test-spark: java $(READY) $(READY3) ## the tests on Spark, the long ones too (ne
 
 .PHONY: lint
 lint: $(READY) ## ruff, mypy, sqlfluff, the conventions of docs/style.md, what Spark cannot read
-	@$(VENV)/bin/ruff check --quiet scripts tests/python
-	@$(VENV)/bin/ruff format --quiet --check scripts tests/python
+	@$(VENV)/bin/ruff check --quiet .
+	@$(VENV)/bin/ruff format --quiet --check .
 	@$(VENV)/bin/mypy
 	@DATASET=example $(DBT) --quiet parse --target lint --target-path target/lint --no-partial-parse
 	@$(VENV)/bin/sqlfluff lint --disable-progress-bar -q models tests analyses
@@ -128,15 +128,19 @@ explain: $(READY) ## why a cell is what it is: AREA=0461 GROUP=sygedagpenge PERI
 .PHONY: bench
 SCALE ?= 1
 bench: $(READY) ## ours against hand-written SQL, polars and pandas, at SCALE million spells and courses
-	@$(PYTHON) scripts/benchmark.py --scale "$(SCALE)"
+	@PYTHONPATH=$(CURDIR)/scripts $(PYTHON) -m benchmarks --scale "$(SCALE)" $(OPTIONS)
+
+.PHONY: bench-engines
+bench-engines: java $(READY) $(READY3) ## the same build on DuckDB and on Spark, at SCALE millions (needs Java)
+	@PYTHONPATH=$(CURDIR)/scripts $(PYTHON) -m benchmarks.engines --scale "$(SCALE)" $(OPTIONS)
 
 .PHONY: verify
 verify: $(READY) ## check a publication against its manifest and rebuild it from the inputs: DATASET, AS_OF
 	@$(PYTHON) scripts/verify.py --dataset "$(DATASET)" $(if $(AS_OF),--as-of "$(AS_OF)")
 
 .PHONY: torture
-torture: $(READY) ## kill, fill, corrupt and race publications; prints what survived
-	@$(PYTHON) scripts/torture.py
+torture: $(READY) ## kill, fill, corrupt and race publications; prints what survived [OPTIONS=--short]
+	@PYTHONPATH=$(CURDIR)/scripts:$(CURDIR)/tests $(PYTHON) -m torture $(OPTIONS)
 
 .PHONY: purge
 purge: $(READY) ## erase expired person extracts: DATASET=x BEFORE=2020-01-01

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import re
 import subprocess
@@ -13,16 +14,17 @@ from test_publication_crashes import prepared_folder
 
 from common.paths import PROJECT
 from publication.archive import add_vintage
-from publication.trials.checks import Watch
-from publication.trials.faults import FAULTS, deck
-from publication.trials.world import World
+from torture.checks import Watch
+from torture.faults import FAULTS, deck
+from torture.world import World
 
 TIMEOUT_SECONDS = 1500
 
 
 def test_publications_survive_20_faults_and_500_reads() -> None:
     run = subprocess.run(
-        [sys.executable, str(PROJECT / "scripts" / "torture.py"), "--short"],
+        [sys.executable, "-m", "torture", "--short"],
+        env={**os.environ, "PYTHONPATH": f"{PROJECT / 'scripts'}:{PROJECT / 'tests'}"},
         capture_output=True,
         text=True,
         timeout=TIMEOUT_SECONDS,

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import duckdb
 
-from benchmarking.counting import COUNTS
-from benchmarking.generator import AS_OF, FIRST_PERIOD, LAST_PERIOD, Scale
+from benchmarks.counting import COUNTS
+from benchmarks.generator import AS_OF, FIRST_PERIOD, LAST_PERIOD, Scale
 from common.errors import Fault, WarehouseError
 from common.paths import PROJECT, WAREHOUSE, dataset_folder
 
@@ -23,7 +23,6 @@ PLACE = WAREHOUSE / "bench"
 
 VARIABLES = {"as_of": str(AS_OF), "first_period": FIRST_PERIOD, "last_period": LAST_PERIOD}
 PANDAS_LARGEST = 1.0
-FIRST_DRAFT_LARGEST = 10.0
 
 
 @dataclass(frozen=True)
@@ -46,7 +45,7 @@ class Contender:
 
     def environment(self) -> dict[str, str]:
         """Return the variables of its process."""
-        search = [str(PROJECT / "scripts"), os.environ.get("PYTHONPATH", "")]
+        search = [str(PROJECT), str(PROJECT / "scripts"), os.environ.get("PYTHONPATH", "")]
         return {
             "PYTHONPATH": os.pathsep.join(part for part in search if part),
             "WAREHOUSE_FOLDER": str(PLACE / "warehouse"),
@@ -90,7 +89,7 @@ def _ours(folder: Path, output: Path) -> list[str]:
 
 def _module(name: str, *more: str) -> Callable[[Path, Path], list[str]]:
     def command(folder: Path, output: Path) -> list[str]:
-        return [sys.executable, "-m", f"benchmarking.{name}", *more, str(folder), str(output)]
+        return [sys.executable, "-m", f"benchmarks.{name}", *more, str(folder), str(output)]
 
     return command
 
@@ -102,23 +101,8 @@ def _script(name: str) -> str:
 CONTENDERS = (
     Contender("ours", "The publication, whole", _ours, 100, is_ours=True),
     Contender("floor", "DuckDB script", _module("floor", _script("floor.sql")), 100),
-    Contender(
-        "floor_first_draft",
-        "DuckDB script, first draft",
-        _module("floor", _script("first_drafts/floor.sql")),
-        FIRST_DRAFT_LARGEST,
-    ),
     Contender("polars", "polars", _module("polars_version"), 10),
-    Contender(
-        "polars_first_draft", "polars, first draft", _module("first_drafts.polars_version"), 1
-    ),
     Contender("pandas", "pandas", _module("pandas_version"), PANDAS_LARGEST),
-    Contender(
-        "pandas_first_draft",
-        "pandas, first draft",
-        _module("first_drafts.pandas_version"),
-        PANDAS_LARGEST,
-    ),
 )
 
 

@@ -15,8 +15,8 @@ from datetime import date
 from pathlib import Path
 
 from publication.exit_codes import BUSY
-from publication.trials.world import World
 from publication.vintages import is_published
+from torture.world import World
 
 PATIENCE_SECONDS = 600.0
 KILOBYTE = 1024

@@ -13,7 +13,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from benchmarking.contenders import (
+from benchmarks.contenders import (
     CONTENDERS,
     PLACE,
     Contender,
@@ -21,9 +21,9 @@ from benchmarking.contenders import (
     folder_of,
     read_counts,
 )
-from benchmarking.generator import AS_OF, Scale
-from benchmarking.measuring import Measurement, idle_share, measure
-from benchmarking.node_times import busy_seconds, read_node_times, upstream
+from benchmarks.generator import AS_OF, Scale
+from benchmarks.measuring import Measurement, idle_share, measure
+from benchmarks.node_times import busy_seconds, read_node_times, upstream
 from common.errors import WarehouseError
 
 MEASURED_MODEL = "int_shares__computed_counts"

@@ -1,4 +1,4 @@
-"""Run a script of the floor: `python -m benchmarking.floor SCRIPT FOLDER OUTPUT`."""
+"""Run a script of the floor: `python -m benchmarks.floor SCRIPT FOLDER OUTPUT`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-from benchmarking.generator import AREAS
+from benchmarks.generator import AREAS
 
 
 def main(script: Path, folder: Path, output: Path) -> None:

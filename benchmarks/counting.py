@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from benchmarking.generator import AREAS as AREAS
-from benchmarking.generator import DATA_UNTIL as DATA_UNTIL
-from benchmarking.generator import PERIODS
+from benchmarks.generator import AREAS as AREAS
+from benchmarks.generator import DATA_UNTIL as DATA_UNTIL
+from benchmarks.generator import PERIODS
 
 FIRST_YEAR = 2014
 

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from publication.reporter import Reporter
-from publication.trials.checks import Watch
-from publication.trials.faults import PATIENCE_SECONDS, Scene, Struck, deck
-from publication.trials.readers import Readers
-from publication.trials.world import World
 from publication.vintages import current_target
+from torture.checks import Watch
+from torture.faults import PATIENCE_SECONDS, Scene, Struck, deck
+from torture.readers import Readers
+from torture.world import World
 
 
 @dataclass

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from publication.inputs import file_facts
-from publication.trials.world import World
 from publication.verification import check_bytes
 from publication.vintages import CURRENT, MANIFEST, current_target, vintage_folders
+from torture.world import World
 
 
 @dataclass

@@ -1,6 +1,6 @@
 """Measure the publication against what its users would write instead: `make bench SCALE=1`.
 
-`python scripts/benchmark.py --scale 1 --profile` takes our own time apart instead.
+`make bench SCALE=1 OPTIONS=--profile` takes our own time apart instead.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ import click
 from rich.markup import escape
 from rich.table import Table
 
-from benchmarking.generator import Scale, make_dataset, parse_scale, remove_dataset
-from benchmarking.profiling import profile_scale
-from benchmarking.report import merge_results, report_text, write_report
-from benchmarking.runner import known_names, run_scale
+from benchmarks.generator import Scale, make_dataset, parse_scale, remove_dataset
+from benchmarks.profiling import profile_scale
+from benchmarks.report import merge_results, report_text, write_report
+from benchmarks.runner import known_names, run_scale
 from common.console import err, fail, out
 from common.errors import WarehouseError
 from common.paths import PROJECT

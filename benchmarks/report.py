@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from benchmarking.contenders import CONTENDERS
+from benchmarks.contenders import CONTENDERS
 
 NAMES = {one.code: one.name for one in CONTENDERS}
 MEGABYTE, GIGABYTE = 1_000_000, 1_000_000_000
@@ -22,7 +22,7 @@ OURS = """\
 Ours is the whole publication: raw files read and tested row by row, every model, every data test,
 disclosure control, activation, revisions, workbook, CSV, Parquet, public database and audit. The
 others count the passive share from the same raw files and write the counts: nothing is checked,
-protected, explained or kept. Of each the first draft is measured beside the one made fast since."""
+protected, explained or kept."""
 
 LEGEND = """\
 Rows are spells, and as many courses. Processor seconds are those of all processes together, on two

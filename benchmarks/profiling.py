@@ -11,10 +11,10 @@ from typing import Any
 
 import duckdb
 
-from benchmarking.contenders import PLACE, VARIABLES
-from benchmarking.generator import Scale
-from benchmarking.measuring import Measurement, measure
-from benchmarking.node_times import NodeTime, read_node_times
+from benchmarks.contenders import PLACE, VARIABLES
+from benchmarks.generator import Scale
+from benchmarks.measuring import Measurement, measure
+from benchmarks.node_times import NodeTime, read_node_times
 from common.paths import PROJECT
 
 

@@ -2,7 +2,7 @@
 
 How: only the needed columns, typed while read; people as 64-bit hashes; spells sorted once; the
 quarters in which somebody is active as bits of one number; weeks counted only where one unbroken
-chain does not settle the matter. Run as `python -m benchmarking.polars_version FOLDER OUTPUT`.
+chain does not settle the matter. Run as `python -m benchmarks.polars_version FOLDER OUTPUT`.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from pathlib import Path
 import polars as pl
 from polars import col
 
-from benchmarking.counting import (
+from benchmarks.counting import (
     AREAS,
     COUNTS,
     DATA_UNTIL,

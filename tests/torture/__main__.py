@@ -11,8 +11,8 @@ from common.console import out
 from common.errors import Fault, WarehouseError
 from publication.command import running
 from publication.places import Places
-from publication.trials.rounds import Score, run_rounds
-from publication.trials.world import new_world
+from torture.rounds import Score, run_rounds
+from torture.world import new_world
 
 
 @click.command(help="Kill, fill, corrupt and race publications of an invented dataset; count.")

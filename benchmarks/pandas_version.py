@@ -2,7 +2,7 @@
 
 How: only the needed columns; people and codes as whole numbers from then on, spells sorted once,
 the quarters in which somebody is active as bits of one number, and everything else on flat arrays.
-Run as `python -m benchmarking.pandas_version FOLDER OUTPUT`.
+Run as `python -m benchmarks.pandas_version FOLDER OUTPUT`.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from benchmarking.counting import (
+from benchmarks.counting import (
     AREAS,
     COUNTS,
     DATA_UNTIL,

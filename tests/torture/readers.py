@@ -76,7 +76,7 @@ class Readers:
         return Reading(self.reads, failures)
 
 
-def _read_on(published: Path, number: int, stop: Event, counter: Any, queue: Any) -> None:  # noqa: ANN401
+def _read_on(published: Path, number: int, stop: Event, counter: Any, queue: Any) -> None:
     """Read until told to stop. The kinds of reading take turns."""
     dice = random.Random(number)
     failures: list[str] = []
