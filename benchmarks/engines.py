@@ -28,7 +28,12 @@ from common.paths import PROJECT
 from publication.places import private_folder
 from publication.spark import LARGE
 
-COMPARED = ("passive_share", "activation", "passive_share_revisions", "observation_revisions")
+COMPARED = (
+    "passive_share",
+    "activation_detail",
+    "passive_share_revisions",
+    "observation_revisions",
+)
 TIMEOUT_SECONDS = 3 * 3600.0
 
 

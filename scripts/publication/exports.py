@@ -13,18 +13,16 @@ class Export:
     """One table of the public DuckDB file.
 
     Attributes:
-        table: its name in passive_share.duckdb.
+        table: its name in passive_share.duckdb, which is that of its model.
         sort_by: what decides the order of its rows; no two rows are equal in it.
-        model: the dbt model it is read from.
     """
 
     table: str
     sort_by: tuple[str, ...]
-    model: str
 
 
-def _export(table: str, sort_by: str, model: str | None = None) -> Export:
-    return Export(table=table, sort_by=tuple(sort_by.split()), model=model or table)
+def _export(table: str, sort_by: str) -> Export:
+    return Export(table=table, sort_by=tuple(sort_by.split()))
 
 
 PASSIVE_SHARE = _export("passive_share", "measure_code area_code target_group_code period_id")
@@ -32,11 +30,7 @@ PASSIVE_SHARE = _export("passive_share", "measure_code area_code target_group_co
 EXPORTS = (
     # the figures
     PASSIVE_SHARE,
-    _export(
-        "activation",
-        "area_code benefit_code offer_type_code period_id",
-        model="activation_published",
-    ),
+    _export("activation", "area_code benefit_code offer_type_code period_id"),
     _export("passive_share_revisions", "measure_code area_code target_group_code period_id"),
     _export(
         "passive_share_revision_summary",

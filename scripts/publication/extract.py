@@ -46,7 +46,7 @@ def extract(working_file: Path, folder: Path) -> None:
             _check_order(connection, export)
             target = str(folder / f"{export.table}.parquet").replace("'", "''")
             connection.execute(
-                f"copy (select * from main.{export.model} order by {', '.join(export.sort_by)}) "
+                f"copy (select * from main.{export.table} order by {', '.join(export.sort_by)}) "
                 f"to '{target}' (format parquet)"
             )
     (folder / "tables.json").write_text(
@@ -58,26 +58,26 @@ def _check_order(connection: duckdb.DuckDBPyConnection, export: Export) -> None:
     """See that the order of a table's rows is decided: otherwise its bytes would not be."""
     keys = ", ".join(export.sort_by)
     twice = connection.execute(
-        f"select 1 from main.{export.model} group by {keys} having count(*) > 1 limit 1"
+        f"select 1 from main.{export.table} group by {keys} having count(*) > 1 limit 1"
     ).fetchone()
     if twice is not None:
-        raise SystemExit(f"{export.model} has two rows with the same {keys}")
+        raise SystemExit(f"{export.table} has two rows with the same {keys}")
 
 
 def _describe(connection: duckdb.DuckDBPyConnection, export: Export) -> dict[str, Any]:
     columns = connection.execute(
         "select column_name, data_type, comment from duckdb_columns() "
-        f"where schema_name = 'main' and table_name = '{export.model}' "
+        f"where schema_name = 'main' and table_name = '{export.table}' "
         "and database_name = current_database() order by column_index"
     ).fetchall()
     if not columns:
-        raise SystemExit(f"the working warehouse has no table {export.model}")
+        raise SystemExit(f"the working warehouse has no table {export.table}")
     for name, data_type, _ in columns:
         if not PUBLIC_TYPES.fullmatch(data_type):
-            raise SystemExit(f"{export.model}.{name} is {data_type}: not a type that is published")
+            raise SystemExit(f"{export.table}.{name} is {data_type}: not a type that is published")
     comment = connection.execute(
         "select comment from duckdb_tables() "
-        f"where schema_name = 'main' and table_name = '{export.model}' "
+        f"where schema_name = 'main' and table_name = '{export.table}' "
         "and database_name = current_database()"
     ).fetchone()
     return {

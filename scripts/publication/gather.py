@@ -36,7 +36,7 @@ def gather(warehouse: Path, manifest: Path, working_file: Path) -> None:
     """
     described = _descriptions(manifest)
     with duckdb.connect(str(working_file)) as connection:
-        for model in dict.fromkeys(export.model for export in EXPORTS):
+        for model in (export.table for export in EXPORTS):
             if _take(connection, warehouse / f"{SCHEMA}.db" / model, f"{SCHEMA}.{model}"):
                 for statement in _comments(connection, model, described.get(model, {})):
                     connection.execute(statement)

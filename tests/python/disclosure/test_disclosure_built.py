@@ -22,13 +22,9 @@ def write_public_files(warehouse: Warehouse, folder: Path) -> None:
     with duckdb.connect() as connection:
         connection.execute(f"attach '{warehouse.file}' as built (read_only)")
         connection.execute(f"attach '{folder / 'passive_share.duckdb'}' as public_file")
-        for table, mart in (
-            ("passive_share", "passive_share"),
-            ("activation", "activation_published"),
-            ("publication", "publication"),
-        ):
+        for table in ("passive_share", "activation", "publication"):
             connection.execute(
-                f"create table public_file.{table} as select * from built.main.{mart}"
+                f"create table public_file.{table} as select * from built.main.{table}"
             )
         connection.execute(
             f"copy public_file.passive_share to '{folder / 'passive_share.csv'}'"
@@ -42,7 +38,7 @@ def test_a_random_dataset_is_built_without_anything_to_find(
 ) -> None:
     facts = write_random_dataset(PROJECT / "seeds" / dataset_name, seed)
     variables = {"as_of": facts.as_of_dates[-1], "period_type": facts.period_type}
-    arguments = ("--select", "+passive_share", "+activation_published", "+publication")
+    arguments = ("--select", "+passive_share", "+activation", "+publication")
     warehouse = build(
         dataset_name,
         variables=variables,

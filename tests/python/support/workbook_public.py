@@ -55,12 +55,13 @@ PRESENTATION = (
     "activation_presented",
 )
 """The presentation marts, each after those it reads."""
-_MODELS = {
-    "passive_share": "passive_share",
-    "passive_share_revisions": "passive_share_revisions",
-    "activation": "activation_published",
-    **{name: name for name in (*_PASSED_ON, *PRESENTATION)},
-}
+_TABLES = (
+    "passive_share",
+    "passive_share_revisions",
+    "activation",
+    *_PASSED_ON,
+    *PRESENTATION,
+)
 
 
 @dataclass(frozen=True)
@@ -84,13 +85,10 @@ def example() -> Example:
     """Build the example dataset once, and export its public tables."""
     warehouse = build_warehouse(DATASET, scratch(), variables={"as_of": AS_OF})
     public = export(warehouse.file, scratch() / "example.public.duckdb")
-    folder = next(warehouse.target.glob("compiled/*/models/marts/presentation"))
+    folder = next(warehouse.target.glob("compiled/*/models/marts/public/workbook"))
     prefix = f'"{warehouse.file.stem}"."main".'
     compiled = {
-        name: (folder / f"{name}.sql")
-        .read_text(encoding="utf-8")
-        .replace(prefix, "")
-        .replace('"activation_published"', '"activation"')
+        name: (folder / f"{name}.sql").read_text(encoding="utf-8").replace(prefix, "")
         for name in PRESENTATION
     }
     return Example(public, compiled)
@@ -101,10 +99,10 @@ def export(warehouse: Path, target: Path) -> Path:
     with duckdb.connect() as connection:
         connection.execute(f"attach '{warehouse}' as working (read_only)")
         connection.execute(f"attach '{target}' as public_file")
-        for table, model in _MODELS.items():
+        for table in _TABLES:
             connection.execute(
                 f"create table public_file.{table} as "
-                f"select * from working.main.{model} order by all"
+                f"select * from working.main.{table} order by all"
             )
     return target
 

@@ -19,7 +19,7 @@ with
 
 activation as (
 
-    select * from {{ ref('activation_published') }}
+    select * from {{ ref('activation') }}
 
 ),
 
