@@ -12,22 +12,16 @@ dataset, and the next landing puts the old one back.
 
 from __future__ import annotations
 
-import ctypes
-import errno
-import fcntl
 import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from common.atomic_files import exchange_folders, exclusive_lock, sync_file
 from common.errors import WarehouseError
 from common.raw_files import RAW_COLUMNS, RAW_FILES
 from landing.faults import fault
-
-_AT_FDCWD = -100
-_RENAME_EXCHANGE = 2
-_UNSUPPORTED = {errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EPERM}
 
 
 def header(raw_file: str) -> str:
@@ -43,30 +37,11 @@ def locked(folder: Path) -> Iterator[None]:
         WarehouseError: another landing holds it.
     """
     folder.parent.mkdir(parents=True, exist_ok=True)
-    path = folder.parent / f".{folder.name}.lock"
-    descriptor = _lock(path, folder.name)
-    try:
+    refusal = WarehouseError(
+        f"another landing into {folder.name} is under way: wait until it has ended"
+    )
+    with exclusive_lock(folder.parent / f".{folder.name}.lock", refusal):
         yield
-    finally:
-        path.unlink(missing_ok=True)
-        os.close(descriptor)
-
-
-def _lock(path: Path, name: str) -> int:
-    """Return the descriptor of a locked file that is still the one of that name."""
-    while True:
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            os.close(descriptor)
-            raise WarehouseError(
-                f"another landing into {name} is under way: wait until it has ended"
-            ) from None
-        # Another landing may have ended, and removed the file, between the two calls.
-        if path.exists() and os.fstat(descriptor).st_ino == path.stat().st_ino:
-            return descriptor
-        os.close(descriptor)
 
 
 class Staging:
@@ -126,17 +101,17 @@ class Staging:
                 continue
             if path.is_file() and path.stat().st_nlink == 1:
                 path.chmod(0o600)
-                _sync(path)
+                sync_file(path)
             elif path.is_dir():
                 path.chmod(0o700)
-                _sync(path)
+                sync_file(path)
         self.new.chmod(0o700)
-        _sync(self.new)
+        sync_file(self.new)
         if self.folder.exists():
             _swap(self.new, self.folder, self.before)
         else:
             self.new.rename(self.folder)
-        _sync(self.folder.parent)
+        sync_file(self.folder.parent)
 
 
 def check_headers(folder: Path) -> None:
@@ -232,35 +207,8 @@ def _link_tree(source: Path, target: Path, skip: set[str]) -> None:
 
 
 def _swap(new: Path, folder: Path, before: Path) -> None:
-    if exchange(new, folder):
+    if exchange_folders(new, folder):
         return
     folder.rename(before)
     new.rename(folder)
     shutil.rmtree(before)
-
-
-def exchange(one: Path, other: Path) -> bool:
-    """Let two folders change places in one step; return False where the system cannot.
-
-    Raises:
-        OSError: the system can, and it failed.
-    """
-    try:
-        renameat2 = ctypes.CDLL(None, use_errno=True).renameat2
-    except (AttributeError, OSError):
-        return False
-    names = os.fsencode(one), os.fsencode(other)
-    if renameat2(_AT_FDCWD, names[0], _AT_FDCWD, names[1], _RENAME_EXCHANGE) == 0:
-        return True
-    number = ctypes.get_errno()
-    if number in _UNSUPPORTED:
-        return False
-    raise OSError(number, os.strerror(number), other.name)
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

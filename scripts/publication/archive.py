@@ -9,13 +9,20 @@ Names inside publications/<dataset>/, besides the vintages and `current`:
 
 from __future__ import annotations
 
-import ctypes
+import errno
 import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from publication.durable import copy_files, move_folder, remove_folder, sync_file, sync_tree
+from common.atomic_files import (
+    copy_files,
+    exchange_folders,
+    move_folder,
+    remove_folder,
+    sync_file,
+    sync_tree,
+)
 from publication.inputs import file_facts
 from publication.places import PUBLIC_FILE, PUBLIC_FOLDER, public_folder
 from publication.vintages import (
@@ -33,8 +40,6 @@ from publication.vintages import (
 INCOMING = ".incoming-"
 REPLACING = ".replacing-"
 _LEFTOVERS = (INCOMING, REPLACING, ".removing-", f".{CURRENT}.new")
-_EXCHANGE = 2
-_HERE = -100
 
 
 def add_vintage(prepared: Path, published: Path, as_of: str) -> None:
@@ -59,7 +64,8 @@ def replace_vintage(prepared: Path, published: Path, as_of: str) -> None:
     """
     replacing = _copy_in(prepared, published / f"{REPLACING}{as_of}")
     sync_tree(replacing)
-    _exchange(replacing, published / as_of)
+    if not exchange_folders(replacing, published / as_of):
+        raise OSError(errno.ENOTSUP, os.strerror(errno.ENOTSUP), str(published))
     sync_file(published)
     _finish_replacing(replacing, published, as_of)
     settle_current(published)
@@ -119,15 +125,3 @@ def _finish_replacing(old: Path, published: Path, as_of: str) -> None:
         old, Notice(as_of, SUPERSEDED, str(supersedes["reason"]), str(supersedes["noted_on"]))
     )
     move_folder(old, published / next_superseded_name(published, as_of))
-
-
-def _exchange(one: Path, other: Path) -> None:
-    """Let two folders trade names in one step (Linux: renameat2 with RENAME_EXCHANGE).
-
-    Raises:
-        OSError: the system or the file system cannot.
-    """
-    library = ctypes.CDLL(None, use_errno=True)
-    if library.renameat2(_HERE, os.fsencode(one), _HERE, os.fsencode(other), _EXCHANGE) != 0:
-        number = ctypes.get_errno()
-        raise OSError(number, os.strerror(number), str(one), None, str(other))

@@ -9,10 +9,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from common.atomic_files import remove_folder
 from common.errors import Fault, WarehouseError
 from publication import parse_cache
 from publication.build import Build, check_target, keep_artefacts, run_build, timeout_seconds
-from publication.durable import remove_folder
 from publication.inputs import FileFacts, check_text, deliveries, input_facts, raw_files
 from publication.machine import explained
 from publication.manifest import build_manifest, output_facts, write_manifest

@@ -9,10 +9,10 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from common.atomic_files import remove_folder
 from common.errors import Fault, WarehouseError
 from publication.archive import add_vintage, replace_vintage, tidy_published
 from publication.comparison import Comparison, compare
-from publication.durable import remove_folder
 from publication.exit_codes import REFUSED
 from publication.inputs import file_facts, raw_files
 from publication.lock import one_publisher

@@ -16,8 +16,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from common.atomic_files import move_file, write_file
 from common.errors import Fault, WarehouseError
-from publication.durable import move_file, write_file
 from publication.inputs import deliveries
 
 LEDGER = "purged.json"

@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from publication.durable import point_link, sync_file, write_file
+from common.atomic_files import point_link, sync_file, write_file
 from publication.places import PUBLIC_FILE
 
 CURRENT = "current"

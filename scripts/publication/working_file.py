@@ -6,7 +6,7 @@ from pathlib import Path
 
 import duckdb
 
-from publication.durable import move_file
+from common.atomic_files import move_file
 from publication.places import private_folder
 
 _PRIVATE_FILE = 0o600

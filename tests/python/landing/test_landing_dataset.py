@@ -19,7 +19,7 @@ from common.raw_files import RAW_COLUMNS
 from landing import dataset as dataset_module
 from landing import prepare as prepare_module
 from landing import run as run_module
-from landing.dataset import Staging, exchange, locked, without_deliveries
+from landing.dataset import Staging, exchange_folders, locked, without_deliveries
 from landing_files import (
     FIXTURES,
     MEASURE,
@@ -257,7 +257,7 @@ def test_where_folders_cannot_change_places_a_killed_landing_is_put_right(tmp_pa
 
 
 def test_landing_works_where_folders_cannot_change_places(tmp_path, folder, monkeypatch):
-    monkeypatch.setattr(dataset_module, "exchange", lambda *_: False)
+    monkeypatch.setattr(dataset_module, "exchange_folders", lambda *_: False)
     land_files(folder, small_table(tmp_path, "y60c07_a.csv", "1,0"))
     land_files(folder, small_table(tmp_path, "y60c07_b.csv", "2,0"))
     assert len(rows_of(folder, "deliveries")) == 2
@@ -268,7 +268,7 @@ def test_this_system_lets_folders_change_places(tmp_path):
     for name in "ab":
         (tmp_path / name).mkdir()
         (tmp_path / name / name).touch()
-    assert exchange(tmp_path / "a", tmp_path / "b")
+    assert exchange_folders(tmp_path / "a", tmp_path / "b")
     assert (tmp_path / "a" / "b").exists()
 
 
@@ -328,7 +328,7 @@ def killing(real):
             os.kill(os.getpid(), signal.SIGKILL)
         return real(*arguments, **options)
     return step
-for name in ("_sync", "_swap", "_link_tree", "exchange"):
+for name in ("sync_file", "_swap", "_link_tree", "exchange_folders"):
     setattr(dataset, name, killing(getattr(dataset, name)))
 dataset.shutil.rmtree = killing(dataset.shutil.rmtree)
 dataset.Path.rename = killing(dataset.Path.rename)

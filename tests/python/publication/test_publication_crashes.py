@@ -15,11 +15,11 @@ from pathlib import Path
 
 import pytest
 
+from common.atomic_files import move_file
 from common.errors import WarehouseError
 from common.paths import PROJECT
 from crashing import dies_before, recorded
 from publication.archive import add_vintage, replace_vintage, tidy_published
-from publication.durable import move_file
 from publication.exit_codes import BUSY
 from publication.inputs import file_facts
 from publication.lock import one_publisher

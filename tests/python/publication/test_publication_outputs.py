@@ -122,7 +122,7 @@ def test_the_publication_is_readable_by_all_and_the_private_folder_by_its_owner(
 
 def test_the_private_folder_keeps_the_working_warehouse_closed_and_no_leftover(run: Path) -> None:
     names = {path.name for path in (run / "warehouse").iterdir()}
-    assert names == {".building", ".parsed", ".publish.lock", "example.duckdb", "logs"}
+    assert names == {".building", ".parsed", "example.duckdb", "logs"}
     assert list((run / "warehouse" / ".building").iterdir()) == []
 
 

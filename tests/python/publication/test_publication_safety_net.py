@@ -116,6 +116,6 @@ def test_without_the_syncs_the_call_list_check_goes_red(
 
     published = tmp_path / "publications" / "x"
     add_vintage(prepared_folder(tmp_path / "prepared", "old"), published, "2019-03-31")
-    monkeypatch.setattr("publication.durable.sync_tree", lambda folder: None)
+    monkeypatch.setattr("common.atomic_files.sync_tree", lambda folder: None)
     with pytest.raises(AssertionError):
         check(tmp_path, published)

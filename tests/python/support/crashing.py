@@ -22,7 +22,7 @@ WATCHED = (
     (os, "unlink"),
     (os, "rmdir"),
     (shutil, "copyfile"),
-    (archive, "_exchange"),
+    (archive, "exchange_folders"),
 )
 """Everything by which the archive changes what is on disk."""
 DIED = 77
@@ -48,7 +48,7 @@ def _watched(
     real: Callable[..., Any], name: str, before_each: Callable[[str, tuple[Any, ...]], None]
 ) -> Callable[..., Any]:
     def call(*arguments: Any, **options: Any) -> Any:
-        before_each(name.lstrip("_"), arguments)
+        before_each(name, arguments)
         return real(*arguments, **options)
 
     return call
