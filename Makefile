@@ -88,17 +88,16 @@ test-full: $(READY) $(READY2) $(if $(JAVA),$(READY3)) lint ## the long forms too
 .PHONY: test-spark
 test-spark: java $(READY) $(READY3) ## the tests on Spark, the long ones too (needs Java 17)
 	@$(PYTHON) scripts/synthesize.py
-	@$(PYTHON) -m pytest tests/python/method/test_spark.py tests/python/method/test_portability.py -m "long or not long"
+	@$(PYTHON) -m pytest tests/python/method/test_spark.py -m "long or not long"
 
 .PHONY: lint
-lint: $(READY) ## ruff, mypy, sqlfluff, the conventions of docs/style.md, what Spark cannot read
+lint: $(READY) ## ruff, mypy, sqlfluff, the conventions of docs/style.md
 	@$(VENV)/bin/ruff check --quiet .
 	@$(VENV)/bin/ruff format --quiet --check .
 	@$(VENV)/bin/mypy
 	@DATASET=example $(DBT) --quiet parse --target lint --target-path target/lint --no-partial-parse
 	@$(VENV)/bin/sqlfluff lint --disable-progress-bar -q models tests analyses
 	@$(VENV)/bin/dbt-bouncer --config-file dbt-bouncer.yml
-	@DATASET=example $(PYTHON) scripts/portability.py
 
 .PHONY: locks
 locks: $(READY) ## write the hashed locks anew from pyproject.toml (needs uv)
@@ -130,9 +129,9 @@ SCALE ?= 1
 bench: $(READY) ## ours against hand-written SQL, polars and pandas, at SCALE million spells and courses
 	@PYTHONPATH=$(CURDIR)/scripts $(PYTHON) -m benchmarks --scale "$(SCALE)" $(OPTIONS)
 
-.PHONY: bench-engines
-bench-engines: java $(READY) $(READY3) ## the same build on DuckDB and on Spark, at SCALE millions (needs Java)
-	@PYTHONPATH=$(CURDIR)/scripts $(PYTHON) -m benchmarks.engines --scale "$(SCALE)" $(OPTIONS)
+.PHONY: bench-spark
+bench-spark: java $(READY) $(READY3) ## the same build on DuckDB and on Spark, at SCALE millions (needs Java)
+	@PYTHONPATH=$(CURDIR)/scripts $(PYTHON) -m spark.engines --scale "$(SCALE)" $(OPTIONS)
 
 .PHONY: verify
 verify: $(READY) ## check a publication against its manifest and rebuild it from the inputs: DATASET, AS_OF

@@ -1,4 +1,4 @@
-"""The same build on DuckDB and on Spark, measured: `make bench-engines SCALE=1`.
+"""The same build on DuckDB and on Spark, measured: `make bench-spark SCALE=1`.
 
 The figures of docs/scaling.md. Needs Java.
 """

@@ -1,1 +1,0 @@
-"""Whether the models can be read by Spark, told without Spark."""

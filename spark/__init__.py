@@ -1,0 +1,1 @@
+"""The second engine beside the first: what only the comparison of the two needs."""
