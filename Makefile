@@ -108,7 +108,8 @@ docs: $(READY) ## the catalogue: dbt docs, column lineage and pages, in docs/sit
 	@$(PYTHON) scripts/docs_site.py
 
 .PHONY: coverage
-coverage: lint ## write docs/coverage.md anew
+coverage: $(READY) ## which tests prove each section of the method
+	@DATASET=example $(DBT) --quiet parse --target lint --target-path target/lint
 	@$(PYTHON) scripts/method_coverage.py
 
 .PHONY: analyses

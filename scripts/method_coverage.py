@@ -1,13 +1,14 @@
-"""Which model, unit test and data test stand for each statement of the method: docs/coverage.md.
+"""Which tests prove each section of the method: `make coverage`.
 
-docs/coverage.csv is kept by hand; this writes the page and names what does not fit dbt's manifest.
+A test says it itself: a unit or data test in its config.meta (`method: "4.2"`), a file of Python
+tests in its marker (`pytest.mark.method("4.2")`).
 """
 
 from __future__ import annotations
 
-import csv
 import json
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,155 +17,131 @@ import click
 
 from common.console import fail, out
 from common.errors import Fault, WarehouseError
-from common.paths import PROJECT
-from publication.places import project_name
+from common.paths import PROJECT, TARGET
 
-LIST = PROJECT / "docs" / "coverage.csv"
-PAGE = PROJECT / "docs" / "coverage.md"
-TESTS = PROJECT / "tests" / "python"
-MANIFEST = PROJECT / "target" / "lint" / "manifest.json"
+PAGES = ("method", "publication", "contract")
+TELLS_WHAT_HAPPENED = {"2"}
+"""Sections of the method that state no rule."""
+MANIFEST = TARGET / "lint" / "manifest.json"
+PYTHON_TESTS = PROJECT / "tests" / "python"
+WRITTEN = TARGET / "coverage.md"
 
-_HEAD = """# Coverage
-
-Each statement of the method, the model that does it, the unit test named as it, and the data tests
-and Python tests that watch it. Unit tests run on rows of their own; data tests run on every dataset
-before it is published.
-
-`docs/coverage.csv` is kept by hand; `python scripts/method_coverage.py` writes this page from it. A
-test sees that every name exists, that every unit test of a staging or intermediate model has a
-statement, and that every section of [method.md](method.md) from 3 on has one.
-"""
+_HEADING = re.compile(r"^#{2,3} (\d+(?:\.\d+)?)\.? (.+)$", re.MULTILINE)
+_MARKER = re.compile(rf"pytest\.mark\.({'|'.join(PAGES)})\(([^)]*)\)")
 
 
 @dataclass(frozen=True)
-class Statement:
-    """One statement: its section, what it says, and the names that stand for it."""
+class Proof:
+    """A test, and a section that it proves.
 
-    section: str
-    text: str
-    models: tuple[str, ...]
-    unit_tests: tuple[str, ...]
-    data_tests: tuple[str, ...]
-    python_tests: tuple[str, ...]
-
-
-def read_statements(file: Path = LIST) -> list[Statement]:
-    """Read the list kept by hand."""
-    with file.open(encoding="utf-8", newline="") as rows:
-        return [
-            Statement(
-                section=row["section"],
-                text=row["statement"],
-                models=_names(row["models"]),
-                unit_tests=_names(row["unit_tests"]),
-                data_tests=_names(row["data_tests"]),
-                python_tests=_names(row["python_tests"]),
-            )
-            for row in csv.DictReader(rows)
-        ]
-
-
-def misfits(statements: Iterable[Statement], manifest: dict[str, Any], tests: Path) -> list[str]:
-    """Name what is in the list and not in the project, and unit tests that have no statement.
-
-    Unit tests of marts may have one; those of staging and intermediate models must.
-
-    Args:
-        statements: the list.
-        manifest: dbt's manifest.
-        tests: the folder of the Python tests.
+    Attributes:
+        page: the page's name in docs/, without `.md`.
+        section: the section's number.
+        kind: unit test, data test or Python test.
+        test: the test's name.
+        subject: the model or seed it is about; empty for a test of several.
     """
-    listed = list(statements)
-    nodes = manifest["nodes"].values()
-    models = {node["name"] for node in nodes if node["resource_type"] == "model"}
-    data_tests = {node["name"] for node in nodes if node["resource_type"] == "test"}
-    unit_tests = {test["name"] for test in manifest["unit_tests"].values()}
-    of_the_method = {
-        test["name"] for test in manifest["unit_tests"].values() if test["fqn"][1] != "marts"
-    }
-    python_tests = {file.name for file in tests.rglob("test_*.py")}
-    found = []
-    for kind, known in (
-        ("models", models),
-        ("unit_tests", unit_tests),
-        ("data_tests", data_tests),
-        ("python_tests", python_tests),
-    ):
-        named = {name for statement in listed for name in getattr(statement, kind)}
-        found += [f"{kind}: there is no {name}" for name in sorted(named - known)]
-        if kind == "unit_tests":
-            found += [
-                f"unit_tests: no statement has {name}" for name in sorted(of_the_method - named)
-            ]
-    found += [
-        f"{statement.section}: nothing tests '{statement.text}'"
-        for statement in listed
-        if not (statement.unit_tests or statement.data_tests or statement.python_tests)
+
+    page: str
+    section: str
+    kind: str
+    test: str
+    subject: str
+
+
+def sections(page: str) -> dict[str, str]:
+    """Return the numbered sections of a page in docs/: number → heading, in their order."""
+    text = (PROJECT / "docs" / f"{page}.md").read_text(encoding="utf-8")
+    return dict(_HEADING.findall(text))
+
+
+def read_proofs(manifest: Mapping[str, Any], tests: Path = PYTHON_TESTS) -> list[Proof]:
+    """Return every section that a test says it proves."""
+    return [*_proofs_of_dbt(manifest), *_proofs_of_python(tests)]
+
+
+def misfits(proofs: Iterable[Proof], manifest: Mapping[str, Any]) -> list[str]:
+    """Name sections that do not exist, sections without a test, unit tests without a section."""
+    listed = list(proofs)
+    known = {page: sections(page) for page in PAGES}
+    proved = {(proof.page, proof.section) for proof in listed}
+    saying = {proof.test for proof in listed}
+    method = set(known["method"])
+    parents = {number.partition(".")[0] for number in method if "." in number}
+    return [
+        *(
+            f"{proof.test}: there is no section {proof.section} in docs/{proof.page}.md"
+            for proof in listed
+            if proof.section not in known[proof.page]
+        ),
+        *(
+            f"docs/method.md: no test proves section {number}"
+            for number in known["method"]
+            if number not in parents | TELLS_WHAT_HAPPENED and ("method", number) not in proved
+        ),
+        *(
+            f"{test['name']}: config.meta does not say which section it proves"
+            for test in manifest["unit_tests"].values()
+            if test["name"] not in saying
+        ),
     ]
-    return found
 
 
-def page(statements: Iterable[Statement]) -> str:
-    """Return the page as Markdown."""
-    lines = [_HEAD, "| section | statement | model | unit test | data test, Python test |"]
-    lines.append("|---|---|---|---|---|")
-    for statement in statements:
-        kind, _, number = statement.section.partition(" ")
-        cells = (
-            f"[{statement.section}]({kind}.md#{_anchor(kind, number)})",
-            statement.text,
-            _listed(statement.models),
-            "<br>".join(_escaped(name) for name in statement.unit_tests),
-            _listed(statement.data_tests + statement.python_tests),
-        )
-        lines.append("| " + " | ".join(cells) + " |")
+def as_markdown(proofs: Iterable[Proof]) -> str:
+    """Return every section with its tests, as Markdown."""
+    listed = sorted(proofs, key=lambda proof: (proof.kind != "unit test", proof.kind, proof.test))
+    lines = ["# What is tested where"]
+    for page in PAGES:
+        for number, heading in sections(page).items():
+            found = [proof for proof in listed if (proof.page, proof.section) == (page, number)]
+            if found:
+                lines += ["", f"## {page} {number}: {heading}", ""]
+                lines += [_line(proof) for proof in found]
     return "\n".join(lines) + "\n"
 
 
-def _anchor(kind: str, number: str) -> str:
-    from cataloguing.pages import headings, slug
-
-    text = (PROJECT / "docs" / f"{kind}.md").read_text(encoding="utf-8")
-    for heading in headings(text):
-        if heading.startswith((f"{number} ", f"{number}. ")):
-            return slug(heading)
-    raise WarehouseError(Fault("there is no such section", file=f"{kind}.md", value=number))
+def _line(proof: Proof) -> str:
+    about = f" of `{proof.subject}`" if proof.subject else ""
+    return f"- {proof.kind}{about}: {proof.test}"
 
 
-def _names(text: str) -> tuple[str, ...]:
-    return tuple(name.strip() for name in text.split(" | ") if name.strip())
+def _proofs_of_dbt(manifest: Mapping[str, Any]) -> Iterator[Proof]:
+    nodes = manifest["nodes"]
+    for test in manifest["unit_tests"].values():
+        yield from _proofs_of(test, "unit test", test["model"])
+    for node in nodes.values():
+        if node["resource_type"] == "test":
+            subject = nodes.get(node.get("attached_node"), {}).get("name", "")
+            yield from _proofs_of(node, "data test", subject)
 
 
-def _listed(names: tuple[str, ...]) -> str:
-    return "<br>".join(f"`{name}`" for name in names)
+def _proofs_of(node: Mapping[str, Any], kind: str, subject: str) -> Iterator[Proof]:
+    meta = node["config"]["meta"]
+    for page in PAGES:
+        said = meta.get(page, [])
+        for section in [said] if isinstance(said, str) else said:
+            yield Proof(page, section, kind, node["name"], subject)
 
 
-def _escaped(text: str) -> str:
-    return text.replace("|", "\\|").replace("<", "&lt;")
+def _proofs_of_python(tests: Path) -> Iterator[Proof]:
+    for file in sorted(tests.rglob("test_*.py")):
+        for page, numbers in _MARKER.findall(file.read_text(encoding="utf-8")):
+            for section in re.findall(r'"([\d.]+)"', numbers):
+                yield Proof(page, section, "Python test", file.name, "")
 
 
-@click.command(help="Write docs/coverage.md from docs/coverage.csv, and check it.")
-@click.option(
-    "--manifest",
-    type=click.Path(path_type=Path),
-    default=MANIFEST,
-    help="dbt's manifest; make lint leaves one.",
-)
-def main(manifest: Path) -> None:
-    """Write the page."""
+@click.command(help="Show which tests prove each section of the method; fail where one has none.")
+def main() -> None:
+    """Write target/coverage.md and show it."""
     try:
-        if not manifest.is_file():
-            raise WarehouseError(
-                Fault("there is no manifest", file=manifest, remedy="make lint makes one.")
-            )
-        statements = read_statements()
-        found = misfits(statements, json.loads(manifest.read_text(encoding="utf-8")), TESTS)
-        if found:
-            raise WarehouseError(*(Fault(text, file=LIST) for text in found))
-        PAGE.write_text(page(statements), encoding="utf-8")
+        manifest = json.loads(MANIFEST.read_text(encoding="utf-8"))
+        proofs = read_proofs(manifest)
+        WRITTEN.write_text(as_markdown(proofs), encoding="utf-8")
+        out.print(as_markdown(proofs), markup=False)
+        if found := misfits(proofs, manifest):
+            raise WarehouseError(*(Fault(text) for text in found))
     except WarehouseError as error:
         fail(error, error.exit_code)
-    out.print(f"{project_name(PAGE)}: {len(statements)} statements")
 
 
 if __name__ == "__main__":

@@ -30,6 +30,8 @@ from publication.exit_codes import LEAK
 from random_datasets import write_random_dataset
 from recount import recount_passive_share
 
+pytestmark = pytest.mark.publication("3")
+
 BIG = (100, 50)
 
 

@@ -9,6 +9,8 @@ import pytest
 
 from disclosure_sql import Counts, Place, Protected, Tree, protect, random_places, tree, with_totals
 
+pytestmark = pytest.mark.publication("3")
+
 BIG = (100, 50)
 """A place that is never hidden for itself: 100 persons, 50 of them passive."""
 

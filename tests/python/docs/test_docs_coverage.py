@@ -1,42 +1,63 @@
-"""docs/coverage.md: every statement of the method has a model and a test, and the names exist."""
+"""Every section of the method has a test, and every unit test says which section it proves."""
 
 from __future__ import annotations
 
-from cataloguing.pages import headings
-from method_coverage import PAGE, TESTS, misfits, page, read_statements
-from project_docs import DOCS, manifest
+from typing import Any
 
-STATEMENTS = read_statements()
-
-
-def test_every_name_exists_and_every_unit_test_has_a_statement() -> None:
-    assert misfits(STATEMENTS, manifest(), TESTS) == []
+from method_coverage import PAGES, as_markdown, misfits, read_proofs
+from project_docs import manifest
 
 
-def test_a_name_that_does_not_exist_and_a_unit_test_without_a_statement_are_told() -> None:
-    changed = manifest()
-    name = next(name for name in changed["unit_tests"] if ".int_hours__actual." in name)
-    renamed = changed["unit_tests"].pop(name)
-    told = misfits(STATEMENTS, changed, TESTS)
-    assert told == [f"unit_tests: there is no {renamed['name']}"]
-    lacking = [one for one in STATEMENTS if renamed["name"] not in one.unit_tests]
-    assert f"unit_tests: no statement has {renamed['name']}" in misfits(lacking, manifest(), TESTS)
+def unit_test(found: dict[str, Any], sentence: str) -> dict[str, Any]:
+    """Return a unit test of the manifest by its name."""
+    [test] = [test for test in found["unit_tests"].values() if test["name"] == sentence]
+    return test
 
 
-def test_every_section_of_the_method_from_3_on_has_a_statement() -> None:
-    text = (DOCS / "method.md").read_text(encoding="utf-8")
-    numbers = {heading.split()[0].rstrip(".") for heading in headings(text)[1:]}
-    covered = {one.section.split()[1] for one in STATEMENTS if one.section.startswith("method")}
-    # a section with subsections is covered by them; 2 tells what happened, not what is computed
-    missing = {
-        number
-        for number in numbers - covered - {"2"}
-        if not any(other.startswith(f"{number}.") for other in covered)
+def test_every_section_has_a_test_and_every_unit_test_a_section() -> None:
+    found = manifest()
+    assert misfits(read_proofs(found), found) == []
+
+
+def test_a_unit_test_without_a_section_is_told() -> None:
+    found = manifest()
+    unit_test(found, "An hour report of 0 is a real zero")["config"]["meta"] = {}
+    assert misfits(read_proofs(found), found) == [
+        "An hour report of 0 is a real zero: config.meta does not say which section it proves"
+    ]
+
+
+def test_a_section_that_does_not_exist_is_told() -> None:
+    found = manifest()
+    unit_test(found, "An hour report of 0 is a real zero")["config"]["meta"] = {"method": "6.9"}
+    assert misfits(read_proofs(found), found) == [
+        "An hour report of 0 is a real zero: there is no section 6.9 in docs/method.md"
+    ]
+
+
+def test_a_section_without_a_test_is_told() -> None:
+    found = manifest()
+    proofs = [
+        proof for proof in read_proofs(found) if (proof.page, proof.section) != ("method", "4.3")
+    ]
+    assert "docs/method.md: no test proves section 4.3" in misfits(proofs, found)
+
+
+def test_a_data_test_says_nothing_in_its_meta_but_its_section_and_its_reason() -> None:
+    # a misspelt key would say nothing at all, silently
+    strange = {
+        f"{node['name']}: {key}"
+        for node in manifest()["nodes"].values()
+        if node["resource_type"] == "test"
+        for key in node["config"]["meta"]
+        if key not in {*PAGES, "reason"}
     }
-    assert missing == set()
+    assert strange == set()
 
 
-def test_the_page_is_written_from_the_list() -> None:
-    assert PAGE.read_text(encoding="utf-8") == page(STATEMENTS), (
-        "run: python scripts/method_coverage.py"
-    )
+def test_the_list_names_the_tests_of_a_section() -> None:
+    text = as_markdown(read_proofs(manifest()))
+    section = text.partition("## method 6.1: Actual hours\n")[2].partition("\n## ")[0]
+    assert "- unit test of `int_hours__actual`: An hour report of 0 is a real zero\n" in section
+    assert "- data test of `hour_reports`: hour_reports_can_be_read" in section
+    assert "Python test: test_recount.py" in text.partition("## method 4.2")[2]

@@ -13,6 +13,8 @@ from landing.reference import load_reference
 from landing.table_files import table_of
 from landing_files import request
 
+pytestmark = pytest.mark.method("7")
+
 
 @pytest.mark.parametrize(
     "label",

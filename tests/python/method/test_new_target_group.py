@@ -20,6 +20,8 @@ import pytest
 from project_copy import copy_project
 from warehouse_build import NOTHING_WITHHELD, PROJECT
 
+pytestmark = pytest.mark.method("4.4", "5", "10")
+
 DATASET = "recipes"
 BLOCK = re.compile(r"^```diff (\S+\.csv)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 

@@ -15,6 +15,8 @@ import pytest
 from shared_data import shared_data
 from warehouse_build import PROJECT, Warehouse
 
+pytestmark = pytest.mark.method("1", "10")
+
 HUNDRED = Decimal(100)
 
 

@@ -22,6 +22,8 @@ from recount import (
 from shared_data import shared_data
 from warehouse_build import NOTHING_WITHHELD, PROJECT, Warehouse
 
+pytestmark = [pytest.mark.method("4", "4.2", "5"), pytest.mark.publication("4")]
+
 RANDOM_SEEDS = range(25)
 MORE_RANDOM_SEEDS = range(25, 125)
 

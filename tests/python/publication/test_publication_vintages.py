@@ -27,6 +27,8 @@ from publishing import (
     remembered_builds,
 )
 
+pytestmark = pytest.mark.publication("4")
+
 FIRST, SECOND, THIRD = VINTAGES
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -19,6 +20,28 @@ DOCS = PROJECT / "docs"
 def pages() -> list[Path]:
     """Return every Markdown page of the project."""
     return [*sorted(PROJECT.glob("*.md")), *sorted(DOCS.glob("*.md"))]
+
+
+def headings(text: str) -> list[str]:
+    """Return the headings of a Markdown text as plain text."""
+    found = re.findall(r"^#{1,6} (.+)$", _without_code(text), re.MULTILINE)
+    return [re.sub(r"\[([^]]*)\]\([^)]*\)|[`*]", r"\1", heading).strip() for heading in found]
+
+
+def links(text: str) -> list[str]:
+    """Return the targets of the links and pictures of a Markdown text."""
+    return re.findall(r"\]\(([^)\s]+)\)", _without_code(text))
+
+
+def slug(heading: str) -> str:
+    """Return the anchor that GitHub gives a heading."""
+    kept = re.sub(r"[^\w\- ]", "", heading.strip().lower())
+    return kept.replace(" ", "-")
+
+
+def _without_code(text: str) -> str:
+    """Return a Markdown text without its blocks of code: # and brackets mean others there."""
+    return re.sub(r"^```.*?^```$", "", text, flags=re.MULTILINE | re.DOTALL)
 
 
 @functools.cache
