@@ -35,19 +35,19 @@ protection as (
 
 areas as (
 
-    select * from {{ ref('int_reference__areas') }}
+    select * from {{ ref('area') }}
 
 ),
 
 benefits as (
 
-    select * from {{ ref('int_reference__benefits') }}
+    select * from {{ ref('benefit') }}
 
 ),
 
 offer_types as (
 
-    select * from {{ ref('int_reference__offer_types') }}
+    select * from {{ ref('offer_type') }}
 
 ),
 

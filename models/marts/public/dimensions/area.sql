@@ -6,22 +6,50 @@ with
 
 areas as (
 
-    select * from {{ ref('int_reference__areas') }}
+    select * from {{ ref('stg_reference__areas') }}
+
+),
+
+area_spellings as (
+
+    select * from {{ ref('stg_reference__area_spellings') }}
+
+),
+
+spellings_in_a_row as (
+
+    select
+        area_code,
+        {{ text_list('area_label_key', 'area_label_key') }} as spellings
+    from area_spellings
+    group by area_code
 
 ),
 
 final as (
 
     select
-        area_code,
-        area_name,
-        area_level,
-        region_code,
-        region_name,
-        suppression_order,
-        spellings,
-        sort_order
+        areas.area_code,
+        areas.area_name,
+        areas.area_level,
+        areas.region_code,
+        regions.area_name as region_name,
+        areas.suppression_order,
+        spellings_in_a_row.spellings,
+        -- æ ø å last, aa as å: engines and Excel sort Danish names differently, so the order is
+        -- data
+        cast(row_number() over (
+            order by
+                case areas.area_level when 'country' then 1 when 'region' then 2 else 3 end,
+                {{ danish_order('areas.area_name') }}
+        ) as integer) as sort_order
     from areas
+    left join areas as regions
+        on
+            areas.region_code = regions.area_code
+            and regions.area_level = 'region'
+    left join spellings_in_a_row
+        on areas.area_code = spellings_in_a_row.area_code
 
 )
 

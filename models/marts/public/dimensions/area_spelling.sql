@@ -5,7 +5,7 @@ with
 
 area_spellings as (
 
-    select * from {{ ref('int_reference__area_spellings') }}
+    select * from {{ ref('stg_reference__area_spellings') }}
 
 ),
 

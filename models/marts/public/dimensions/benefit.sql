@@ -5,7 +5,7 @@ with
 
 benefits as (
 
-    select * from {{ ref('int_reference__benefits') }}
+    select * from {{ ref('stg_reference__benefits') }}
 
 ),
 

@@ -5,7 +5,7 @@ with
 
 counting_offers as (
 
-    select * from {{ ref('int_reference__counting_offers') }}
+    select * from {{ ref('stg_reference__counting_offers') }}
 
 ),
 

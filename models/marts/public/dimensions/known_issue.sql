@@ -6,25 +6,33 @@ with
 
 known_issues as (
 
-    select * from {{ ref('int_reference__known_issues') }}
+    select * from {{ ref('stg_reference__known_issues') }}
+
+),
+
+scopes as (
+
+    select * from {{ ref('stg_reference__known_issue_scopes') }}
 
 ),
 
 final as (
 
     select
-        issue_code,
-        target_group_code,
-        source,
-        issue_name,
-        issue_description,
-        first_date,
-        last_date,
-        known_from,
-        resolved_on,
-        is_series_break,
-        is_under_reporting
+        known_issues.issue_code,
+        scopes.target_group_code,
+        scopes.source,
+        known_issues.issue_name,
+        known_issues.issue_description,
+        known_issues.first_date,
+        known_issues.last_date,
+        known_issues.known_from,
+        known_issues.resolved_on,
+        known_issues.is_series_break,
+        known_issues.is_under_reporting
     from known_issues
+    inner join scopes
+        on known_issues.issue_code = scopes.issue_code
 
 )
 

@@ -5,7 +5,7 @@ with
 
 measures as (
 
-    select * from {{ ref('int_reference__measures') }}
+    select * from {{ ref('stg_reference__measures') }}
 
 ),
 

@@ -5,7 +5,7 @@ with
 
 offer_types as (
 
-    select * from {{ ref('int_reference__offer_types') }}
+    select * from {{ ref('stg_reference__offer_types') }}
 
 ),
 

@@ -3,22 +3,46 @@
 
 with
 
-periods as (
+calendar as (
 
-    select * from {{ ref('int_reference__periods') }}
+    select * from {{ ref('int_periods__calendar') }}
+
+),
+
+published_cells as (
+
+    select distinct period_id
+    from {{ ref('int_disclosure__published_cells') }}
+
+),
+
+activation_periods as (
+
+    select distinct period_id
+    from {{ ref('int_activation__periods') }}
+
+),
+
+published_periods as (
+
+    select period_id from published_cells
+    union
+    select period_id from activation_periods
 
 ),
 
 final as (
 
     select
-        period_id,
-        period_type,
-        start_date,
-        reference_date,
-        months_12_start_date,
-        weeks_65_start_date
-    from periods
+        calendar.period_id,
+        calendar.period_type,
+        calendar.start_date,
+        calendar.reference_date,
+        calendar.months_12_start_date,
+        calendar.weeks_65_start_date
+    from calendar
+    inner join published_periods
+        on calendar.period_id = published_periods.period_id
 
 )
 

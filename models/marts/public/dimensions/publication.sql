@@ -4,34 +4,109 @@
 
 with
 
-publications as (
+vintages as (
 
-    select * from {{ ref('int_reference__publications') }}
+    select * from {{ ref('int_as_of__vintages') }}
+
+),
+
+deliveries as (
+
+    select * from {{ ref('stg_deliveries__deliveries') }}
+
+),
+
+known_deliveries as (
+
+    select * from {{ ref('int_as_of__deliveries') }}
+
+),
+
+coverage as (
+
+    select * from {{ ref('int_as_of__coverage') }}
+
+),
+
+dataset_vintages as (
+
+    select * from {{ ref('stg_publication__vintages') }}
+
+),
+
+published_cells as (
+
+    select * from {{ ref('int_disclosure__published_cells') }}
+
+),
+
+previous as (
+
+    select max(as_of) as previous_as_of
+    from vintages
+    where vintage_role = 'previous'
+
+),
+
+sources as (
+
+    select
+        known_deliveries.as_of,
+        count(*) as deliveries,
+        max(known_deliveries.received_date) as newest_received_date,
+        bool_or(deliveries.is_synthetic) as is_synthetic
+    from known_deliveries
+    inner join deliveries
+        on known_deliveries.delivery_id = deliveries.delivery_id
+    group by known_deliveries.as_of
+
+),
+
+extent as (
+
+    select
+        as_of,
+        min(reference_date) as first_reference_date,
+        max(reference_date) as last_reference_date
+    from published_cells
+    group by as_of
 
 ),
 
 final as (
 
     select
-        as_of,
-        dataset,
-        vintage_label,
-        vintage_note,
-        previous_as_of,
-        is_synthetic,
-        deliveries,
-        newest_received_date,
-        data_from,
-        data_until,
-        first_reference_date,
-        last_reference_date,
-        disclosure_threshold,
-        minimum_base,
-        low_base,
-        minimum_donors,
-        imputation_effective_from
-    from publications
+        vintages.as_of,
+        '{{ env_var("DATASET", "example") }}' as dataset,
+        dataset_vintages.vintage_label,
+        dataset_vintages.vintage_note,
+        previous.previous_as_of,
+        -- a synthetic delivery makes the whole publication one of invented data
+        coalesce(sources.is_synthetic, false) as is_synthetic,
+        sources.deliveries,
+        sources.newest_received_date,
+        coverage.data_from,
+        coverage.data_until,
+        extent.first_reference_date,
+        extent.last_reference_date,
+        cast({{ var('disclosure_threshold') }} as integer) as disclosure_threshold,
+        cast({{ var('minimum_base') }} as integer) as minimum_base,
+        cast({{ var('low_base') }} as integer) as low_base,
+        cast({{ var('minimum_donors') }} as integer) as minimum_donors,
+        {{ date_variable('imputation_effective_from') }} as imputation_effective_from
+    from vintages
+    cross join previous
+    left join dataset_vintages
+        on vintages.as_of = dataset_vintages.as_of
+    left join sources
+        on vintages.as_of = sources.as_of
+    left join coverage
+        on vintages.as_of = coverage.as_of
+    left join extent
+        on vintages.as_of = extent.as_of
+    where vintages.vintage_role = 'current'
 
 )
 
 select * from final
+order by as_of

@@ -5,7 +5,7 @@ with
 
 status_codes as (
 
-    select * from {{ ref('int_reference__status_codes') }}
+    select * from {{ ref('stg_reference__status_codes') }}
 
 ),
 

@@ -5,7 +5,7 @@ with
 
 target_groups as (
 
-    select * from {{ ref('int_reference__target_groups') }}
+    select * from {{ ref('stg_reference__target_groups') }}
 
 ),
 

@@ -5,7 +5,7 @@ with
 
 target_group_benefits as (
 
-    select * from {{ ref('int_reference__target_group_benefits') }}
+    select * from {{ ref('stg_reference__target_group_benefits') }}
 
 ),
 

@@ -3,9 +3,9 @@
 
 with
 
-publication_plans as (
+calendar_days as (
 
-    select * from {{ ref('int_reference__publication_plans') }}
+    select * from {{ ref('stg_reference__publication_calendar_days') }}
 
 ),
 
@@ -14,7 +14,7 @@ final as (
     select
         update_date,
         note
-    from publication_plans
+    from calendar_days
 
 )
 

@@ -5,7 +5,7 @@ with
 
 source as (
 
-    select * from {{ ref('publication_plan') }}
+    select * from {{ ref('publication_calendar_days') }}
 
 ),
 
