@@ -25,6 +25,8 @@ def show_cell(out: Console, asked: Asked, cell: Row) -> None:
     out.print(
         f"Published: {figure}, obs_status {cell['obs_status']}, conf_status {cell['conf_status']}"
     )
+    if cell["reason_hidden"] is not None:
+        out.print(f"Hidden: {cell['reason_hidden']} (docs/disclosure.md)")
     if cell["persons"] is not None and cell["passive_persons"] is not None:
         out.print(
             f"Before protection: {cell['passive_persons']} passive of {cell['persons']} persons; "

@@ -88,6 +88,13 @@ def test_a_cell_is_explained_person_by_person(warehouse: Warehouse) -> None:
     assert "65 of 65 weeks" in lines["p16"][0]
 
 
+def test_a_hidden_cell_is_explained_by_the_rule_that_hides_it(warehouse: Warehouse) -> None:
+    shown = explained(warehouse.file, "--group", "jobafklaring")
+    assert "obs_status Q, conf_status C" in shown.output
+    assert "Hidden: Fewer passive persons than the threshold, in any series" in shown.output
+    assert "Hidden:" not in explained(warehouse.file).output
+
+
 def test_imputed_hours_are_explained_with_their_donors(warehouse: Warehouse) -> None:
     shown = explained(warehouse.file, "--area", "0101")
     [course] = [line for line in shown.output.splitlines() if "course-p20" in line]
