@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import textwrap
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -14,21 +15,17 @@ MEGABYTE, GIGABYTE = 1_000_000, 1_000_000_000
 
 
 INTRODUCTION = """\
-Written by `make bench SCALE=…`; do not edit. One run measures everyone in turn on the same files
-of invented people, and fails unless all count the same persons and passive persons, in all three
-series, for every municipality, region and the country in 24 quarters."""
+Written by `make bench SCALE=…`; do not edit. All are measured in turn on the same invented people,
+and all must count the same persons and passive persons, in each series, area and quarter."""
 
 OURS = """\
-Ours is the whole publication: raw files read and tested row by row, every model, every data test,
-disclosure control, activation, revisions, workbook, CSV, Parquet, public database and audit. The
-others count the passive share from the same raw files and write the counts: nothing is checked,
-protected, explained or kept."""
+Ours is the whole publication, tested, protected, explained and audited. The others only count the
+passive share from the same raw files: nothing is checked, protected, explained or kept."""
 
 LEGEND = """\
-Rows are spells, and as many courses. Processor seconds are those of all processes together, on two
-cores at most twice the wall time. Peak memory is the resident memory of all processes together,
-sampled 20 times a second. “Our models” is how long at least one model was at work, “the same
-figures” that of the models which the counts are made from."""
+Rows are spells, and as many courses. Processor seconds and memory are those of all processes
+together. “Our models” is how long at least one model was at work, “the same figures” that of the
+models which the counts are made from."""
 
 
 def merge_results(store: Path, new: dict[str, Any]) -> dict[str, Any]:
@@ -81,7 +78,9 @@ def report_text(results: dict[str, Any], chart_name: str) -> str:
         ),
         LEGEND,
         "## Machine",
-        _table(["what", "which"], newest["machine"].items()),
+        textwrap.fill(
+            ", ".join(f"{what} {which}" for what, which in newest["machine"].items()), 100
+        ),
         *_notes(results),
     ]
     return "\n\n".join(parts) + "\n"

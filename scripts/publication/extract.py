@@ -17,6 +17,8 @@ import duckdb
 from publication.exports import EXPORTS, Export
 
 PUBLIC_TYPES = re.compile(r"VARCHAR|BOOLEAN|DATE|INTEGER|BIGINT|DOUBLE|DECIMAL\(\d+,\d+\)")
+ONE_LINE = r"regexp_replace(comment, '\s+', ' ', 'g')"
+"""A description as one line: in the project it may stand on several."""
 
 
 def main(arguments: list[str]) -> None:
@@ -66,7 +68,7 @@ def _check_order(connection: duckdb.DuckDBPyConnection, export: Export) -> None:
 
 def _describe(connection: duckdb.DuckDBPyConnection, export: Export) -> dict[str, Any]:
     columns = connection.execute(
-        "select column_name, data_type, comment from duckdb_columns() "
+        f"select column_name, data_type, {ONE_LINE} from duckdb_columns() "
         f"where schema_name = 'main' and table_name = '{export.table}' "
         "and database_name = current_database() order by column_index"
     ).fetchall()
@@ -76,7 +78,7 @@ def _describe(connection: duckdb.DuckDBPyConnection, export: Export) -> dict[str
         if not PUBLIC_TYPES.fullmatch(data_type):
             raise SystemExit(f"{export.table}.{name} is {data_type}: not a type that is published")
     comment = connection.execute(
-        "select comment from duckdb_tables() "
+        f"select {ONE_LINE} from duckdb_tables() "
         f"where schema_name = 'main' and table_name = '{export.table}' "
         "and database_name = current_database()"
     ).fetchone()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -45,6 +46,42 @@ def test_a_link_that_leads_nowhere_is_found(tmp_path: Path) -> None:
     page = tmp_path / "page.md"
     page.write_text("# One\n[a](other.md) [b](#two) [c](#one) [d](https://example.org)\n")
     assert list(broken_links(page)) == ["other.md", "#two"]
+
+
+def test_every_model_that_a_page_names_exists() -> None:
+    models = {file.stem for file in (PROJECT / "models").rglob("*.sql")}
+    named = {
+        (page.name, name)
+        for page in pages()
+        for name in re.findall(r"`((?:stg|int)_[a-z]+__[a-z_0-9]+)`", page.read_text("utf-8"))
+    }
+    assert len(named) > 20
+    assert {(page, name) for page, name in named if name not in models} == set()
+
+
+def overlong_lines(text: str) -> list[str]:
+    """Return the lines over 120 characters; rows of a seed in a diff block cannot be wrapped."""
+    long, in_diff = [], False
+    for line in text.splitlines():
+        if line.startswith("```"):
+            in_diff = line.startswith("```diff")
+        elif len(line) > 120 and not in_diff:
+            long.append(line)
+    return long
+
+
+def test_no_line_of_a_page_is_too_long_for_a_diff() -> None:
+    tracked = subprocess.run(
+        ["git", "ls-files", "*.md"], cwd=PROJECT, capture_output=True, text=True, check=True
+    ).stdout.split()
+    assert {"README.md", "docs/method.md"} <= set(tracked)
+    long = {name: overlong_lines((PROJECT / name).read_text("utf-8")) for name in tracked}
+    assert {name: lines for name, lines in long.items() if lines} == {}
+
+
+def test_an_overlong_line_is_found_outside_a_diff_block() -> None:
+    row = "+" + "x" * 120
+    assert overlong_lines(f"{row}\n```diff seeds/a.csv\n{row}\n```\n{row}\n") == [row, row]
 
 
 def test_every_mention_of_a_section_names_one_that_exists() -> None:
