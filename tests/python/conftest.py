@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from needed import not_checked
 from warehouse_build import PROJECT, Warehouse, build_warehouse
 
 SLOW_FILES = (
@@ -30,6 +31,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         return SLOW_FILES.index(item.path.name) if item.path.name in SLOW_FILES else len(SLOW_FILES)
 
     items.sort(key=rank)
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> Iterator[None]:
+    """Say in one line, after everything else, what was not checked because it is not here."""
+    yield
+    skipped = terminalreporter.stats.get("skipped", [])
+    line = not_checked(str(report.longrepr[2]) for report in skipped)
+    if line is not None:
+        terminalreporter.write_line(line, yellow=True)
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ import duckdb
 import pytest
 
 from microdata import write_microdata_dataset
+from needed import missing
 from publication.extract import extract
 from publication.gather import gather
 from publication.spark import LARGE, parquet_files
@@ -276,7 +277,7 @@ def test_random_datasets_are_the_same_on_spark(
 @pytest.mark.parametrize("as_of", [date(2019, 3, 31), date(2020, 3, 31), date(2020, 5, 31)])
 def test_the_demo_is_the_same_on_spark(as_of: date, tmp_path: Path) -> None:
     if not (PROJECT / "seeds" / "demo").is_dir():
-        pytest.skip("there is no demo: make demo makes it")
+        missing("demo")
     large = {
         "SPARK_CODEGEN": "true",
         "SPARK_ADAPTIVE": "true",

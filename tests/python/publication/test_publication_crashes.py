@@ -19,6 +19,7 @@ from common.atomic_files import move_file
 from common.errors import WarehouseError
 from common.paths import PROJECT
 from crashing import dies_before, recorded
+from needed import missing, program
 from publication.archive import add_vintage, replace_vintage, tidy_published
 from publication.exit_codes import BUSY
 from publication.inputs import file_facts
@@ -181,8 +182,7 @@ def test_every_file_and_folder_is_synced_before_the_rename_that_publishes_it(
 
 
 def test_a_system_call_trace_shows_the_syncs_before_the_rename(tmp_path: Path) -> None:
-    if shutil.which("strace") is None:
-        pytest.skip("strace is not installed; the recorded call list above says the same")
+    strace = program("strace")
     prepared = prepared_folder(tmp_path / "prepared", "new")
     trace = tmp_path / "trace"
     code = (
@@ -191,7 +191,7 @@ def test_a_system_call_trace_shows_the_syncs_before_the_rename(tmp_path: Path) -
     )
     run = subprocess.run(
         [
-            *("strace", "-f", "-y", "-e", "trace=fsync,rename,renameat,renameat2"),
+            *(strace, "-f", "-y", "-e", "trace=fsync,rename,renameat,renameat2"),
             *("-o", str(trace), sys.executable, "-c", code),
         ],
         env={**os.environ, "PYTHONPATH": str(PROJECT / "scripts")},
@@ -200,7 +200,7 @@ def test_a_system_call_trace_shows_the_syncs_before_the_rename(tmp_path: Path) -
         check=False,
     )
     if run.returncode != 0 and "ptrace" in run.stderr:
-        pytest.skip("strace may not trace here")
+        missing("permission-to-trace")
     assert run.returncode == 0, run.stderr
     lines = trace.read_text(encoding="utf-8").splitlines()
     rename = next(n for n, line in enumerate(lines) if "rename" in line and f'/{NEW}"' in line)

@@ -19,6 +19,7 @@ import pyarrow.parquet as parquet
 import pytest
 
 from common.paths import PROJECT
+from needed import missing
 from publication.exit_codes import DIFFERENT
 from publication.exports import EXPORTS
 from publication.inputs import file_facts
@@ -444,7 +445,7 @@ def test_duckdb_2_gives_the_same_figures_and_each_reads_the_file_of_the_other(
 ) -> None:
     python = Path(os.environ.get("DUCKDB2_PYTHON", ""))
     if not python.is_file():
-        pytest.skip("DUCKDB2_PYTHON names no interpreter with DuckDB 2")
+        missing("duckdb2")
     published = tmp_path / "publications" / "example"
     shutil.copytree(run / "publications" / "example", published, symlinks=True)
     shutil.rmtree(published / LAST)

@@ -5,21 +5,18 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-import pytest
+from needed import missing
 
 PROJECT_ROOT = Path(__file__).resolve().parents[3]
 DEFAULT_SHARED_DATA = "../shared/data"
 
 
 def shared_data() -> Path:
-    """Return the folder of shared data, or skip the test (fail where REQUIRE_SHARED is 1).
+    """Return the folder of shared data, or end the test where it is not here.
 
     SHARED_DATA names the folder; a relative name is read from the project's root.
     """
     folder = (PROJECT_ROOT / os.environ.get("SHARED_DATA", DEFAULT_SHARED_DATA)).resolve()
     if folder.is_dir():
         return folder
-    reason = "the shared data is not here: set SHARED_DATA to its folder"
-    if os.environ.get("REQUIRE_SHARED") == "1":
-        pytest.fail(reason)
-    pytest.skip(reason)
+    missing("shared-data")

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
-import pytest
 
+from needed import missing
 from publication.spark import has_java
 from warehouse_build import PROJECT, Warehouse
 
@@ -30,12 +30,12 @@ COMPARED = ("passive_share", "activation", "passive_share_revisions", "observati
 
 
 def spark_python() -> Path:
-    """Return the interpreter that has Spark; skip the test where there is none, or no Java."""
+    """Return the interpreter that has Spark (SPARK_PYTHON); end the test without it or Java."""
+    if not has_java():
+        missing("java")
     python = Path(os.environ.get("SPARK_PYTHON", ""))
     if not python.is_file():
-        pytest.skip("SPARK_PYTHON names no interpreter with Spark: make test-spark sets one up")
-    if not has_java():
-        pytest.skip("Spark needs Java, and there is none")
+        missing("spark")
     return python
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import re
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from formula_reader import FUNCTIONS, Reader, named_cells
+from needed import program
 from workbook_reading import Finished, finished, read_back
 
 WORDS = {"lower": "Lavere", "not_different": "Ikke forskellig", "higher": "Højere"}
@@ -248,8 +248,7 @@ def test_the_municipality_shown_first_has_figures():
 
 
 def test_libreoffice_gives_the_same_values_after_another_choice(tmp_path: Path):
-    if shutil.which("soffice") is None:
-        pytest.skip("LibreOffice (soffice) is not here to recalculate with")
+    soffice = program("soffice")
     book, calculator = finished("rich"), Calculator("rich")
     place, region = _place_with_a_hidden_cell(book)
     changed = read_back(book.file, data_only=False)
@@ -260,7 +259,7 @@ def test_libreoffice_gives_the_same_values_after_another_choice(tmp_path: Path):
     changed.save(tmp_path / "chosen.xlsx")
     subprocess.run(
         [
-            "soffice",
+            soffice,
             f"-env:UserInstallation=file://{tmp_path}/profile",
             *("--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML"),
             *("--outdir", str(tmp_path / "out"), str(tmp_path / "chosen.xlsx")),
