@@ -8,10 +8,10 @@ from pathlib import Path
 
 import duckdb
 
-from publication.exports import PASSIVE_SHARE
 from publication.public_files import in_memory, literal
 
 LARGEST = 10
+_KEY = ("measure_code", "area_code", "target_group_code", "period_id")
 
 
 @dataclass(frozen=True)
@@ -78,10 +78,10 @@ def _common_figures(connection: duckdb.DuckDBPyConnection) -> str:
         "select column_name from duckdb_columns() where table_name = 'passive_share' "
         "group by column_name having count(*) = 2 order by column_name"
     ).fetchall()
-    return ", ".join(name for (name,) in names if name not in (*PASSIVE_SHARE.sort_by, "as_of"))
+    return ", ".join(name for (name,) in names if name not in (*_KEY, "as_of"))
 
 
-_KEYS = ", ".join(PASSIVE_SHARE.sort_by)
+_KEYS = ", ".join(_KEY)
 _CELLS = """
     create table cells as
     with

@@ -1,11 +1,27 @@
-"""What leaves the working warehouse: these tables, and nothing else.
+"""What leaves the working warehouse: the models in models/marts/public/, and nothing else.
 
-A table that is not named here is never published. None of them holds a person.
+A model is published where its folder and its own YAML (`access: public`) both say so. Where only
+one of them does, somebody has moved or declared it by mistake, and nothing is published at all.
 """
 
 from __future__ import annotations
 
+import json
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from common.errors import Fault, WarehouseError
+
+FOLDER = "models/marts/public/"
+ARRANGING = {"workbook"}
+"""The folders whose tables lie in a schema of that name; all others lie in `main`."""
+MAIN = "main"
+PASSIVE_SHARE = "passive_share"
+"""The table that is published as CSV and Parquet too."""
+_ORDER = re.compile(r"\norder by ([a-z0-9_,\s]+)$")
 
 
 @dataclass(frozen=True)
@@ -13,63 +29,72 @@ class Export:
     """One table of the public DuckDB file.
 
     Attributes:
-        table: its name in passive_share.duckdb, which is that of its model.
-        sort_by: what decides the order of its rows; no two rows are equal in it.
+        table: its name, there and in the working warehouse: that of its model.
+        schema: its schema in the public file: main, or workbook.
+        sort_by: the model's last line, what decides the order of the rows.
     """
 
     table: str
+    schema: str
     sort_by: tuple[str, ...]
 
 
-def _export(table: str, sort_by: str) -> Export:
-    return Export(table=table, sort_by=tuple(sort_by.split()))
+def read_exports(manifest: Path) -> list[Export]:
+    """Return what is published, main tables first, each group in the order of its names.
+
+    Args:
+        manifest: dbt's manifest.json of the build.
+
+    Raises:
+        WarehouseError: folder and access of a model do not agree, or it is not sorted.
+    """
+    nodes = json.loads(manifest.read_text(encoding="utf-8"))["nodes"].values()
+    return exports_of([node for node in nodes if node["resource_type"] == "model"])
 
 
-PASSIVE_SHARE = _export("passive_share", "measure_code area_code target_group_code period_id")
+def exports_of(models: list[Mapping[str, Any]]) -> list[Export]:
+    """Return what is published of these models; see `read_exports`."""
+    faults = [fault for model in models if (fault := _fault(model)) is not None]
+    if faults:
+        raise WarehouseError(*faults)
+    found = [_export(model) for model in models if _is_in_folder(model)]
+    return sorted(found, key=lambda export: (export.schema, export.table))
 
-EXPORTS = (
-    # the figures
-    PASSIVE_SHARE,
-    _export("activation", "area_code benefit_code offer_type_code period_id"),
-    _export("passive_share_revisions", "measure_code area_code target_group_code period_id"),
-    _export(
-        "passive_share_revision_summary",
-        "measure_code target_group_code area_level age_in_months",
-    ),
-    _export(
-        "observation_revisions",
-        "table_id delivery_id area_label period_label group_label dimensions measure_label",
-    ),
-    # the figures as the workbook shows them
-    _export("passive_share_presented", "measure_code area_code target_group_code period_id"),
-    _export("passive_share_change", "measure_code area_code target_group_code period_id"),
-    _export("correction_effect", "measure_code area_code target_group_code period_id"),
-    _export("area_comparison", "measure_code area_code target_group_code"),
-    _export("activation_presented", "area_code benefit_code offer_type_code period_id"),
-    _export("funnel_limits", "measure_code target_group_code persons"),
-    _export("funnel_place", "measure_code target_group_code area_code"),
-    _export("funnel_summary", "measure_code target_group_code"),
-    _export("country_finding", "finding_code"),
-    _export("headline_finding", "finding_number"),
-    _export("largest_revisions", "measure_code change_order"),
-    _export("period_issue", "measure_code target_group_code period_id issue_order"),
-    _export("shown_period", "measure_code target_group_code period_id"),
-    _export("fact_sheet", "target_group_code valid_from topic_order variant_code"),
-    _export("workbook_note", "section_order sort_order"),
-    _export("workbook_text", "text_key"),
-    _export("publication_calendar", "update_date"),
-    # what their codes mean, and the rules in force
-    _export("publication", "as_of"),
-    _export("area", "area_code"),
-    _export("area_spelling", "area_code area_label_key"),
-    _export("target_group", "target_group_code"),
-    _export("target_group_rule", "target_group_code rule_id"),
-    _export("target_group_benefit", "rule_id benefit_code"),
-    _export("counting_offer", "target_group_code offer_type_code valid_from"),
-    _export("period", "period_id"),
-    _export("measure", "measure_code"),
-    _export("benefit", "benefit_code"),
-    _export("offer_type", "offer_type_code"),
-    _export("known_issue", "issue_code target_group_code source"),
-    _export("status_code", "code_list code"),
-)
+
+def _is_in_folder(model: Mapping[str, Any]) -> bool:
+    return str(model["original_file_path"]).startswith(FOLDER)
+
+
+def _fault(model: Mapping[str, Any]) -> Fault | None:
+    is_public = model["access"] == "public"
+    if _is_in_folder(model) and not is_public:
+        return Fault(
+            f"the model {model['name']} lies in {FOLDER}, but its YAML does not say access: public",
+            remedy="What not everybody may see belongs in models/marts/private/.",
+        )
+    if is_public and not _is_in_folder(model):
+        return Fault(
+            f"the model {model['name']} says access: public, but does not lie in {FOLDER}",
+            remedy="Only models in that folder are published.",
+        )
+    if is_public and not _ORDER.search(_sql(model)):
+        return Fault(
+            f"the model {model['name']} does not end in an order by of its columns",
+            remedy="It decides the order of the published rows.",
+        )
+    return None
+
+
+def _sql(model: Mapping[str, Any]) -> str:
+    return str(model["raw_code"]).rstrip()
+
+
+def _export(model: Mapping[str, Any]) -> Export:
+    order = _ORDER.search(_sql(model))
+    assert order is not None
+    folder = Path(model["original_file_path"]).parent.name
+    return Export(
+        table=model["name"],
+        schema=folder if folder in ARRANGING else MAIN,
+        sort_by=tuple(column.strip() for column in order[1].split(",")),
+    )

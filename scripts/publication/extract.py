@@ -14,7 +14,8 @@ from typing import Any
 
 import duckdb
 
-from publication.exports import EXPORTS, Export
+from common.errors import Fault, WarehouseError
+from publication.exports import Export, read_exports
 
 PUBLIC_TYPES = re.compile(r"VARCHAR|BOOLEAN|DATE|INTEGER|BIGINT|DOUBLE|DECIMAL\(\d+,\d+\)")
 ONE_LINE = r"regexp_replace(comment, '\s+', ' ', 'g')"
@@ -22,20 +23,29 @@ ONE_LINE = r"regexp_replace(comment, '\s+', ' ', 'g')"
 
 
 def main(arguments: list[str]) -> None:
-    """Extract: working file, folder for the tables."""
-    working_file, folder = (Path(argument) for argument in arguments)
-    extract(working_file, folder)
+    """Extract: working file, dbt's manifest, folder for the tables."""
+    working_file, manifest, folder = (Path(argument) for argument in arguments)
+    try:
+        extract(working_file, manifest, folder)
+    except WarehouseError as error:
+        raise SystemExit(str(error)) from error
 
 
-def extract(working_file: Path, folder: Path) -> None:
+def extract(working_file: Path, manifest: Path, folder: Path) -> None:
     """Write `<table>.parquet` for every export, and `tables.json` that describes them.
 
-    `tables.json`: a list of {table, comment, sort_by, columns: [{name, type, comment}]}.
+    `tables.json`: a list of {table, schema, comment, sort_by, columns: [{name, type, comment}]}.
+
+    Args:
+        working_file: the working warehouse.
+        manifest: dbt's manifest of the build, which says what is public.
+        folder: where to write.
 
     Raises:
-        SystemExit: an export is not in the warehouse, has a type that is not published, or two rows
-            whose order nothing decides.
+        WarehouseError: a model's folder and access do not agree, or an export is not in the
+            warehouse, has a type that is not published, or two rows whose order nothing decides.
     """
+    exports = read_exports(manifest)
     folder.mkdir(exist_ok=True)
     described: list[dict[str, Any]] = []
     # a log left beside a file that changes its name would make it unopenable
@@ -43,7 +53,7 @@ def extract(working_file: Path, folder: Path) -> None:
         connection.execute("checkpoint")
     with duckdb.connect(str(working_file), read_only=True) as connection:
         connection.execute("set threads = 1")
-        for export in EXPORTS:
+        for export in exports:
             described.append(_describe(connection, export))
             _check_order(connection, export)
             target = str(folder / f"{export.table}.parquet").replace("'", "''")
@@ -63,7 +73,7 @@ def _check_order(connection: duckdb.DuckDBPyConnection, export: Export) -> None:
         f"select 1 from main.{export.table} group by {keys} having count(*) > 1 limit 1"
     ).fetchone()
     if twice is not None:
-        raise SystemExit(f"{export.table} has two rows with the same {keys}")
+        raise WarehouseError(Fault(f"{export.table} has two rows with the same {keys}"))
 
 
 def _describe(connection: duckdb.DuckDBPyConnection, export: Export) -> dict[str, Any]:
@@ -73,10 +83,12 @@ def _describe(connection: duckdb.DuckDBPyConnection, export: Export) -> dict[str
         "and database_name = current_database() order by column_index"
     ).fetchall()
     if not columns:
-        raise SystemExit(f"the working warehouse has no table {export.table}")
+        raise WarehouseError(Fault(f"the working warehouse has no table {export.table}"))
     for name, data_type, _ in columns:
         if not PUBLIC_TYPES.fullmatch(data_type):
-            raise SystemExit(f"{export.table}.{name} is {data_type}: not a type that is published")
+            raise WarehouseError(
+                Fault(f"{export.table}.{name} is {data_type}: not a type that is published")
+            )
     comment = connection.execute(
         f"select {ONE_LINE} from duckdb_tables() "
         f"where schema_name = 'main' and table_name = '{export.table}' "
@@ -84,6 +96,7 @@ def _describe(connection: duckdb.DuckDBPyConnection, export: Export) -> dict[str
     ).fetchone()
     return {
         "table": export.table,
+        "schema": export.schema,
         "comment": comment[0] if comment else None,
         "sort_by": list(export.sort_by),
         "columns": [

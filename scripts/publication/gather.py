@@ -13,7 +13,7 @@ from typing import Any
 
 import duckdb
 
-from publication.exports import EXPORTS
+from publication.exports import read_exports
 
 SCHEMA = "main"
 FAILURES = "main_dbt_test__audit"
@@ -36,7 +36,7 @@ def gather(warehouse: Path, manifest: Path, working_file: Path) -> None:
     """
     described = _descriptions(manifest)
     with duckdb.connect(str(working_file)) as connection:
-        for model in (export.table for export in EXPORTS):
+        for model in (export.table for export in read_exports(manifest)):
             if _take(connection, warehouse / f"{SCHEMA}.db" / model, f"{SCHEMA}.{model}"):
                 for statement in _comments(connection, model, described.get(model, {})):
                     connection.execute(statement)

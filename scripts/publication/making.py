@@ -172,7 +172,11 @@ class Making:
         with self.reporter.step("extract"):
             code = self.workers.run(
                 "extract",
-                [str(self.build.working_file), str(self._extracted)],
+                [
+                    str(self.build.working_file),
+                    str(self.build.artefacts / "manifest.json"),
+                    str(self._extracted),
+                ],
                 {},
                 timeout_seconds=timeout_seconds(),
                 on_line=said.append,

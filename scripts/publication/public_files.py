@@ -12,6 +12,8 @@ from typing import Any
 
 import duckdb
 
+from publication.exports import MAIN
+
 STORAGE_VERSION = "v1.5.0"
 """Readable by DuckDB 1.5 and 2.0."""
 BLOCK_SIZE = 16384
@@ -36,6 +38,12 @@ class Table:
     comment: str | None
     sort_by: tuple[str, ...]
     columns: tuple[Column, ...]
+    schema: str = MAIN
+
+    @property
+    def place(self) -> str:
+        """Its name as SQL, in a public file that is attached as public_file."""
+        return f"public_file.{self.schema}.{self.name}"
 
 
 @dataclass(frozen=True)
@@ -53,6 +61,7 @@ def read_tables(folder: Path) -> list[Table]:
             name=item["table"],
             comment=item["comment"],
             sort_by=tuple(item["sort_by"]),
+            schema=item["schema"],
             columns=tuple(
                 Column(column["name"], column["type"], column["comment"])
                 for column in item["columns"]
@@ -93,10 +102,12 @@ def write_public_database(
             f"attach {literal(target)} as public_file "
             f"(storage_version '{STORAGE_VERSION}', block_size {BLOCK_SIZE})"
         )
+        for schema in sorted({table.schema for table in tables} - {MAIN}):
+            connection.execute(f"create schema public_file.{schema}")
         for table in tables:
             source = literal(folder / f"{table.name}.parquet")
             connection.execute(
-                f"create table public_file.main.{table.name} as "
+                f"create table {table.place} as "
                 f"select * from read_parquet({source}) order by {', '.join(table.sort_by)}"
             )
             _comment(connection, table)
@@ -107,14 +118,11 @@ def write_public_database(
 
 def _comment(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
     if table.comment:
-        connection.execute(
-            f"comment on table public_file.main.{table.name} is {literal(table.comment)}"
-        )
+        connection.execute(f"comment on table {table.place} is {literal(table.comment)}")
     for column in table.columns:
         if column.comment:
             connection.execute(
-                f"comment on column public_file.main.{table.name}.{column.name} "
-                f"is {literal(column.comment)}"
+                f"comment on column {table.place}.{column.name} is {literal(column.comment)}"
             )
 
 
@@ -138,10 +146,10 @@ def _write_notices(
     connection: duckdb.DuckDBPyConnection, notices: Sequence[Mapping[str, Any]]
 ) -> None:
     columns = ", ".join(f"{column.name} {column.data_type}" for column in NOTICE_TABLE.columns)
-    connection.execute(f"create table public_file.main.{NOTICE_TABLE.name} ({columns})")
+    connection.execute(f"create table {NOTICE_TABLE.place} ({columns})")
     for notice in sorted(notices, key=lambda row: [row[name] for name in NOTICE_TABLE.sort_by]):
         connection.execute(
-            f"insert into public_file.main.{NOTICE_TABLE.name} values (?, ?, ?, ?)",
+            f"insert into {NOTICE_TABLE.place} values (?, ?, ?, ?)",
             [notice[column.name] for column in NOTICE_TABLE.columns],
         )
     _comment(connection, NOTICE_TABLE)
@@ -159,9 +167,8 @@ def table_facts(database: Path, tables: Sequence[Table], scratch: Path) -> dict[
     with in_memory() as connection:
         connection.execute(f"attach {literal(database)} as public_file (read_only)")
         for table in tables:
-            source = f"public_file.main.{table.name}"
-            _copy(connection, source, table.sort_by, scratch, _CSV)
-            row = connection.execute(f"select count(*) from {source}").fetchone()
+            _copy(connection, table, scratch, _CSV)
+            row = connection.execute(f"select count(*) from {table.place}").fetchone()
             digest = hashlib.sha256(scratch.read_bytes()).hexdigest()
             facts[table.name] = TableFacts(rows=int(row[0]) if row else 0, sha256=digest)
     scratch.unlink(missing_ok=True)
@@ -172,7 +179,7 @@ def write_csv(database: Path, table: Table, target: Path) -> None:
     """Write a table of the public file as CSV: UTF-8, LF, header, empty for null, sorted."""
     with in_memory() as connection:
         connection.execute(f"attach {literal(database)} as public_file (read_only)")
-        _copy(connection, f"public_file.main.{table.name}", table.sort_by, target, _CSV)
+        _copy(connection, table, target, _CSV)
 
 
 def write_parquet(database: Path, table: Table, target: Path, about: Mapping[str, str]) -> None:
@@ -181,20 +188,12 @@ def write_parquet(database: Path, table: Table, target: Path, about: Mapping[str
     with in_memory() as connection:
         connection.execute(f"attach {literal(database)} as public_file (read_only)")
         options = f"format parquet, compression zstd, kv_metadata {{{words}}}"
-        _copy(connection, f"public_file.main.{table.name}", table.sort_by, target, options)
+        _copy(connection, table, target, options)
 
 
-def _copy(
-    connection: duckdb.DuckDBPyConnection,
-    source: str,
-    sort_by: Sequence[str],
-    target: Path,
-    options: str,
-) -> None:
-    order = ", ".join(sort_by)
-    connection.execute(
-        f"copy (select * from {source} order by {order}) to {literal(target)} ({options})"
-    )
+def _copy(connection: duckdb.DuckDBPyConnection, table: Table, target: Path, options: str) -> None:
+    rows = f"select * from {table.place} order by {', '.join(table.sort_by)}"
+    connection.execute(f"copy ({rows}) to {literal(target)} ({options})")
 
 
 def literal(value: Path | str) -> str:

@@ -81,7 +81,7 @@ def write_public_folder(
     database = folder / DATABASE
     write_public_database(tables, extracted, database, notices)
     about = publication_row(database)
-    main = next(table for table in tables if table.name == PASSIVE_SHARE.table)
+    main = next(table for table in tables if table.name == PASSIVE_SHARE)
     write_csv(database, main, folder / CSV)
     title = f"{TITLE}, {about['dataset']}, pr. {about['as_of']}"
     if about["is_synthetic"]:

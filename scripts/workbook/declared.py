@@ -113,7 +113,8 @@ def _sql_line(context: Context, sources: Sequence[Source]) -> str:
     described = []
     for source in sources:
         key = "line.table_and_filter" if source.where else "line.table"
-        described.append(context.texts.get(key, table=source.table, filter=source.where))
+        table = context.public.place(source.table)
+        described.append(context.texts.get(key, table=table, filter=source.where))
     return " ".join(described)
 
 

@@ -36,10 +36,12 @@ class PublicFile:
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self._connection = connection
         self._tables: dict[str, set[str]] = {}
-        for table, column, data_type in connection.execute(
-            "select table_name, column_name, data_type from duckdb_columns() "
-            "where schema_name = 'main'"
+        self._places: dict[str, str] = {}
+        for schema, table, column, data_type in connection.execute(
+            "select schema_name, table_name, column_name, data_type from duckdb_columns() "
+            "where schema_name in ('main', 'workbook')"
         ).fetchall():
+            self._places[table] = table if schema == "main" else f"{schema}.{table}"
             decimals = self._tables.setdefault(table, set())
             if data_type.startswith("DECIMAL"):
                 decimals.add(column)
@@ -47,6 +49,10 @@ class PublicFile:
     def has(self, table: str) -> bool:
         """Tell whether the file holds a table."""
         return table in self._tables
+
+    def place(self, table: str) -> str:
+        """Return the name of a table as SQL: with its schema, unless that is `main`."""
+        return self._places.get(table, table)
 
     def rows(self, source: Source, columns: Sequence[str]) -> list[tuple[Any, ...]]:
         """Return some columns of a source's rows; none when the table is not there.
@@ -57,7 +63,7 @@ class PublicFile:
             return []
         decimals = self._tables[source.table]
         named = [f"cast({name} as double)" if name in decimals else name for name in columns]
-        sql = f"select {', '.join(named)} from {source.table}"
+        sql = f"select {', '.join(named)} from {self.place(source.table)}"
         if source.where:
             sql += f" where {source.where}"
         if source.order_by:

@@ -12,8 +12,7 @@ from rich.console import Console
 
 import explain
 from project_docs import DOCS
-from publication.extract import extract
-from publication.public_files import read_tables, write_public_database
+from public_tables import write_public_file
 from warehouse_build import Warehouse, build_warehouse
 
 GUIDE = (
@@ -144,9 +143,6 @@ def test_a_question_that_cannot_be_answered_is_refused(
 
 
 def test_a_public_file_is_refused(warehouse: Warehouse, tmp_path: Path) -> None:
-    extract(warehouse.file, tmp_path / "tables")
-    public = tmp_path / "passive_share.duckdb"
-    write_public_database(read_tables(tmp_path / "tables"), tmp_path / "tables", public, [])
-    shown = explained(public)
+    shown = explained(write_public_file(warehouse, tmp_path))
     assert shown.exit_code == 1
     assert "it holds no persons" in shown.output

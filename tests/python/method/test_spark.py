@@ -135,9 +135,10 @@ def test_what_is_published_from_spark_is_what_is_published_from_duckdb(
 ) -> None:
     folder = example.folder
     gathered = folder / "gathered.duckdb"
-    gather(example.spark.warehouse, example.spark.target / "manifest.json", gathered)
-    extract(gathered, folder / "from-spark")
-    extract(example.duckdb.file, folder / "from-duckdb")
+    manifest = example.spark.target / "manifest.json"
+    gather(example.spark.warehouse, manifest, gathered)
+    extract(gathered, manifest, folder / "from-spark")
+    extract(example.duckdb.file, manifest, folder / "from-duckdb")
     ours, theirs = (
         {file.name: file.read_bytes() for file in (folder / name).iterdir()}
         for name in ("from-spark", "from-duckdb")

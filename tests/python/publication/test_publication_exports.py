@@ -1,47 +1,92 @@
-"""What leaves the working warehouse is a list that agrees with the models' descriptions."""
+"""What leaves the working warehouse: what folder and model both call public, in its own order."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
-import yaml
 
+from common.errors import WarehouseError
 from common.paths import PROJECT
-from publication.exports import EXPORTS, Export
+from project_docs import nodes
+from publication.exports import Export, exports_of
 from publication.extract import _check_order
 
-PRIVATE = {file.stem for file in (PROJECT / "models/marts/private").glob("*.sql")}
+MARTS = PROJECT / "models" / "marts"
 
 
-def described_marts() -> Iterator[tuple[str, str]]:
-    """Name and description of every model in models/marts/."""
-    for file in sorted((PROJECT / "models/marts").rglob("*.yml")):
-        for model in yaml.safe_load(file.read_text(encoding="utf-8")).get("models", []):
-            yield model["name"], " ".join(model["description"].split())
+def models(**changed: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the project's models as the manifest has them, some of them changed."""
+    return [{**node, **changed.get(name, {})} for name, node in nodes("model").items()]
 
 
-def test_every_mart_is_published_or_is_one_of_the_few_that_stay() -> None:
-    models = {file.stem for file in (PROJECT / "models/marts").rglob("*.sql")}
-    assert {export.table for export in EXPORTS} == models - PRIVATE
+def test_what_is_published_are_the_models_of_the_public_folder() -> None:
+    tables = [export.table for export in exports_of(models())]
+    assert sorted(tables) == sorted(file.stem for file in (MARTS / "public").rglob("*.sql"))
+    assert len(tables) > 25
 
 
-def test_a_mart_that_stays_says_so() -> None:
-    described = dict(described_marts())
-    for name in PRIVATE:
-        assert re.search(r"private|[Ss]tays in the working warehouse", described[name]), name
+def test_no_private_mart_is_published() -> None:
+    private = {file.stem for file in (MARTS / "private").glob("*.sql")}
+    assert len(private) >= 3
+    assert not private & {export.table for export in exports_of(models())}
 
 
-def test_a_table_whose_order_nothing_decides_is_not_published(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("model", "changed", "message"),
+    [
+        (
+            "activation_detail",
+            {"original_file_path": "models/marts/public/activation_detail.sql"},
+            "activation_detail lies in models/marts/public/, but .* not say access: public",
+        ),
+        (
+            "activation_detail",
+            {"access": "public"},
+            "activation_detail says access: public, but does not lie in models/marts/public/",
+        ),
+        (
+            "int_population__members",
+            {"access": "public"},
+            "int_population__members says access: public, but does not lie in",
+        ),
+        (
+            "area",
+            {"access": "protected"},
+            "area lies in models/marts/public/, but its YAML does not say access: public",
+        ),
+        ("area", {"raw_code": "select * from final"}, "area does not end in an order by"),
+        (
+            "area",
+            {"raw_code": "select * from final\norder by lower(area_name)"},
+            "area does not end",
+        ),
+    ],
+)
+def test_a_model_moved_or_declared_by_mistake_stops_the_publication(
+    model: str, changed: dict[str, Any], message: str
+) -> None:
+    with pytest.raises(WarehouseError, match=message):
+        exports_of(models(**{model: changed}))
+
+
+def test_the_order_of_the_rows_is_that_of_the_model() -> None:
+    exports = {export.table: export for export in exports_of(models())}
+    key = ("measure_code", "area_code", "target_group_code", "period_id")
+    assert exports["passive_share"] == Export("passive_share", "main", key)
+    observations = (MARTS / "public" / "observation_revisions.sql").read_text(encoding="utf-8")
+    for column in exports["observation_revisions"].sort_by:
+        assert column in observations.rpartition("order by")[2]
+
+
+def test_what_only_arranges_lies_in_a_schema_of_its_own() -> None:
+    arranging = {export.table for export in exports_of(models()) if export.schema == "workbook"}
+    assert arranging == {file.stem for file in (MARTS / "public" / "workbook").glob("*.sql")}
+
+
+def test_a_table_whose_order_nothing_decides_is_not_published() -> None:
     with duckdb.connect(":memory:") as connection:
         connection.execute("create table area as select 1 as area_code union all select 1")
-        with pytest.raises(SystemExit, match="area has two rows with the same area_code"):
-            _check_order(connection, Export("area", ("area_code",)))
-
-
-def test_no_table_is_published_twice() -> None:
-    tables = [export.table for export in EXPORTS]
-    assert len(set(tables)) == len(tables)
+        with pytest.raises(WarehouseError, match="area has two rows with the same area_code"):
+            _check_order(connection, Export("area", "main", ("area_code",)))

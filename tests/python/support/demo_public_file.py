@@ -7,8 +7,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from publication.extract import extract
-from publication.public_files import read_tables, write_public_database
+from public_tables import write_public_file
 from warehouse_build import PROJECT, build_warehouse
 
 AS_OF = "2020-05-31"
@@ -27,8 +26,5 @@ def make_demo_files(folder: Path) -> DemoFiles:
     subprocess.run(
         [sys.executable, "scripts/synthesize.py"], cwd=PROJECT, check=True, capture_output=True
     )
-    working = build_warehouse("demo", folder, variables={"as_of": AS_OF}).file
-    extract(working, folder / "tables")
-    public = folder / "passive_share.duckdb"
-    write_public_database(read_tables(folder / "tables"), folder / "tables", public, [])
-    return DemoFiles(working, public)
+    warehouse = build_warehouse("demo", folder, variables={"as_of": AS_OF})
+    return DemoFiles(warehouse.file, write_public_file(warehouse, folder))

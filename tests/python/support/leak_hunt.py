@@ -22,6 +22,8 @@ import openpyxl
 import pyarrow.parquet as pq
 from openpyxl.utils.cell import range_boundaries
 
+from public_tables import tables_in
+
 DATABASE = "passive_share.duckdb"
 PARQUET = "passive_share.parquet"
 CSV = "passive_share.csv"
@@ -72,21 +74,13 @@ def every_text(folder: Path) -> Iterator[tuple[str, str]]:
                     yield f"{file.name}, {part}", package.read(part).decode("utf-8")
         elif file.suffix == ".duckdb":
             with duckdb.connect(str(file), read_only=True) as connection:
-                for table in tables_of(connection):
+                for table in tables_in(connection):
                     rows = connection.execute(f"select * from {table}").fetchall()
                     yield f"{file.name}, {table}", "\n".join(map(str, rows))
         elif file.suffix == ".parquet":
             parquet = pq.ParquetFile(file)
             yield f"{file.name}, metadata", str(parquet.metadata.metadata)
             yield f"{file.name}, rows", "\n".join(map(str, parquet.read().to_pylist()))
-
-
-def tables_of(connection: duckdb.DuckDBPyConnection) -> list[str]:
-    """Return the names of the tables and views of a DuckDB file."""
-    rows = connection.execute(
-        "select table_name from information_schema.tables order by table_name"
-    ).fetchall()
-    return [str(name) for (name,) in rows]
 
 
 # --------------------------------------------------------------------------------------------
@@ -116,7 +110,7 @@ def find_foreign_statistics(folder: Path) -> list[str]:
     with duckdb.connect() as connection:
         connection.execute(f"attach '{folder / DATABASE}' as public_file (read_only)")
         connection.execute("use public_file")
-        for table in tables_of(connection):
+        for table in tables_in(connection):
             for segment in connection.execute(
                 f"select column_name, stats from pragma_storage_info('{table}')"
                 " where segment_type not in ('VALIDITY', 'VARCHAR')"
@@ -377,7 +371,7 @@ def _database_facts(file: Path) -> dict[str, object]:
     """Return the rows of every table, and the statistics of every segment."""
     facts: dict[str, object] = {}
     with duckdb.connect(str(file), read_only=True) as connection:
-        for table in tables_of(connection):
+        for table in tables_in(connection):
             facts[f"rows of {table}"] = connection.execute(f"select * from {table}").fetchall()
             facts[f"statistics of {table}"] = sorted(
                 connection.execute(

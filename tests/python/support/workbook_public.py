@@ -16,28 +16,12 @@ from pathlib import Path
 
 import duckdb
 
+from public_tables import write_public_file
 from warehouse_build import build_warehouse
 
 DATASET = "example"
 AS_OF = "2020-05-31"
 
-_PASSED_ON = (
-    "area",
-    "target_group",
-    "target_group_rule",
-    "target_group_benefit",
-    "counting_offer",
-    "period",
-    "measure",
-    "benefit",
-    "offer_type",
-    "known_issue",
-    "status_code",
-    "publication",
-    "workbook_text",
-    "workbook_note",
-    "publication_calendar",
-)
 PRESENTATION = (
     "shown_period",
     "period_issue",
@@ -55,13 +39,6 @@ PRESENTATION = (
     "activation_presented",
 )
 """The presentation marts, each after those it reads."""
-_TABLES = (
-    "passive_share",
-    "passive_share_revisions",
-    "activation",
-    *_PASSED_ON,
-    *PRESENTATION,
-)
 
 
 @dataclass(frozen=True)
@@ -84,7 +61,7 @@ def scratch() -> Path:
 def example() -> Example:
     """Build the example dataset once, and export its public tables."""
     warehouse = build_warehouse(DATASET, scratch(), variables={"as_of": AS_OF})
-    public = export(warehouse.file, scratch() / "example.public.duckdb")
+    public = write_public_file(warehouse, scratch())
     folder = next(warehouse.target.glob("compiled/*/models/marts/public/workbook"))
     prefix = f'"{warehouse.file.stem}"."main".'
     compiled = {
@@ -94,28 +71,16 @@ def example() -> Example:
     return Example(public, compiled)
 
 
-def export(warehouse: Path, target: Path) -> Path:
-    """Copy the public tables out of a working warehouse into a new file."""
-    with duckdb.connect() as connection:
-        connection.execute(f"attach '{warehouse}' as working (read_only)")
-        connection.execute(f"attach '{target}' as public_file")
-        for table in _TABLES:
-            connection.execute(
-                f"create table public_file.{table} as "
-                f"select * from working.main.{table} order by all"
-            )
-    return target
-
-
 def variant(name: str, *statements: str) -> Path:
     """Return a public file that is the example's after some SQL, its presentation made anew."""
     target = scratch() / f"{name}.public.duckdb"
     shutil.copyfile(example().public, target)
     with duckdb.connect(str(target)) as connection:
+        connection.execute("set search_path = 'main,workbook'")
         for statement in statements:
             connection.execute(statement)
         for table, sql in example().compiled.items():
-            connection.execute(f"create or replace table {table} as {sql}")
+            connection.execute(f"create or replace table workbook.{table} as {sql}")
     return target
 
 
@@ -318,6 +283,7 @@ def without_optional_tables() -> Path:
     """Return a publication whose file lacks every table that a workbook can do without."""
     path = variant("bare", *invented(5, "quarter", ("dagpenge",)))
     with duckdb.connect(str(path)) as connection:
+        connection.execute("set search_path = 'main,workbook'")
         for table in (
             "activation",
             "activation_presented",

@@ -13,6 +13,7 @@ import duckdb
 import pytest
 from openpyxl.utils import range_boundaries
 
+from public_tables import tables_of
 from workbook.texts import Texts, danish_number
 from workbook.write import write_workbook
 from workbook_public import PUBLICATIONS, invented, rich, scratch, variant
@@ -37,6 +38,7 @@ def book(request: pytest.FixtureRequest) -> Finished:
 
 def query(public: Path, sql: str) -> list[tuple]:
     with duckdb.connect(str(public), read_only=True) as connection:
+        connection.execute("set search_path = 'main,workbook'")
         return connection.execute(sql).fetchall()
 
 
@@ -144,7 +146,7 @@ def _expected_marks(book: Finished, row: dict[str, object], key: tuple) -> str:
 
 
 def test_every_sheet_says_a_table_and_a_filter_that_give_its_rows(book: Finished):
-    tables = {name for (name,) in query(book.public, "select table_name from duckdb_tables()")}
+    tables = set(tables_of(book.public))
     for sheet in data_sheets(book.values):
         if sheet.title in {
             "Sammenlign",
@@ -156,7 +158,7 @@ def test_every_sheet_says_a_table_and_a_filter_that_give_its_rows(book: Finished
             continue
         text = " ".join(lines_above(sheet)[1:])
         match = re.search(
-            r"Tabel (\w+) i passive_share\.duckdb, (?:alle rækker|filter: (.+?))\.(?: |$)", text
+            r"Tabel ([\w.]+) i passive_share\.duckdb, (?:alle rækker|filter: (.+?))\.(?: |$)", text
         )
         table, where = match.groups()
         _, rows = table_cells(sheet)

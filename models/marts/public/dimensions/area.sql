@@ -54,4 +54,4 @@ final as (
 )
 
 select * from final
-order by sort_order
+order by area_code

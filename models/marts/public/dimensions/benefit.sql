@@ -20,4 +20,4 @@ final as (
 )
 
 select * from final
-order by sort_order
+order by benefit_code

@@ -37,4 +37,4 @@ final as (
 )
 
 select * from final
-order by first_date, issue_code, target_group_code, source
+order by issue_code, target_group_code, source

@@ -21,4 +21,4 @@ final as (
 )
 
 select * from final
-order by sort_order
+order by measure_code

@@ -47,4 +47,4 @@ final as (
 )
 
 select * from final
-order by reference_date, period_type
+order by period_id

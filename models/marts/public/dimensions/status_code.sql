@@ -23,4 +23,4 @@ final as (
 )
 
 select * from final
-order by code_list, sort_order
+order by code_list, code

@@ -22,4 +22,4 @@ final as (
 )
 
 select * from final
-order by sort_order
+order by target_group_code

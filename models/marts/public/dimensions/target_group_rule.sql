@@ -54,4 +54,4 @@ final as (
 )
 
 select * from final
-order by target_group_code, valid_from
+order by target_group_code, rule_id

@@ -215,4 +215,4 @@ final as (
 )
 
 select * from final
-order by reference_date, period_id, area_sort_order, benefit_sort_order, offer_type_sort_order
+order by area_code, benefit_code, offer_type_code, period_id

@@ -44,4 +44,4 @@ final as (
 )
 
 select * from final
-order by measure_code, area_sort_order, target_group_sort_order, period_id
+order by measure_code, area_code, target_group_code, period_id

@@ -200,4 +200,4 @@ final as (
 )
 
 select * from final
-order by candidate_order
+order by finding_code

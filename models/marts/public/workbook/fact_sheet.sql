@@ -315,4 +315,4 @@ final as (
 )
 
 select * from final
-order by target_group_sort_order, valid_from, topic_order, variant_code
+order by target_group_code, valid_from, topic_order, variant_code

@@ -118,4 +118,4 @@ final as (
 )
 
 select * from final
-order by measure_code, target_group_sort_order, persons
+order by measure_code, target_group_code, persons

@@ -100,4 +100,4 @@ final as (
 )
 
 select * from final
-order by measure_code, target_group_sort_order, funnel_position, persons, area_sort_order
+order by measure_code, target_group_code, area_code

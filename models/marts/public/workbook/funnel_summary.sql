@@ -55,4 +55,4 @@ final as (
 )
 
 select * from final
-order by measure_code, target_group_sort_order
+order by measure_code, target_group_code

@@ -87,4 +87,4 @@ final as (
 )
 
 select * from final
-order by measure_code, target_group_sort_order, period_id, area_sort_order
+order by measure_code, area_code, target_group_code, period_id
