@@ -131,13 +131,13 @@ def read_counts(path: Path) -> dict[tuple[str, str, str], tuple[int, ...]]:
 
 
 def check_same(counts: dict[str, dict[tuple[str, str, str], tuple[int, ...]]]) -> int:
-    """See that all contenders counted the same.
+    """Check that all contenders counted the same.
 
     Returns:
         how many cells they agree on.
 
     Raises:
-        WarehouseError: they do not agree, or there is nothing to agree on.
+        WarehouseError: they do not agree, or there is nothing to compare.
     """
     (first, expected), *others = counts.items()
     faults = []

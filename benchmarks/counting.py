@@ -1,4 +1,4 @@
-"""What every opponent counts: the rules and dates of method.md, fixed for the benchmark's data."""
+"""What every contender counts: the rules and dates of method.md, fixed for the benchmark's data."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ FULL_WINDOW_DAYS = 454
 """From a reference date back to the first day of its 65 seven-day blocks (method 3)."""
 
 SURE_DAYS = 357
-"""An unbroken chain so much older than the reference date touches 52 blocks by itself."""
+"""An unbroken chain this much older than the reference date touches 52 blocks by itself."""
 
 COUNTS = [
     "target_group_code",

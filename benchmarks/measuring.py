@@ -81,7 +81,7 @@ def measure(
         )
     return Measurement(
         wall_seconds=round(wall_seconds, 2),
-        # a grandchild that nobody waited for (Spark's Java) is only in what was sampled
+        # a grandchild that was not waited for (Spark's Java) is only in what was sampled
         cpu_seconds=round(max(usage.ru_utime + usage.ru_stime, memory.cpu_seconds), 2),
         # not ru_maxrss: a new process counts the memory of the one that it was split from
         peak_bytes=memory.peak_bytes,
@@ -152,7 +152,7 @@ def family_of(root: int) -> list[Member]:
 
 
 def idle_share(seconds: float = 1.0) -> float:
-    """Return how much of the processors nobody used over a moment, from 0 to 1."""
+    """Return the idle share of the processors over a moment, from 0 to 1."""
     before = _processor_times()
     time.sleep(seconds)
     spent = [after - start for start, after in zip(before, _processor_times(), strict=True)]

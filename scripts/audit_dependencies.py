@@ -31,7 +31,7 @@ class Advice:
 
 
 def read_advice(report: str) -> Advice:
-    """Read pip-audit's JSON report; a report that is none means that nothing was answered."""
+    """Read pip-audit's JSON report; an unreadable report means that nothing was answered."""
     try:
         packages = json.loads(report)["dependencies"]
     except (json.JSONDecodeError, KeyError):

@@ -1,7 +1,7 @@
 """Which tests prove each section of the method: `make coverage`.
 
-A test says it itself: a unit or data test in its config.meta (`method: "4.2"`), a file of Python
-tests in its marker (`pytest.mark.method("4.2")`).
+Each test names its section: a unit or data test in its config.meta (`method: "4.2"`), a file of
+Python tests in its marker (`pytest.mark.method("4.2")`).
 """
 
 from __future__ import annotations

@@ -108,7 +108,7 @@ def sheet_titles(workbook: Path) -> dict[str, str]:
 
 
 def pages_of(pdf: Path, titles: dict[str, str]) -> list[Page]:
-    """Tell of each page of a PDF which sheet it belongs to, by the title in its footer."""
+    """Find the sheet of each page of a PDF, by the title in its footer."""
     texts = _run("pdftotext", "-layout", str(pdf), "-").split("\f")
     sheets = list(titles)
     pages: list[Page] = []

@@ -1,4 +1,4 @@
-"""Erase person extracts that have had their day; what was published stays (contract 2)."""
+"""Erase expired extracts of persons; what was published stays (contract 2)."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ def make_demo(folder: Path, pin: bool = False) -> dict[str, int] | None:
     """Make the six files of the demo dataset in `folder`, and move them there when they are whole.
 
     Args:
-        folder: where they shall lie; what is there is replaced if it is invented.
+        folder: their folder; an invented dataset there is replaced.
         pin: make them in any case, and take their sha256 as the pinned one.
 
     Returns:
@@ -55,7 +55,7 @@ def make_demo(folder: Path, pin: bool = False) -> dict[str, int] | None:
 
 
 def is_whole(folder: Path) -> bool:
-    """Tell whether all six files are there."""
+    """Whether all six files are there."""
     return all((folder / f"{name}.csv").is_file() for name in RAW_FILES)
 
 
@@ -79,7 +79,7 @@ def check(folder: Path) -> None:
                 Fault(
                     "differs from its pinned sha256",
                     file=name,
-                    remedy=f"Make it again, or pin what is meant in {DEMO_SHA256.name}",
+                    remedy=f"Make it again, or pin the intended bytes in {DEMO_SHA256.name}",
                 )
                 for name in names
             )
@@ -130,7 +130,7 @@ def summary(folder: Path, rows: dict[str, int], seconds: float) -> Table:
     help="Stands for seeds/.",
 )
 @click.option("--check", "only_check", is_flag=True, help="Compare what is there with the pin.")
-@click.option("--pin", is_flag=True, help="Make it, and pin what was made.")
+@click.option("--pin", is_flag=True, help="Make it, and pin its sha256.")
 def main(dataset: str, output: Path, only_check: bool, pin: bool) -> None:
     """Make the invented dataset demo: the same bytes every time, in a few seconds."""
     began = time.monotonic()

@@ -40,7 +40,7 @@
         from {{ raw_seed_rows(file_path, found) }}
     {%- endcall %}
 
-    {# The seed runner wants a table under this name; ours tells how many rows came in. #}
+    {# The seed runner wants a table under this name; ours reports the number of rows. #}
     {% set counted = run_query('select count(*) as row_count from ' ~ target_relation) %}
     {% do store_result('agate_table', response='OK', agate_table=counted) %}
     {% do persist_docs(target_relation, model) %}

@@ -44,7 +44,7 @@
     {%- endcall %}
     {%- do run_query('drop view if exists ' ~ rows_view) -%}
 
-    {# The seed runner wants a table under this name; ours tells how many rows came in. Spark reads
+    {# The seed runner wants a table under this name; ours reports the number of rows. Spark reads
        whatever bytes there are as text, with a sign of its own for those that are not UTF-8. #}
     {% set counted = run_query(
         "select count(*) as row_count, count_if(concat_ws('', *) like '%\\uFFFD%') as unreadable_rows from "

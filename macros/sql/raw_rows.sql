@@ -1,6 +1,6 @@
-{# What tests of raw files need: every column is text, and a fault is told by its line. #}
+{# What tests of raw files need: every column is text, and a fault is reported with its line. #}
 
-{# The line of a raw file that a row came from: the header is line 1. Null where an engine forgets. #}
+{# The line of a raw file that a row came from: the header is line 1. Null where the engine does not know it. #}
 {% macro line_number() -%}
     {{ return(adapter.dispatch('line_number')()) }}
 {%- endmacro %}
@@ -102,7 +102,7 @@
             is_no_date(column_name), "'is not a date that exists, written YYYY-MM-DD'"
         )) -%}
     {%- endif -%}
-    {# As texts, dates in that form have the order of dates; in another form they are told above. #}
+    {# As texts, dates in that form have the order of dates; other forms are reported above. #}
     {%- if rules.not_before -%}
         {%- do checks.append((
             'try_cast(' ~ column_name ~ ' as date) < try_cast(' ~ rules.not_before ~ ' as date)',

@@ -1,4 +1,4 @@
--- How the same places are written, by whom it may be, as labels are looked up.
+-- The ways in which the same places are written, in the form in which labels are looked up.
 -- Grain: one row per (area_label_key)
 
 with

@@ -84,7 +84,7 @@ def copy_files(files: Iterable[Path], folder: Path, mode: int) -> None:
 
 
 def remove_folder(folder: Path) -> None:
-    """Remove a folder that nobody reads any more; one that is gone already is no error.
+    """Remove a folder that is no longer read; a folder already gone is no error.
 
     It loses its name first, so that a crash half-way leaves nothing that looks whole.
     """
@@ -98,7 +98,7 @@ def remove_folder(folder: Path) -> None:
 
 
 def exchange_folders(one: Path, other: Path) -> bool:
-    """Let two folders trade names in one step (Linux: renameat2 with RENAME_EXCHANGE).
+    """Exchange the names of two folders in one step (Linux: renameat2 with RENAME_EXCHANGE).
 
     Returns:
         False where the system or the file system has no such call, and nothing was done.

@@ -34,7 +34,7 @@ NOT_COUNTED = {
     AS_REPORTED: (*IMPUTED, STILL_WITHOUT),
     AS_FIRST_DELIVERED: (WITHOUT_HOURS,),
 }
-"""The courses that activate nobody in a series."""
+"""The courses that count for nobody in a series."""
 
 PERSONS = tuple(FULL_TIME_OF)
 COUNTS = (COURSES, *PERSONS)
@@ -77,7 +77,7 @@ class ShownRow:
 
 @dataclass(frozen=True)
 class NarrowRowCount:
-    """A hidden count of a row that the published rows tell too precisely."""
+    """A hidden count of a row that the published rows narrow down too far."""
 
     row: ShownRow
     count: str
@@ -133,7 +133,7 @@ def crossing_rows(
 
 
 def _limit(system: LinearSystem, row: ShownRow) -> None:
-    """Say what the figures of one row are to each other."""
+    """State how the figures of one row bound each other."""
     for persons, full_time in FULL_TIME_OF.items():
         idle = [(row, part, 1.0) for part in NOT_COUNTED[persons]]
         for figure in (persons, full_time):
@@ -149,7 +149,7 @@ def _limit(system: LinearSystem, row: ShownRow) -> None:
 def _add_up(
     system: LinearSystem, figure: str, ours: list[ShownRow], theirs: list[ShownRow]
 ) -> None:
-    """Say that a figure adds up to the same over both sets of rows, but for rounding."""
+    """State that a figure has the same sum over both sets of rows, apart from rounding."""
     slack = ROUNDING * (len(ours) + len(theirs)) if figure in FULL_TIME else 0.0
     terms = [(row, figure, 1.0) for row in ours] + [(row, figure, -1.0) for row in theirs]
     unknowns, known = _split(terms)
@@ -163,7 +163,7 @@ def _add_up(
 def _count_the_same_people(
     system: LinearSystem, figure: str, ours: list[ShownRow], theirs: list[ShownRow]
 ) -> None:
-    """Say that no row counts more people than the rows of the other set together."""
+    """State that no row counts more people than the rows of the other set together."""
     for these, those in ((ours, theirs), (theirs, ours)):
         others = [(row, figure, -1.0) for row in those]
         for row in these:
@@ -171,7 +171,7 @@ def _count_the_same_people(
 
 
 def _compare(system: LinearSystem, terms: list[tuple[ShownRow, str, float]]) -> None:
-    """Say that a combination of figures is at most 0, but for rounding."""
+    """State that a combination of figures is at most 0, apart from rounding."""
     unknowns, known = _split(terms)
     system.at_most(unknowns, ROUNDING - known)
 
@@ -179,7 +179,7 @@ def _compare(system: LinearSystem, terms: list[tuple[ShownRow, str, float]]) -> 
 def _split(
     terms: Iterable[tuple[ShownRow, str, float]],
 ) -> tuple[dict[tuple[tuple[str, str, str], str], float], float]:
-    """Part the hidden figures of a combination from the sum of the shown ones."""
+    """Separate the hidden figures of a combination from the sum of those shown."""
     unknowns: dict[tuple[tuple[str, str, str], str], float] = {}
     known = 0.0
     for row, figure, factor in terms:

@@ -84,7 +84,7 @@ def audit(folder: Path, threshold: int | None = None) -> list[Finding]:
 
 
 def _of_cells(cells: Iterable[PublishedCell]) -> Iterator[Finding]:
-    """Find cells that tell what they hide, and cells outside the tree."""
+    """Find hidden cells that show figures, and cells outside the tree."""
     for cell in cells:
         place = (cell.target_group_code, cell.period_id, cell.area_code)
         if cell.told:
@@ -115,7 +115,7 @@ def _of_trees(cells: Iterable[PublishedCell], limit: int) -> Iterator[Finding]:
 
 
 def _all_that_is_shown(cells: Iterable[PublishedCell]) -> list[ShownCell]:
-    """Put together what all files and period types say of the areas of one tree.
+    """Combine what all files and period types show of the areas of one tree.
 
     Raises:
         ContradictionError: two of them show different counts.
@@ -136,7 +136,7 @@ def _all_that_is_shown(cells: Iterable[PublishedCell]) -> list[ShownCell]:
 
 
 def _of_rows(rows: Iterable[PublishedRow]) -> Iterator[Finding]:
-    """Find rows of the activation table that tell what they hide."""
+    """Find hidden rows of the activation table that show figures."""
     for published in rows:
         told = [figure for figure in FIGURES if published.row.figures[figure] is not None]
         if published.is_hidden and told:

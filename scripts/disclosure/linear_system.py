@@ -22,7 +22,7 @@ TOLERANCE = 1e-6
 """How far from whole the solver's numbers may be."""
 
 ROUNDS = 24
-"""Rounds that stretch many counts at once before the rest are taken one by one."""
+"""Rounds that widen many counts at once, before the rest are taken one by one."""
 
 Unknown = Any
 """Whatever names an unknown; it must be hashable."""
@@ -37,7 +37,7 @@ class ContradictionError(Exception):
 
 @dataclass
 class LinearSystem:
-    """Unknown counts from 0 up, with what is known of them.
+    """Unknown counts of 0 or more, and the constraints on them.
 
     Attributes:
         unknowns: each unknown and its column.
@@ -50,7 +50,7 @@ class LinearSystem:
     at_mosts: list[tuple[dict[int, float], float]] = field(default_factory=list)
 
     def equal(self, combination: Combination, total: float) -> None:
-        """Say that a combination of unknowns adds up to a total.
+        """State that a combination of unknowns adds up to a total.
 
         Raises:
             ContradictionError: nothing is unknown in it and the total is not 0.
@@ -62,7 +62,7 @@ class LinearSystem:
             raise ContradictionError
 
     def at_most(self, combination: Combination, total: float) -> None:
-        """Say that a combination of unknowns is at most a total.
+        """State that a combination of unknowns is at most a total.
 
         Raises:
             ContradictionError: nothing is unknown in it and the total is below 0.
@@ -83,7 +83,7 @@ class LinearSystem:
     def widths(self, targets: Iterable[Combination], enough: float) -> list[float]:
         """Return, for each combination, how far apart its largest and smallest values lie.
 
-        A width at or above `enough` is a lower bound (looking further would tell nothing new);
+        A width at or above `enough` is a lower bound (looking further would add nothing);
         a width below it is exact.
 
         Raises:
@@ -107,7 +107,7 @@ class LinearSystem:
             return np.flatnonzero(highest - lowest < enough - TOLERANCE)
 
         # One solution is a witness for many counts at once. Which way each is pushed is drawn at
-        # random, from a fixed seed: that decides how fast this is, never what it finds.
+        # random, from a fixed seed: that affects the time this takes, never the result.
         random = np.random.default_rng(1)
         for _ in range(ROUNDS):
             remaining = narrow()

@@ -1,4 +1,4 @@
-"""What a publication's files say of the protected figures, read from the files as written."""
+"""The protected figures as a publication's files show them, read from the files as written."""
 
 from __future__ import annotations
 
@@ -130,7 +130,7 @@ def cells_of_csv(file: Path) -> Iterator[PublishedCell]:
 
 
 def _cells(rows: Iterable[Mapping[str, str]], file: str) -> Iterator[PublishedCell]:
-    """Read cells; those of delivered groups and those not delivered are passed over."""
+    """Read cells; those of delivered groups and those not delivered are left out."""
     for row in rows:
         if row["source"] != COMPUTED or row["obs_status"] == "O":
             continue

@@ -34,7 +34,7 @@ class ShownCell:
 
 @dataclass(frozen=True)
 class NarrowCount:
-    """A hidden count that the published figures tell too precisely.
+    """A hidden count that the published figures narrow down too far.
 
     Attributes:
         area_code: the area.
@@ -98,7 +98,7 @@ def _add(
     count: str,
     by_area: Mapping[str, ShownCell],
 ) -> None:
-    """Say that a total of one count equals the sum of its parts."""
+    """State that a total of one count equals the sum of its parts."""
     unknowns: dict[tuple[str, str], float] = {}
     known = 0.0
     for area_code, factor in factors.items():
@@ -111,7 +111,7 @@ def _add(
 
 
 def _order(system: LinearSystem, cell: ShownCell, larger: str, smaller: str) -> None:
-    """Say that one count of a cell is no more than another."""
+    """State that one count of a cell is at most another."""
     unknowns: dict[tuple[str, str], float] = {}
     known = 0.0
     for count, factor in ((smaller, 1.0), (larger, -1.0)):

@@ -93,8 +93,8 @@ people_by_level as (
 
 ),
 
--- People who were activated in the same periods are counted together before the periods are told
--- apart: there are few different patterns, and most people share theirs.
+-- People who were activated in the same periods are counted together before the periods are
+-- separated: there are few different patterns, and most people share theirs.
 patterns as (
 
     select

@@ -17,8 +17,8 @@ periods as (
 
 ),
 
--- Hours become whole hundredths, at most 37 a week, so that the sums below are exact; once a
--- course, before it is told apart by period.
+-- Hours become whole hundredths, at most 37 a week, so that the sums below are exact; once for
+-- each course, before it is split by period.
 courses_in_hundredths as (
 
     select

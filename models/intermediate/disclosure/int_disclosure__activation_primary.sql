@@ -1,5 +1,5 @@
 -- Primary protection of the activation table: rows with so few activated persons, in any series,
--- that they tell too much by themselves (publication 3); beside each row, what the rows of the
+-- that the row alone would disclose them (publication 3); beside each row, what the rows of the
 -- other level that it adds up to allow it to hold.
 -- Grain: one row per (as_of, period_id, area_code, benefit_code, offer_type_code)
 

@@ -97,8 +97,8 @@ rectangles as (
                 and below.fewest_persons >= {{ threshold }}
                 and hidden_rows.room_in_crossing_rows >= {{ threshold }}
                 and corner.room_in_crossing_rows >= {{ threshold }}
-                -- Their full-time is no more than either row holds, and so much that what is left
-                -- of it still fits into the courses that are left.
+                -- Their full-time is at most what either row holds, and at least so much that the
+                -- rest still fits into the courses that are left.
                 {%- for courses, full_time in [
                     ('courses_as_first_delivered', 'full_time_as_first_delivered'),
                     ('courses_as_reported', 'full_time_as_reported'),

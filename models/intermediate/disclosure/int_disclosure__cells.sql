@@ -22,7 +22,7 @@ regions as (
 
 ),
 
--- Without a partner region, a hidden region can be told from the country.
+-- Without a partner region, a hidden region is the country less the regions shown.
 countries as (
 
     select

@@ -1,4 +1,4 @@
--- Primary protection: the cells that tell too much about somebody by themselves (publication 3),
+-- Primary protection: the cells that would disclose somebody by themselves (publication 3),
 -- in every area, with the two counts that decide how much cover a cell gives to others.
 -- Grain: one row per (as_of, target_group_code, reference_date, area_code)
 
@@ -39,7 +39,7 @@ with_active_persons as (
 
 ),
 
--- A threshold of 0 finds nobody too few: these rules are off then, the minimum base is not.
+-- With a threshold of 0 these rules are off; the minimum base still applies.
 with_reason as (
 
     select

@@ -44,7 +44,7 @@ with_protection as (
         cells.*,
         coalesce(protection.hides_figures, false) as is_hidden,
         coalesce(protection.hides_persons, false) as hides_persons,
-        -- nothing can be said of a cell that was not delivered, has nobody in it, or is hidden
+        -- no flag for a cell that was not delivered, has nobody in it, or is hidden
         cells.is_not_delivered
         or cells.is_empty_group
         or coalesce(protection.hides_figures, false) as has_no_figure

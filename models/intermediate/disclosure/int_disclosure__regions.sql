@@ -1,6 +1,6 @@
 -- Which regions must hide municipalities, and which must be hidden themselves: a region that runs
--- out of partners (all its municipalities hidden would still tell too much) and, for it, a partner
--- region (publication 3).
+-- out of partners (even with all its municipalities hidden it would disclose too much) and, for
+-- it, a partner region (publication 3).
 -- Grain: one row per (as_of, target_group_code, reference_date, region_code)
 
 with
@@ -65,7 +65,7 @@ with_cover as (
 
 ),
 
--- A region hidden for itself could be told from the country and the other regions just the same.
+-- A region hidden for its own figures also follows from the country and the other regions.
 with_need as (
 
     select

@@ -31,7 +31,7 @@ final as (
         activity_spells.first_delivered_hours,
         activity_spells.extract_hours,
         hour_reports.reported_hours,
-        -- null = without hours; 0 = a real zero, told by a report
+        -- null = without hours; 0 = a real zero, from a report
         case
             when hour_reports.activity_id is null
                 then nullif(activity_spells.extract_hours, 0)

@@ -51,8 +51,8 @@ people_with_areas as (
 
 ),
 
--- The same person seen from the municipality, the region and the country: who moves inside a region
--- neither enters nor leaves it.
+-- The same person seen from the municipality, the region and the country: a person who moves
+-- inside a region neither enters nor leaves it.
 changes_by_level as (
 
     {% for level in ['municipality', 'region', 'country'] %}
@@ -132,8 +132,8 @@ sums as (
         sum(case when revision_reason = 'hours_imputed' then contribution else 0 end)
             as hours_imputed,
         sum(case when revision_reason = 'other' then contribution else 0 end) as other,
-        -- how many people each reason moved, whichever way: what the reason with most persons is
-        -- told by
+        -- how many people each reason moved, in either direction: decides the reason with most
+        -- persons
         count(*) filter (where revision_reason in ('entered', 'left') and contribution != 0)
             as population_gross,
         count(*) filter (where revision_reason = 'new_course') as new_course_gross,

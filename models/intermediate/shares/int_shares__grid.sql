@@ -1,4 +1,4 @@
--- The complete grid: every cell that the publication owes an answer for, also where there is no
+-- The complete grid: every cell that the publication must account for, also where there is no
 -- figure (method 8).
 -- Grain: one row per (as_of, measure_code, target_group_code, area_code, period_id)
 
@@ -188,8 +188,7 @@ final as (
         areas.area_code,
         areas.area_level,
         areas.region_code,
-        -- told of the whole period for computed groups; of each cell, from its share, for
-        -- delivered ones
+        -- by period for computed groups; by cell, from its share, for delivered ones
         cells.is_delivered as is_period_delivered,
         cells.is_newest_period as is_newest_computed_period
     from cells
