@@ -1,14 +1,8 @@
--- The rate of courses without hours by municipality and quarter of start: at first delivery and
--- today.
+-- How many of the courses that began in a quarter came without hours, at first delivery and today,
+-- by municipality. Courses, not persons; private all the same.
 -- Grain: one row per (municipality_code, period_id)
 
 with
-
-completeness as (
-
-    select * from {{ ref('int_hours__completeness') }}
-
-),
 
 vintages as (
 
@@ -18,24 +12,73 @@ vintages as (
 
 ),
 
+courses as (
+
+    select * from {{ ref('int_hours__courses') }}
+
+),
+
+quarters as (
+
+    select *
+    from {{ ref('int_periods__calendar') }}
+    where period_type = 'quarter'
+
+),
+
+counts_by_start_date as (
+
+    select
+        vintages.as_of,
+        courses.municipality_code,
+        courses.start_date,
+        count(*) as courses,
+        count(*) filter (where coalesce(courses.first_delivered_hours, 0) = 0)
+            as courses_without_hours_as_first_delivered,
+        count(*) filter (where courses.actual_hours is null) as courses_without_hours
+    from courses
+    inner join vintages
+        on courses.as_of = vintages.as_of
+    group by vintages.as_of, courses.municipality_code, courses.start_date
+
+),
+
+counts as (
+
+    select
+        counts_by_start_date.as_of,
+        counts_by_start_date.municipality_code,
+        quarters.period_id,
+        quarters.reference_date,
+        cast(sum(counts_by_start_date.courses) as bigint) as courses,
+        cast(sum(counts_by_start_date.courses_without_hours_as_first_delivered) as bigint)
+            as courses_without_hours_as_first_delivered,
+        cast(sum(counts_by_start_date.courses_without_hours) as bigint) as courses_without_hours
+    from counts_by_start_date
+    inner join quarters
+        on counts_by_start_date.start_date between quarters.start_date and quarters.reference_date
+    group by
+        counts_by_start_date.as_of,
+        counts_by_start_date.municipality_code,
+        quarters.period_id,
+        quarters.reference_date
+
+),
+
 final as (
 
     select
-        completeness.municipality_code,
-        completeness.period_id,
-        completeness.reference_date,
-        completeness.courses,
-        completeness.courses_without_hours_as_first_delivered,
-        completeness.courses_without_hours,
-        {{ fraction(
-            'completeness.courses_without_hours_as_first_delivered', 'completeness.courses'
-        ) }} as without_hours_as_first_delivered_share,
-        {{ fraction('completeness.courses_without_hours', 'completeness.courses') }}
-            as without_hours_share,
-        completeness.as_of
-    from completeness
-    inner join vintages
-        on completeness.as_of = vintages.as_of
+        municipality_code,
+        period_id,
+        reference_date,
+        courses,
+        courses_without_hours_as_first_delivered,
+        courses_without_hours,
+        {{ fraction('courses_without_hours_as_first_delivered', 'courses') }}
+            as without_hours_as_first_delivered_share,
+        {{ fraction('courses_without_hours', 'courses') }} as without_hours_share,
+        as_of
+    from counts
 
 )
 
