@@ -53,6 +53,7 @@ def write_report(results: dict[str, Any], document: Path, chart: Path) -> None:
 def report_text(results: dict[str, Any], chart_name: str) -> str:
     """Return the report as Markdown: ratios first."""
     newest = max(results.values(), key=lambda result: str(result["measured_on"]))
+    machine = ", ".join(f"{what} {which}" for what, which in newest["machine"].items())
     parts = [
         "# Benchmark",
         INTRODUCTION,
@@ -78,9 +79,7 @@ def report_text(results: dict[str, Any], chart_name: str) -> str:
         ),
         LEGEND,
         "## Machine",
-        textwrap.fill(
-            ", ".join(f"{what} {which}" for what, which in newest["machine"].items()), 100
-        ),
+        textwrap.fill(machine, 100, break_on_hyphens=False),
         *_notes(results),
     ]
     return "\n\n".join(parts) + "\n"
