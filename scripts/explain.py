@@ -5,6 +5,7 @@ Reads the private working warehouse, and only that; a published file holds no pe
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import datetime
 from pathlib import Path
 
@@ -13,36 +14,32 @@ import click
 from common.console import fail, out
 from common.errors import WarehouseError
 from common.paths import dataset_folder
-from explaining.cell import (
-    Asked,
-    known_as_of,
-    read_cell,
-    read_courses,
-    read_delivered,
-    read_people,
-    read_rule,
-)
+from explaining.cell import known_as_of, read_cell
 from explaining.show import show_cell, show_delivered, show_people, show_rule
-from explaining.warehouse import Warehouse, open_warehouse
+from explaining.warehouse import Row, Warehouse, open_warehouse
 from publication.places import Places
 
 PEOPLE_SHOWN = 25
 
 
-def explain(warehouse: Warehouse, asked: Asked, limit: int) -> None:
+def explain(warehouse: Warehouse, asked: Row, limit: int) -> None:
     """Print the explanation of one cell."""
     cell = read_cell(warehouse, asked)
-    show_cell(out, asked, cell)
+    show_cell(out, cell)
     if cell["source"] == "jobindsats":
-        show_delivered(out, read_delivered(warehouse, asked, cell["measure_code"]))
+        delivered = warehouse.rows("delivered", **asked, measure_code=cell["measure_code"])
+        show_delivered(out, delivered)
         return
-    rule = read_rule(warehouse, asked)
+    [rule] = warehouse.rows("rule", **asked)
     show_rule(out, rule)
     if not rule["is_delivered"]:
         return
-    people = read_people(warehouse, asked, rule)
+    people = warehouse.rows("people", **asked, **rule)
     shown = [person["person_id"] for person in people[:limit]]
-    show_people(out, people, read_courses(warehouse, asked, rule, shown), limit)
+    courses: dict[str, list[Row]] = defaultdict(list)
+    for course in warehouse.rows("courses", **asked, **rule, people=shown):
+        courses[course["person_id"]].append(course)
+    show_people(out, people, courses, limit)
 
 
 @click.command(help="Show the people and courses behind a cell, from the working warehouse.")
@@ -70,8 +67,13 @@ def main(
     try:
         dataset_folder(dataset)
         with open_warehouse(file or Places().working_file(dataset)) as warehouse:
-            day = known_as_of(warehouse, as_of.date() if as_of else None)
-            explain(warehouse, Asked(area, group, period, day), limit)
+            asked = {
+                "as_of": known_as_of(warehouse, as_of.date() if as_of else None),
+                "area_code": area,
+                "target_group_code": group,
+                "period_id": period,
+            }
+            explain(warehouse, asked, limit)
     except WarehouseError as error:
         fail(error, error.exit_code)
 

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from explaining.cell import Asked
 from explaining.warehouse import Row
 from explaining.words import not_delivered, seniority, verdict_on_course, verdict_on_person
 
+Column = str | Callable[[Row], object]
 
-def show_cell(out: Console, asked: Asked, cell: Row) -> None:
+
+def show_cell(out: Console, cell: Row) -> None:
     """Print the cell's figures before protection, and how it is published."""
     out.print("[bold]Private: persons of the working warehouse. Do not pass on.[/]")
     out.print(
-        f"{escape(cell['area_name'])}, {asked.target_group_code}, {asked.period_id}, "
-        f"as of {asked.as_of}"
+        f"{escape(cell['area_name'])}, {cell['target_group_code']}, {cell['period_id']}, "
+        f"as of {cell['as_of']}"
     )
     shown = cell["passive_share_pct"]
     figure = "no figure" if shown is None else f"{shown} per cent"
@@ -50,86 +51,57 @@ def show_people(
     out: Console, people: Sequence[Row], courses: Mapping[str, Sequence[Row]], limit: int
 ) -> None:
     """Print the people of the cell, and the courses of each, at most `limit` people."""
-    table = _table(
-        "People", "person", "place", "spell in force", "seniority", "active or passive, and why"
-    )
-    for person in people[:limit]:
-        spell = " ".join(
-            str(part)
-            for part in (
-                person["benefit_code"],
-                person["visitation_category"],
-                f"from {person['spell_start_date']}",
-            )
-            if part is not None
-        )
-        _row(
-            table,
-            person["person_id"],
-            person["municipality_code"],
-            spell,
-            seniority(person),
-            verdict_on_person(person, courses.get(person["person_id"], ())),
-        )
-    out.print(table)
+    shown = people[:limit]
+    columns: dict[str, Column] = {
+        "person": "person_id",
+        "place": "municipality_code",
+        "spells in force": "spells_in_force",
+        "seniority": seniority,
+        "active or passive, and why": lambda person: verdict_on_person(
+            person, courses.get(person["person_id"], ())
+        ),
+    }
+    out.print(_table("People", shown, columns))
     if len(people) > limit:
         out.print(f"… and {len(people) - limit} more people; --limit shows more")
-    _show_courses(out, [row for person in people[:limit] for row in courses[person["person_id"]]])
-
-
-def _show_courses(out: Console, courses: Sequence[Row]) -> None:
-    if not courses:
+    theirs = [course for person in shown for course in courses.get(person["person_id"], ())]
+    if theirs:
+        out.print(_table("Courses that meet the window", theirs, _COURSE_COLUMNS))
+    else:
         out.print("No course of theirs meets the window.")
-        return
-    table = _table(
-        "Courses that meet the window",
-        "person",
-        "course",
-        "offer type",
-        "on",
-        "dates",
-        "first",
-        "actual",
-        "imputed",
-        "counts?",
-    )
-    for course in courses:
-        _row(
-            table,
-            course["person_id"],
-            course["activity_id"],
-            course["offer_type_code"],
-            course["benefit_code"],
-            f"{course['start_date']} – {course['end_date']}",
-            course["first_delivered_hours"],
-            course["actual_hours"],
-            course["imputed_hours"],
-            verdict_on_course(course),
-        )
-    out.print(table)
+
+
+_COURSE_COLUMNS: dict[str, Column] = {
+    "person": "person_id",
+    "course": "activity_id",
+    "offer type": "offer_type_code",
+    "on": "benefit_code",
+    "dates": lambda course: f"{course['start_date']} – {course['end_date']}",
+    "first": "first_delivered_hours",
+    "actual": "actual_hours",
+    "imputed": "imputed_hours",
+    "counts?": verdict_on_course,
+}
 
 
 def show_delivered(out: Console, delivered: Sequence[Row]) -> None:
     """Print where a delivered figure comes from."""
-    table = _table("Delivered by Jobindsats", "cell", "value", "delivery", "received", "newest?")
-    for cell in delivered:
-        _row(
-            table,
-            cell["cell_role"],
-            cell["cell_value"],
-            cell["delivery_id"],
-            cell["received_date"],
-            cell["is_newest_period_of_delivery"],
-        )
-    out.print(table)
+    columns: dict[str, Column] = {
+        "cell": "cell_role",
+        "value": "cell_value",
+        "delivery": "delivery_id",
+        "received": "received_date",
+        "newest?": "is_newest_period_of_delivery",
+    }
+    out.print(_table("Delivered by Jobindsats", delivered, columns))
 
 
-def _table(title: str, *columns: str) -> Table:
+def _table(title: str, rows: Sequence[Row], columns: Mapping[str, Column]) -> Table:
+    """Return rows as a table: for each heading a column of the row, or what is said of the row."""
     table = Table(title=title, title_justify="left")
-    for column in columns:
-        table.add_column(column, overflow="fold")
+    for heading in columns:
+        table.add_column(heading, overflow="fold")
+    for row in rows:
+        values = [row[of] if isinstance(of, str) else of(row) for of in columns.values()]
+        table.add_row(*("" if value is None else escape(str(value)) for value in values))
     return table
-
-
-def _row(table: Table, *values: object) -> None:
-    table.add_row(*("" if value is None else escape(str(value)) for value in values))

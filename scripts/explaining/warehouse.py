@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from common.errors import Fault, WarehouseError
 Row = dict[str, Any]
 """A row: column name to value."""
 
+_QUERIES = Path(__file__).with_name("queries")
 _NEEDED = ("int_population__members", "int_hours__courses", "int_seniority__chains")
 
 
@@ -27,9 +28,11 @@ class Warehouse:
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self._connection = connection
 
-    def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[Row]:
-        """Run a query; return its rows, each by column name."""
-        cursor = self._connection.execute(sql, list(parameters))
+    def rows(self, query: str, **parameters: object) -> list[Row]:
+        """Run a query of this area with those of the parameters that it names."""
+        sql = (_QUERIES / f"{query}.sql").read_text(encoding="utf-8")
+        named = {name: value for name, value in parameters.items() if f"${name}" in sql}
+        cursor = self._connection.execute(sql, named)
         names = [column[0] for column in cursor.description or ()]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 

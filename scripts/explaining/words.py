@@ -6,12 +6,6 @@ from collections.abc import Sequence
 
 from explaining.warehouse import Row
 
-_DONOR_LEVELS = {
-    "same_benefit_and_offer": "same benefit and offer type",
-    "same_offer": "same offer type, any benefit",
-    "all": "all courses",
-}
-
 
 def verdict_on_course(course: Row) -> str:
     """Say whether a course that meets the window counts, and by which rule."""
@@ -22,8 +16,7 @@ def verdict_on_course(course: Row) -> str:
     if course["actual_hours"] is not None:
         return "does not count: 0 hours were reported, a real zero (6.1)"
     if course["has_hours_corrected"]:
-        level = _DONOR_LEVELS[course["donor_level"]]
-        return f"counts: imputed from {course['donors']} donors, {level} (6.2)"
+        return f"counts: imputed from {course['donors']} donors, {course['donor_level_name']} (6.2)"
     return "does not count: without hours, and none are imputed (6.2)"
 
 

@@ -1,0 +1,61 @@
+-- Everybody counted in a cell, and what gives each a year's seniority: active by imputed hours
+-- first, then passive.
+
+with
+
+places as (
+    select area_code from stg_reference__areas
+    where
+        area_level = 'municipality'
+        and ($area_code = '000' or $area_code in (area_code, region_code))
+),
+
+people as (
+    select activity.*
+    from int_population__activity as activity
+    inner join places on activity.municipality_code = places.area_code
+    where
+        activity.as_of = $as_of
+        and activity.target_group_code = $target_group_code
+        and activity.reference_date = $reference_date
+),
+
+spells as (
+    select
+        people.person_id,
+        string_agg(
+            concat_ws(
+                ' ', spells.benefit_code, spells.visitation_category, 'from', spells.start_date
+            ),
+            '; '
+            order by spells.start_date desc, spells.spell_id desc
+        ) as spells_in_force
+    from people
+    inner join int_as_of__benefit_spells as spells using (as_of, person_id)
+    where people.reference_date between spells.start_date and spells.end_date
+    group by people.person_id
+)
+
+select
+    people.person_id,
+    people.municipality_code,
+    people.is_passive,
+    people.is_passive_as_reported,
+    people.is_passive_if_all_count,
+    spells.spells_in_force,
+    chains.chain_start_date,
+    chains.chain_end_date,
+    cast(weeks.blocks_on_benefit as integer) as blocks_on_benefit
+from people
+left join spells on people.person_id = spells.person_id
+left join int_seniority__chains as chains
+    on chains.as_of = people.as_of and chains.rule_id = $rule_id
+    and chains.person_id = people.person_id
+    and people.reference_date between chains.chain_start_date and chains.chain_end_date
+left join int_seniority__weeks as weeks
+    on weeks.as_of = people.as_of and weeks.rule_id = $rule_id
+    and weeks.person_id = people.person_id and weeks.reference_date = people.reference_date
+order by
+    people.is_passive != people.is_passive_as_reported desc,
+    people.is_passive desc,
+    people.person_id

@@ -1,0 +1,18 @@
+-- The rule and the windows that a period of a computed group is counted by.
+
+select
+    periods.reference_date,
+    periods.look_back_start_date,
+    periods.months_12_start_date,
+    periods.weeks_65_start_date,
+    periods.is_delivered,
+    periods.rule_id,
+    periods.seniority_rule,
+    codes.name_en as seniority_rule_name
+from int_population__periods as periods
+left join stg_reference__status_codes as codes
+    on periods.seniority_rule = codes.code and codes.code_list = 'seniority_rule'
+where
+    periods.as_of = $as_of
+    and periods.target_group_code = $target_group_code
+    and periods.period_id = $period_id
