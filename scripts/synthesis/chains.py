@@ -1,14 +1,20 @@
 """How a life on benefits goes on: states, how long they last, and what follows.
 
-All data, no code: lengths are days at equal quantiles, weights are whole numbers. Nothing here is
-estimated from a register; it is set so that the groups have plausible sizes and turnover.
+Lengths are days at equal quantiles, weights are whole numbers; transitions.csv says what follows a
+state and how it is tied to it. Nothing here is estimated from a register; it is set so that the
+groups have plausible sizes and turnover.
 """
 
 from __future__ import annotations
 
+import csv
+from pathlib import Path
+
 import numpy as np
 
-from synthesis.dice import Ints
+from synthesis.random_integers import Ints
+
+TRANSITIONS = Path(__file__).with_name("transitions.csv")
 
 BENEFITS = (
     "kontanthjaelp",
@@ -56,89 +62,6 @@ _LINKS: dict[str, tuple[int, int]] = {
 }
 _LEAVES = "leaves"
 
-_NEXT: dict[str, tuple[tuple[str, str, int], ...]] = {
-    "KA": (
-        ("touch", "KA", 19),
-        ("move", "KA", 7),
-        ("touch", "KJ", 6),
-        ("short_gap", "KA", 13),
-        ("month_gap", "KA", 9),
-        ("long_gap", "KA", 6),
-        ("overlap", "KA", 3),
-        ("touch", "RE", 5),
-        ("touch", "SB", 2),
-        (_LEAVES, "", 30),
-    ),
-    "KJ": (
-        ("touch", "KA", 34),
-        ("short_gap", "KJ", 8),
-        ("month_gap", "KJ", 6),
-        ("long_gap", "KJ", 8),
-        ("touch", "DP", 2),
-        (_LEAVES, "", 42),
-    ),
-    "UA": (
-        ("touch", "KA", 24),  # turned thirty
-        ("touch", "UU", 8),
-        ("move", "UA", 6),
-        ("short_gap", "UA", 6),
-        ("month_gap", "UA", 6),
-        ("long_gap", "UA", 6),
-        ("overlap", "UA", 2),
-        (_LEAVES, "", 40),
-    ),
-    "UU": (
-        ("touch", "UA", 30),
-        ("touch", "UO", 5),
-        ("month_gap", "UU", 8),
-        ("long_gap", "UU", 12),
-        (_LEAVES, "", 45),
-    ),
-    "UO": (("touch", "UU", 30), (_LEAVES, "", 70)),
-    "IA": (
-        ("touch", "KA", 45),  # seniority goes on
-        ("touch", "IA", 6),
-        ("short_gap", "KA", 6),
-        ("month_gap", "KA", 6),
-        (_LEAVES, "", 37),
-    ),
-    "IJ": (("touch", "KJ", 25), ("touch", "IA", 25), (_LEAVES, "", 50)),
-    "IE": (("touch", "IA", 50), ("touch", "IJ", 25), (_LEAVES, "", 25)),
-    "SB": (("touch", "JA", 94), (_LEAVES, "", 6)),
-    "JA": (
-        ("touch", "JA", 34),
-        ("move", "JA", 5),
-        ("short_gap", "JA", 8),
-        ("month_gap", "JA", 8),
-        ("overlap", "JA", 2),
-        ("touch", "RE", 10),
-        ("touch", "KA", 4),
-        ("touch", "LE", 3),
-        (_LEAVES, "", 26),
-    ),
-    "SL": (
-        ("touch", "SL", 8),
-        ("move", "SL", 4),
-        ("short_gap", "SL", 6),  # one day without breaks the count from start to end
-        ("month_gap", "SL", 3),
-        ("overlap", "SL", 3),
-        ("touch", "JA", 8),
-        ("touch", "KA", 5),
-        ("long_gap", "SS", 6),
-        (_LEAVES, "", 57),
-    ),
-    "SS": (
-        ("touch", "SL", 12),
-        ("short_gap", "SS", 8),
-        ("month_gap", "SS", 8),
-        ("long_gap", "SS", 12),
-        (_LEAVES, "", 60),
-    ),
-    "RE": (("touch", "RE", 12), ("touch", "LE", 8), (_LEAVES, "", 80)),
-    "LE": (("touch", "SS", 6), (_LEAVES, "", 94)),
-    "DP": (("touch", "SL", 30), ("long_gap", "KJ", 10), (_LEAVES, "", 60)),
-}
-
 # family: states of those already there on day 0, and of those who come later
 _FIRST: tuple[tuple[dict[str, int], dict[str, int]], ...] = (
     (
@@ -173,16 +96,18 @@ def _first_weights() -> Ints:
 
 
 def _next_tables() -> tuple[Ints, Ints, Ints]:
-    longest = max(len(rows) for rows in _NEXT.values())
-    weights = np.zeros((len(STATES), longest), dtype=np.int64)
-    links = np.full((len(STATES), longest), LEAVES, dtype=np.int64)
-    states = np.zeros((len(STATES), longest), dtype=np.int64)
-    for name, rows in _NEXT.items():
-        for column, (link, following, weight) in enumerate(rows):
-            here = STATES.index(name), column
-            weights[here] = weight
-            links[here] = LINKS.index(link)
-            states[here] = STATES.index(following or name)
+    options: dict[str, list[dict[str, str]]] = {name: [] for name in STATES}
+    with TRANSITIONS.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            options[row["state"]].append(row)
+    shape = len(STATES), max(map(len, options.values()))
+    weights, states = np.zeros(shape, dtype=np.int64), np.zeros(shape, dtype=np.int64)
+    links = np.full(shape, LEAVES, dtype=np.int64)
+    for position, name in enumerate(STATES):
+        for column, row in enumerate(options[name]):
+            weights[position, column] = int(row["weight"])
+            links[position, column] = LINKS.index(row["link"])
+            states[position, column] = STATES.index(row["next_state"] or name)
     return weights, links, states
 
 

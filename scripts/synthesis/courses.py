@@ -7,15 +7,16 @@ municipality, in the order in which people come, so that chance moves a small pl
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from synthesis import offers
 from synthesis.calendar_days import LAST_DAY, NO_END
 from synthesis.chains import STATE_BENEFIT
-from synthesis.dice import PER_MILLION, Bools, Dice, Ints
+from synthesis.columns import Columns
 from synthesis.parameters import Parameters
+from synthesis.random_integers import PER_MILLION, Bools, Ints, RandomIntegers
 from synthesis.spells import People, Spells
 
 # by family (cash benefits, jobafklaring, sygedagpenge), days at equal quantiles
@@ -48,7 +49,7 @@ _BESIDE_PER_MILLION = 50_000
 
 
 @dataclass(frozen=True)
-class Courses:
+class Courses(Columns):
     """One entry per course, in the order of person and start.
 
     Attributes:
@@ -69,47 +70,40 @@ class Courses:
     end: Ints
     hours: Ints
 
-    def where(self, keep: Bools | Ints) -> Courses:
-        """Return the courses that are kept, or in the order given."""
-        return Courses(
-            self.person[keep],
-            self.benefit[keep],
-            self.municipality[keep],
-            self.offer[keep],
-            self.start[keep],
-            self.end[keep],
-            self.hours[keep],
-        )
+
+@dataclass(frozen=True)
+class _Plan(Columns):
+    """Courses as they are planned, whether or not the person is on a benefit: as in Courses."""
+
+    person: Ints
+    offer: Ints
+    start: Ints
+    end: Ints
 
 
 def invent_courses(parameters: Parameters, people: People, spells: Spells) -> Courses:
     """Return all courses that start or run in 2015-2019 while the person is on a benefit."""
-    dice = Dice("courses")
-    left_alone = _left_alone(parameters, people, dice)
-    person, offer, start, end = _planned(people, left_alone, dice)
-    beside = _beside(people, dice)
-    person, offer, start, end = (
-        np.concatenate(pair) for pair in zip((person, offer, start, end), beside, strict=True)
-    )
-    start = np.maximum(start, 0)
-    spell, is_covered = _spell_in_force(spells, person, start)
-    seen = is_covered & (end >= start)
-    person, offer, start, end = person[seen], offer[seen], start[seen], end[seen]
-    spell = spell[seen]
-    choice = dice.pick_by_row(offers.HOURS_WEIGHTS, offer)
+    random = RandomIntegers("courses")
+    left_alone = _left_alone(parameters, people, random)
+    plan = _Plan.together([_planned(people, left_alone, random), _beside(people, random)])
+    plan = replace(plan, start=np.maximum(plan.start, 0))
+    spell, is_covered = _spell_in_force(spells, plan.person, plan.start)
+    seen = is_covered & (plan.end >= plan.start)
+    plan, spell = plan.where(seen), spell[seen]
+    choice = random.pick_by_row(offers.HOURS_WEIGHTS, plan.offer)
     whole = Courses(
-        person,
+        plan.person,
         STATE_BENEFIT[spells.state[spell]],
         spells.municipality[spell],
-        offer,
-        start,
-        end,
-        offers.HOURS_VALUES[offer, choice],
+        plan.offer,
+        plan.start,
+        plan.end,
+        offers.HOURS_VALUES[plan.offer, choice],
     )
     return whole.where(np.lexsort((whole.offer, whole.end, whole.start, whole.person)))
 
 
-def _left_alone(parameters: Parameters, people: People, dice: Dice) -> Bools:
+def _left_alone(parameters: Parameters, people: People, random: RandomIntegers) -> Bools:
     """Return who is left alone: an even share of each municipality's people, early comers more."""
     target = parameters.passive[people.family, people.municipality] * 1_000
     share = np.maximum(target - _PASSIVE_ANYWAY[people.family], 0)
@@ -121,7 +115,7 @@ def _left_alone(parameters: Parameters, people: People, dice: Dice) -> Bools:
     running = np.cumsum(share[order])
     first_of_place = np.searchsorted(place[order], np.arange(int(place.max()) + 1))
     before_place = np.concatenate(([0], running))[first_of_place]
-    offset = dice.below(PER_MILLION, before_place.size) - before_place
+    offset = random.below(PER_MILLION, before_place.size) - before_place
     upper = running + offset[place[order]]
     lower = upper - share[order]
     left_alone = np.zeros(people.family.size, dtype=np.bool_)
@@ -129,41 +123,41 @@ def _left_alone(parameters: Parameters, people: People, dice: Dice) -> Bools:
     return left_alone
 
 
-def _planned(people: People, left_alone: Bools, dice: Dice) -> tuple[Ints, Ints, Ints, Ints]:
-    """Return person, offer, start and end of the courses one after another."""
+def _planned(people: People, left_alone: Bools, random: RandomIntegers) -> _Plan:
+    """Return the courses one after another."""
     size = people.family.size
-    delay = dice.quantile(_FIRST_DELAY, people.family)
+    delay = random.quantile(_FIRST_DELAY, people.family)
     was_there = people.enters == 0  # their row of courses is under way on day 0
     start = people.enters + np.where(was_there, delay - 260, delay)
-    woken = people.enters + dice.between(400, 2_200, size)
+    woken = people.enters + random.between(400, 2_200, size)
     never = np.full(size, NO_END, dtype=np.int64)
-    late = np.where(dice.happens(_WOKEN_PER_MILLION, size), woken, never)
+    late = np.where(random.happens(_WOKEN_PER_MILLION, size), woken, never)
     start = np.where(left_alone, late, start)
     person = np.flatnonzero(start <= people.leaves)
     start = start[person]
-    parts: list[tuple[Ints, Ints, Ints, Ints]] = []
+    parts: list[_Plan] = []
     for _ in range(_MOST_COURSES):
         family = people.family[person]
-        offer = dice.pick_by_row(offers.OFFER_WEIGHTS, family)
-        end = start + dice.quantile(offers.OFFER_DAYS, offer) - 1
-        parts.append((person, offer, start, end))
-        gap = dice.quantile(_GAP, family)
-        is_long = dice.happens(_LONG_GAPS_PER_MILLION, person.size)
-        gap = np.where(is_long, dice.between(*_LONG_GAP, person.size), gap)
+        offer = random.pick_by_row(offers.OFFER_WEIGHTS, family)
+        end = start + random.quantile(offers.OFFER_DAYS, offer) - 1
+        parts.append(_Plan(person, offer, start, end))
+        gap = random.quantile(_GAP, family)
+        is_long = random.happens(_LONG_GAPS_PER_MILLION, person.size)
+        gap = np.where(is_long, random.between(*_LONG_GAP, person.size), gap)
         start = end + 1 + gap
         goes_on = start <= people.leaves[person]
         person, start = person[goes_on], start[goes_on]
-    person, offer, start, end = (np.concatenate(column) for column in zip(*parts, strict=True))
-    seen = end >= 0
-    return person[seen], offer[seen], start[seen], end[seen]
+    plan = _Plan.together(parts)
+    return plan.where(plan.end >= 0)
 
 
-def _beside(people: People, dice: Dice) -> tuple[Ints, Ints, Ints, Ints]:
+def _beside(people: People, random: RandomIntegers) -> _Plan:
     """Return hours in ordinary employment, which do not count, for a few of all people."""
-    person = np.flatnonzero(dice.happens(_BESIDE_PER_MILLION, people.family.size))
-    start = dice.between(people.enters[person], people.leaves[person], person.size)
+    person = np.flatnonzero(random.happens(_BESIDE_PER_MILLION, people.family.size))
+    start = random.between(people.enters[person], people.leaves[person], person.size)
     offer = np.full(person.size, offers.ORDINAERE_TIMER, dtype=np.int64)
-    return person, offer, start, start + dice.quantile(offers.OFFER_DAYS, offer) - 1
+    end = start + random.quantile(offers.OFFER_DAYS, offer) - 1
+    return _Plan(person, offer, start, end)
 
 
 def _spell_in_force(spells: Spells, person: Ints, day: Ints) -> tuple[Ints, Bools]:

@@ -9,8 +9,10 @@ them are passive in 2019. The first extract reaches back to 2016, the second to 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 
@@ -18,67 +20,58 @@ from common.raw_files import RAW_FILES
 from synthesis import chains, offers, writing
 from synthesis.calendar_days import LAST_DAY, day_texts
 from synthesis.courses import Courses, invent_courses
-from synthesis.dice import Ints, pseudonyms, scramble
 from synthesis.extracts import (
     FIRST,
     SECOND,
     CourseRows,
-    Extract,
     SpellRows,
     course_extracts,
     spell_extracts,
 )
-from synthesis.fault import REPORT_DATES, invent_fault, invent_hour_reports
-from synthesis.jobindsats import DELIVERIES, cell_rows
+from synthesis.jobindsats import DELIVERIES, TABLE, cell_rows
+from synthesis.lost_hours import REPORT_DATES, invent_hour_reports, invent_lost_hours
 from synthesis.parameters import Parameters, read_parameters
+from synthesis.random_integers import Ints, pseudonyms, scramble
 from synthesis.spells import People, Spells, invent_people_and_spells
 
 VINTAGES = (
     (
         "2019-03-31",
         "Opdateret marts 2019",
-        "Syntetiske data: timerne mangler på mange forløb, og ingen ved det endnu",
+        "timerne mangler på mange forløb, og ingen ved det endnu",
     ),
-    (
-        "2020-03-31",
-        "Opdateret marts 2020",
-        "Syntetiske data: forløb uden timer får et beregnet timetal",
-    ),
-    (
-        "2020-05-31",
-        "Opdateret maj 2020",
-        "Syntetiske data: kommunerne har indberettet de fleste timer",
-    ),
+    ("2020-03-31", "Opdateret marts 2020", "forløb uden timer får et beregnet timetal"),
+    ("2020-05-31", "Opdateret maj 2020", "kommunerne har indberettet de fleste timer"),
 )
+"""As-of date, label, and what its note says after _INVENTED."""
 
-_NOTE = "Syntetiske data: opdigtede personer, ingen af dem findes"
-_NOTE_CELLS = "Syntetiske data: opdigtede tal, ikke fra Jobindsats"
+_INVENTED = "Syntetiske data: "
+_NOTE = f"{_INVENTED}opdigtede personer, ingen af dem findes"
+_NOTE_CELLS = f"{_INVENTED}opdigtede tal, ikke fra Jobindsats"
+
+Rows = TypeVar("Rows", SpellRows, CourseRows)
 
 DEMO_SHA256 = Path(__file__).with_name("demo.sha256")
 
 
 @dataclass(frozen=True)
 class Delivery:
-    """One delivered file: its lines in a raw seed, and its row in deliveries.csv."""
+    """One delivered file: its lines in a raw seed, and what deliveries.csv says of it."""
 
     delivery_id: str
     source: str
     received: str
-    data_from: str
-    data_until: str
-    file_name: str
-    note: str
     lines: bytes
+    data_from: str = ""
+    data_until: str = ""
+    table: str = ""
+    note: str = _NOTE
 
     def row(self) -> tuple[str, ...]:
         """Return the row of deliveries.csv; the sha256 is that of the lines, without a header."""
         return (
-            self.delivery_id,
-            self.source,
-            self.received,
-            self.data_from,
-            self.data_until,
-            self.file_name,
+            *(self.delivery_id, self.source, self.received, self.data_from, self.data_until),
+            f"{self.table or self.source}_{self.received}.csv",
             hashlib.sha256(self.lines).hexdigest(),
             str(self.lines.count(b"\n")),
             "true",
@@ -93,7 +86,9 @@ def write_demo(folder: Path) -> dict[str, int]:
     for delivery in deliveries:
         name = "jobindsats_observations" if delivery.source == "jobindsats" else delivery.source
         parts[name].append(delivery.lines)
-    parts["vintages"].append(writing.quoted_lines(VINTAGES))
+    parts["vintages"].append(
+        writing.quoted_lines((as_of, label, _INVENTED + note) for as_of, label, note in VINTAGES)
+    )
     parts["deliveries"].append(writing.quoted_lines(delivery.row() for delivery in deliveries))
     for name, lines in parts.items():
         writing.write_private(folder / f"{name}.csv", [writing.header(name), *lines])
@@ -118,11 +113,9 @@ def _cell_deliveries(parameters: Parameters) -> list[Delivery]:
             delivery.delivery_id,
             "jobindsats",
             delivery.received,
-            "",
-            "",
-            f"passiv12_{delivery.received}.csv",
-            _NOTE_CELLS,
             writing.quoted_lines(rows[delivery.delivery_id]),
+            table=TABLE,
+            note=_NOTE_CELLS,
         )
         for delivery in DELIVERIES
     ]
@@ -132,22 +125,17 @@ def _person_texts(people: People) -> list[str]:
     return pseudonyms("p", scramble("persons", np.arange(people.family.size)))
 
 
-def _extract_delivery(kind: str, source: str, extract: Extract, lines: bytes) -> Delivery:
-    delivery_id = _delivery_id(kind, extract.received)
-    return Delivery(
-        delivery_id,
-        source,
-        extract.received,
-        extract.data_from,
-        extract.data_until,
-        f"{source}_{extract.received}.csv",
-        _NOTE,
-        lines,
-    )
-
-
-def _delivery_id(kind: str, received: str) -> str:
-    return f"{kind}{received[2:4]}{received[5:7]}"
+def _extract_deliveries(
+    source: str, lines: Callable[[str, Rows], bytes], both: tuple[Rows, Rows]
+) -> list[Delivery]:
+    """Return the first and the second extract of a source; `lines` writes the rows of one."""
+    deliveries = []
+    for extract, rows in zip((FIRST, SECOND), both, strict=True):
+        delivery_id = f"{source[0]}{extract.received[2:4]}{extract.received[5:7]}"
+        covered = extract.data_from, extract.data_until
+        written = lines(delivery_id, rows)
+        deliveries.append(Delivery(delivery_id, source, extract.received, written, *covered))
+    return deliveries
 
 
 def _end_text(days: list[str], ends: Ints) -> list[str]:
@@ -164,13 +152,13 @@ def _spell_deliveries(parameters: Parameters, people: People, spells: Spells) ->
     days = day_texts(LAST_DAY)
     numbers = scramble("spells", np.arange(spells.person.size))
 
-    def lines(kind: str, extract: Extract, rows: SpellRows) -> bytes:
+    def lines(delivery_id: str, rows: SpellRows) -> bytes:
         order = np.argsort(numbers[rows.spell])
         spell = rows.spell[order]
         state = spells.state[spell]
         return writing.plain_lines(
             zip(
-                [_delivery_id(kind, extract.received)] * spell.size,
+                [delivery_id] * spell.size,
                 pseudonyms("s", numbers[spell]),
                 _texts(persons, spells.person[spell]),
                 _texts(chains.BENEFITS, chains.STATE_BENEFIT[state]),
@@ -182,11 +170,7 @@ def _spell_deliveries(parameters: Parameters, people: People, spells: Spells) ->
             )
         )
 
-    first, second = spell_extracts(parameters, spells)
-    return [
-        _extract_delivery("b", "benefit_spells", extract, lines("b", extract, rows))
-        for extract, rows in ((FIRST, first), (SECOND, second))
-    ]
+    return _extract_deliveries("benefit_spells", lines, spell_extracts(parameters, spells))
 
 
 def _hours_texts() -> list[str]:
@@ -201,13 +185,13 @@ def _course_deliveries(parameters: Parameters, people: People, courses: Courses)
     numbers = scramble("courses", np.arange(courses.person.size))
     systems = ("anden", "momentum")
 
-    def lines(kind: str, extract: Extract, rows: CourseRows) -> bytes:
+    def lines(delivery_id: str, rows: CourseRows) -> bytes:
         order = np.argsort(numbers[rows.course])
         course = rows.course[order]
         hours = np.where(rows.is_empty, len(hours_texts), rows.hours)[order]
         return writing.plain_lines(
             zip(
-                [_delivery_id(kind, extract.received)] * course.size,
+                [delivery_id] * course.size,
                 pseudonyms("a", numbers[course]),
                 _texts(persons, courses.person[course]),
                 _texts(chains.BENEFITS, courses.benefit[course]),
@@ -221,13 +205,10 @@ def _course_deliveries(parameters: Parameters, people: People, courses: Courses)
             )
         )
 
-    fault = invent_fault(parameters, courses)
-    first, second = course_extracts(parameters, courses, fault)
-    extracts = [
-        _extract_delivery("a", "activity_spells", extract, lines("a", extract, rows))
-        for extract, rows in ((FIRST, first), (SECOND, second))
-    ]
-    return [*extracts, *_report_deliveries(courses, numbers, second, hours_texts)]
+    lost = invent_lost_hours(parameters, courses)
+    both = course_extracts(parameters, courses, lost)
+    extracts = _extract_deliveries("activity_spells", lines, both)
+    return [*extracts, *_report_deliveries(courses, numbers, both[1], hours_texts)]
 
 
 def _report_deliveries(
@@ -248,16 +229,5 @@ def _report_deliveries(
                 strict=True,
             )
         )
-        deliveries.append(
-            Delivery(
-                delivery_id,
-                "hour_reports",
-                received,
-                "",
-                "",
-                f"hour_reports_{received}.csv",
-                _NOTE,
-                lines,
-            )
-        )
+        deliveries.append(Delivery(delivery_id, "hour_reports", received, lines))
     return deliveries

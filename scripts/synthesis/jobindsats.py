@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from synthesis.calendar_days import NO_END, day
-from synthesis.dice import Dice, Ints
 from synthesis.parameters import JOBINDSATS_GROUPS, Parameters
+from synthesis.random_integers import Ints, RandomIntegers
 
 TABLE = "passiv12"
 SHARE = "Passivandel i perioden i pct."
@@ -74,21 +74,21 @@ def cell_rows(parameters: Parameters) -> dict[str, list[Row]]:
 
 def _true_counts(parameters: Parameters) -> tuple[Ints, Ints]:
     """Return persons and passive persons, shape (groups, quarters, municipalities)."""
-    dice = Dice("jobindsats")
+    random = RandomIntegers("jobindsats")
     groups, places = parameters.jobindsats_persons.shape
     quarter = np.arange(len(QUARTERS))[None, :, None]
     shape = (groups, len(QUARTERS), places)
     size = groups * len(QUARTERS) * places
     growth = 1_000 + np.array(_GROWTH_PER_QUARTER)[:, None, None] * (quarter - 6)
-    noise = dice.between(-25, 25, size).reshape(shape)
+    noise = random.between(-25, 25, size).reshape(shape)
     base = parameters.jobindsats_persons[:, None, :]
-    jump = dice.between(-1, 1, size).reshape(shape)
+    jump = random.between(-1, 1, size).reshape(shape)
     persons = np.maximum((base * growth * (1_000 + noise) + 500_000) // 1_000_000 + jump, 0)
     share = parameters.jobindsats_passive[:, None, :] * (1_000 - _FALL_PER_QUARTER * (quarter - 9))
-    share = share * (1_000 + dice.between(-60, 60, size).reshape(shape)) // 1_000_000
+    share = share * (1_000 + random.between(-60, 60, size).reshape(shape)) // 1_000_000
     share = np.clip(share, 0, 950)
     # whole persons: the remainder decides by chance, so that small places get their 0 and 1
-    passive = (persons * share + dice.below(1_000, size).reshape(shape)) // 1_000
+    passive = (persons * share + random.below(1_000, size).reshape(shape)) // 1_000
     return persons, np.minimum(passive, persons)
 
 
@@ -111,12 +111,12 @@ def _last_day(quarter: str) -> str:
 def _rows_of(
     parameters: Parameters, delivery: CellDelivery, persons: Ints, passive: Ints, exposed: Ints
 ) -> list[Row]:
-    dice = Dice(f"jobindsats {delivery.delivery_id}")
+    random = RandomIntegers(f"jobindsats {delivery.delivery_id}")
     active = persons - passive
     lost = active * exposed[None, :, :] * delivery.missing
-    lost = (lost + dice.below(1_000_000, lost.size).reshape(lost.shape)) // 1_000_000
+    lost = (lost + random.below(1_000_000, lost.size).reshape(lost.shape)) // 1_000_000
     delivered = passive + lost
-    movers = dice.between(2, 6, persons.shape[0] * persons.shape[1]).reshape(persons.shape[:2])
+    movers = random.between(2, 6, persons.shape[0] * persons.shape[1]).reshape(persons.shape[:2])
     rows: list[Row] = []
     for group in range(len(JOBINDSATS_GROUPS)):
         for quarter in range(delivery.first_quarter, delivery.last_quarter + 1):
@@ -132,7 +132,7 @@ def _rows_of(
                 rows.append((*key, SHARE, *_share_text(idle, people)))
     rows.sort()
     if delivery.delivery_id == DELIVERIES[-1].delivery_id:
-        _empty_some(rows, dice)
+        _empty_some(rows, random)
     return rows
 
 
@@ -150,12 +150,12 @@ def _share_text(passive: int, persons: int) -> tuple[str, str]:
     return f"{whole}.{tenth}" if tenth else str(whole), f"{whole},{tenth}"
 
 
-def _empty_some(rows: list[Row], dice: Dice) -> None:
+def _empty_some(rows: list[Row], random: RandomIntegers) -> None:
     """Empty a few municipal shares of the later export that the earlier one had."""
     chosen = [
         position
         for position, row in enumerate(rows)
         if row[6] == SHARE and row[3] in QUARTERS[2:8] and row[2] != COUNTRY
     ]
-    for position in dice.below(len(chosen), _EMPTIED_CELLS).tolist():
+    for position in random.below(len(chosen), _EMPTIED_CELLS).tolist():
         rows[chosen[position]] = (*rows[chosen[position]][:7], "", "..")

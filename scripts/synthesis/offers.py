@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from synthesis.dice import Ints
+from synthesis.random_integers import Ints
 
 # offer type: weight by family (cash benefits, jobafklaring, sygedagpenge); days; hours: weights
 _OFFERS: dict[str, tuple[tuple[int, int, int], tuple[int, ...], dict[int, int]]] = {

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from synthesis.calendar_days import NO_END, day
-from synthesis.dice import Ints
+from synthesis.random_integers import Ints
 
 PARAMETERS = Path(__file__).with_name("parameters.csv")
 

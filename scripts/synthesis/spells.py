@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from synthesis import chains
 from synthesis.calendar_days import LAST_DAY
-from synthesis.dice import Bools, Dice, Ints
+from synthesis.columns import Columns
 from synthesis.parameters import Parameters
+from synthesis.random_integers import Ints, RandomIntegers
 
 _MOST_SPELLS = 9
 _TWINS_PER_MILLION = 4_000
@@ -33,7 +34,7 @@ class People:
 
 
 @dataclass(frozen=True)
-class Spells:
+class Spells(Columns):
     """One entry per spell, in the order of person and start.
 
     Attributes:
@@ -49,16 +50,6 @@ class Spells:
     municipality: Ints
     start: Ints
     end: Ints
-
-    def where(self, keep: Bools | Ints) -> Spells:
-        """Return the spells that are kept, or in the order given."""
-        return Spells(
-            self.person[keep],
-            self.state[keep],
-            self.municipality[keep],
-            self.start[keep],
-            self.end[keep],
-        )
 
 
 def invent_people_and_spells(parameters: Parameters) -> tuple[People, Spells]:
@@ -77,32 +68,32 @@ def invent_people_and_spells(parameters: Parameters) -> tuple[People, Spells]:
 
 
 def _chained_spells(parameters: Parameters, family: Ints, municipality: Ints) -> Spells:
-    dice = Dice("spells")
+    random = RandomIntegers("spells")
     persons = family.size
-    on_day_zero = dice.happens(chains.STOCK_PER_MILLION[family], persons)
-    start = np.where(on_day_zero, 0, dice.between(1, LAST_DAY - 30, persons))
+    on_day_zero = random.happens(chains.STOCK_PER_MILLION[family], persons)
+    start = np.where(on_day_zero, 0, random.between(1, LAST_DAY - 30, persons))
     kinds = chains.FIRST_WEIGHTS.reshape(-1, len(chains.STATES))
-    state = dice.pick_by_row(kinds, family * 2 + np.where(on_day_zero, 0, 1))
+    state = random.pick_by_row(kinds, family * 2 + np.where(on_day_zero, 0, 1))
     person = np.arange(persons, dtype=np.int64)
     where = municipality
     rounds: list[Spells] = []
     for _ in range(_MOST_SPELLS):
-        end = start + dice.quantile(chains.STATE_DAYS, state) - 1
+        end = start + random.quantile(chains.STATE_DAYS, state) - 1
         rounds.append(Spells(person, state, where, start, end))
-        option = dice.pick_by_row(chains.NEXT_WEIGHTS, state)
+        option = random.pick_by_row(chains.NEXT_WEIGHTS, state)
         link = chains.NEXT_LINK[state, option]
-        gap = dice.between(chains.LINK_GAP[link, 0], chains.LINK_GAP[link, 1], person.size)
+        gap = random.between(chains.LINK_GAP[link, 0], chains.LINK_GAP[link, 1], person.size)
         # an overlap longer than the spell itself would put the next one before it
         next_start = np.maximum(end + 1 + gap, start + 1)
         next_state = chains.NEXT_STATE[state, option]
-        moved = np.where(link == chains.MOVE, _destination(parameters, dice, where), where)
+        moved = np.where(link == chains.MOVE, _destination(parameters, random, where), where)
         goes_on = (link != chains.LEAVES) & (next_start <= LAST_DAY)
         person, state, where = person[goes_on], next_state[goes_on], moved[goes_on]
         start = next_start[goes_on]
     return _in_order(rounds)
 
 
-def _destination(parameters: Parameters, dice: Dice, origin: Ints) -> Ints:
+def _destination(parameters: Parameters, random: RandomIntegers, origin: Ints) -> Ints:
     """Return where people of `origin` move: six in ten within the region; never to where they are.
 
     Who would move to the place itself goes to the next one in the list instead.
@@ -110,35 +101,24 @@ def _destination(parameters: Parameters, dice: Dice, origin: Ints) -> Ints:
     weights = parameters.persons[0]
     regions = int(parameters.region.max()) + 1
     by_region = np.where(parameters.region == np.arange(regions)[:, None], weights, 0)
-    anywhere = dice.pick(weights, origin.size)
-    near = dice.pick_by_row(by_region, parameters.region[origin])
-    chosen = np.where(dice.happens(600_000, origin.size), near, anywhere)
+    anywhere = random.pick(weights, origin.size)
+    near = random.pick_by_row(by_region, parameters.region[origin])
+    chosen = np.where(random.happens(600_000, origin.size), near, anywhere)
     return np.where(chosen == origin, (chosen + 1) % weights.size, chosen)
 
 
 def _with_twins(parameters: Parameters, spells: Spells) -> Spells:
     """Add a few spells beside another: in another municipality, half of them from the same day."""
-    dice = Dice("twins")
-    twins = spells.where(dice.happens(_TWINS_PER_MILLION, spells.person.size))
+    random = RandomIntegers("twins")
+    twins = spells.where(random.happens(_TWINS_PER_MILLION, spells.person.size))
     size = twins.person.size
-    later = np.where(dice.happens(500_000, size), 0, dice.between(1, 40, size))
+    later = np.where(random.happens(500_000, size), 0, random.between(1, 40, size))
     start = np.minimum(twins.start + later, np.minimum(twins.end, LAST_DAY))
-    beside = Spells(
-        twins.person,
-        twins.state,
-        _destination(parameters, dice, twins.municipality),
-        start,
-        twins.end,
-    )
+    elsewhere = _destination(parameters, random, twins.municipality)
+    beside = replace(twins, municipality=elsewhere, start=start)
     return _in_order([spells, beside])
 
 
 def _in_order(parts: list[Spells]) -> Spells:
-    whole = Spells(
-        np.concatenate([part.person for part in parts]),
-        np.concatenate([part.state for part in parts]),
-        np.concatenate([part.municipality for part in parts]),
-        np.concatenate([part.start for part in parts]),
-        np.concatenate([part.end for part in parts]),
-    )
+    whole = Spells.together(parts)
     return whole.where(np.lexsort((whole.end, whole.start, whole.person)))

@@ -20,7 +20,7 @@ from torture.world import new_world
 @click.option("--faults", default=200, show_default=True, help="Faults to do to them.")
 @click.option("--reads", default=10_000, show_default=True, help="Reads of current meanwhile.")
 @click.option("--short", is_flag=True, help="3 publications, 20 faults, 500 reads.")
-@click.option("--seed", default=20190331, show_default=True, help="Of the dice.")
+@click.option("--seed", default=20190331, show_default=True, help="Of the random numbers.")
 def main(publications: int, faults: int, reads: int, short: bool, seed: int) -> None:
     """Torture publications."""
     if short:

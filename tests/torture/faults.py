@@ -23,7 +23,7 @@ KILOBYTE = 1024
 
 
 @dataclass(frozen=True)
-class Struck:
+class Outcome:
     """What became of a publisher that a fault was done to.
 
     Attributes:
@@ -46,18 +46,18 @@ class Scene:
     Attributes:
         world: the trial's folders.
         as_of: the vintage that is being published.
-        dice: where its moments come from.
+        randomness: where its moments come from.
         usual_seconds: how long a publication takes.
     """
 
     world: World
     as_of: date
-    dice: random.Random
+    randomness: random.Random
     usual_seconds: float
 
     def some_time(self) -> float:
         """Draw a moment of a publication."""
-        return self.dice.uniform(0.0, self.usual_seconds)
+        return self.randomness.uniform(0.0, self.usual_seconds)
 
     @property
     def working_file(self) -> Path:
@@ -66,7 +66,7 @@ class Scene:
         return self.world.places.building / name / f"{self.world.dataset}.duckdb"
 
 
-def _ended(fault: str, process: subprocess.Popen[str], wrong: str = "") -> Struck:
+def _ended(fault: str, process: subprocess.Popen[str], wrong: str = "") -> Outcome:
     try:
         _, said = process.communicate(timeout=PATIENCE_SECONDS)
     except subprocess.TimeoutExpired:
@@ -75,10 +75,10 @@ def _ended(fault: str, process: subprocess.Popen[str], wrong: str = "") -> Struc
         wrong = wrong or "hangs"
     if "Traceback" in (said or ""):
         wrong = wrong or "ended with a traceback"
-    return Struck(fault, process.returncode, "\n".join((said or "").splitlines()[-3:]), wrong)
+    return Outcome(fault, process.returncode, "\n".join((said or "").splitlines()[-3:]), wrong)
 
 
-def kill_at_any_moment(scene: Scene) -> Struck:
+def kill_at_any_moment(scene: Scene) -> Outcome:
     """SIGKILL, anywhere between the start and the end."""
     process = scene.world.start(scene.as_of)
     time.sleep(scene.some_time())
@@ -86,28 +86,34 @@ def kill_at_any_moment(scene: Scene) -> Struck:
     return _ended("kill -9 at any moment", process)
 
 
-def kill_near_the_end(scene: Scene) -> Struck:
+def kill_near_the_end(scene: Scene) -> Outcome:
     """SIGKILL while files are written, archived and swapped: the part that must not break."""
     process = scene.world.start(scene.as_of)
     assert process.stderr is not None
-    sign = scene.dice.choice(("  build and test", "  extract", "  write", "  audit", "  audit"))
+    sign = scene.randomness.choice(
+        ("  build and test", "  extract", "  write", "  audit", "  audit")
+    )
     for line in process.stderr:
         if line.startswith(sign):
             break
-    time.sleep(scene.dice.uniform(0.0, 0.3) if sign != "  audit" else scene.dice.uniform(0, 0.04))
+    time.sleep(
+        scene.randomness.uniform(0.0, 0.3)
+        if sign != "  audit"
+        else scene.randomness.uniform(0, 0.04)
+    )
     process.kill()
     return _ended("kill -9 while it is written and swapped", process)
 
 
-def ask_to_end(scene: Scene) -> Struck:
+def ask_to_end(scene: Scene) -> Outcome:
     """SIGTERM, SIGINT or SIGHUP: it must clean up after itself."""
     process = scene.world.start(scene.as_of)
     time.sleep(scene.some_time())
-    process.send_signal(scene.dice.choice((signal.SIGTERM, signal.SIGINT, signal.SIGHUP)))
+    process.send_signal(scene.randomness.choice((signal.SIGTERM, signal.SIGINT, signal.SIGHUP)))
     return _ended("asked to end", process)
 
 
-def kill_the_build(scene: Scene) -> Struck:
+def kill_the_build(scene: Scene) -> Outcome:
     """SIGKILL to dbt, not to the publisher: it must say so and publish nothing."""
     process = scene.world.start(scene.as_of)
     time.sleep(scene.some_time())
@@ -117,9 +123,9 @@ def kill_the_build(scene: Scene) -> Struck:
     return _ended("dbt killed", process)
 
 
-def limit_file_size(scene: Scene) -> Struck:
+def limit_file_size(scene: Scene) -> Outcome:
     """No file may grow beyond a limit: writing fails as on a full disk."""
-    limit = int(scene.dice.choice((1, 8, 64, 512, 4096, 16384)) * KILOBYTE)
+    limit = int(scene.randomness.choice((1, 8, 64, 512, 4096, 16384)) * KILOBYTE)
 
     def with_limit() -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
@@ -128,10 +134,10 @@ def limit_file_size(scene: Scene) -> Struck:
     return _ended("full: file size limited", process)
 
 
-def fill_the_disk(scene: Scene) -> Struck:
+def fill_the_disk(scene: Scene) -> Outcome:
     """A small disk of its own for the private folder, too small for a build."""
     folder = scene.world.folder / "small-disk"
-    size = scene.dice.choice((256, 1024, 4096, 12288))
+    size = scene.randomness.choice((256, 1024, 4096, 12288))
     if not _mount(["-t", "tmpfs", "-o", f"size={size}k,mode=0700", "tmpfs"], folder):
         return limit_file_size(scene)
     try:
@@ -140,7 +146,7 @@ def fill_the_disk(scene: Scene) -> Struck:
         _unmount(folder)
 
 
-def make_read_only(scene: Scene) -> Struck:
+def make_read_only(scene: Scene) -> Outcome:
     """Nothing can be written where publications stand."""
     folder = scene.world.places.output
     if not folder.is_dir():
@@ -158,7 +164,7 @@ def make_read_only(scene: Scene) -> Struck:
         _unmount(folder)
 
 
-def _with_modes(scene: Scene, folder: Path) -> Struck:
+def _with_modes(scene: Scene, folder: Path) -> Outcome:
     closed = [folder, *(path for path in folder.iterdir() if path.is_dir())]
     for path in closed:
         path.chmod(0o555)
@@ -169,33 +175,33 @@ def _with_modes(scene: Scene, folder: Path) -> Struck:
             path.chmod(0o755)
 
 
-def _refused(scene: Scene) -> Struck:
+def _refused(scene: Scene) -> Outcome:
     # a vintage that stands already is only compared: nothing need be written
     stands = is_published(scene.world.published, scene.as_of)
-    struck = _ended("read-only", scene.world.start(scene.as_of))
-    if struck.exit_code == 0 and not stands:
-        return Struck(struck.fault, 0, struck.said, "claims to have published")
-    return struck
+    outcome = _ended("read-only", scene.world.start(scene.as_of))
+    if outcome.exit_code == 0 and not stands:
+        return Outcome(outcome.fault, 0, outcome.said, "claims to have published")
+    return outcome
 
 
-def corrupt_the_build(scene: Scene) -> Struck:
+def corrupt_the_build(scene: Scene) -> Outcome:
     """Bytes of the working file change while it is written."""
     process = scene.world.start(scene.as_of)
     time.sleep(scene.some_time())
-    _scribble(scene.working_file, scene.dice)
+    _scribble(scene.working_file, scene.randomness)
     return _ended("working file damaged during the build", process)
 
 
-def corrupt_the_kept_file(scene: Scene) -> Struck:
+def corrupt_the_kept_file(scene: Scene) -> Outcome:
     """The working warehouse of the last publication is damaged: the next must not care."""
-    _scribble(scene.world.places.working_file(scene.world.dataset), scene.dice)
-    struck = _ended("kept working file damaged", scene.world.start(scene.as_of))
-    if struck.exit_code != 0:
-        return Struck(struck.fault, struck.exit_code, struck.said, "did not publish")
-    return struck
+    _scribble(scene.world.places.working_file(scene.world.dataset), scene.randomness)
+    outcome = _ended("kept working file damaged", scene.world.start(scene.as_of))
+    if outcome.exit_code != 0:
+        return Outcome(outcome.fault, outcome.exit_code, outcome.said, "did not publish")
+    return outcome
 
 
-def start_a_second(scene: Scene) -> Struck:
+def start_a_second(scene: Scene) -> Outcome:
     """Two publishers: the second ends at once, saying so; the first is not disturbed."""
     first = scene.world.start(scene.as_of)
     time.sleep(1.0 + scene.some_time() / 4)
@@ -213,10 +219,10 @@ def start_a_second(scene: Scene) -> Struck:
         wrong = wrong or "the second did not say why it ended"
     elif is_first_at_work and seconds > scene.usual_seconds:
         wrong = wrong or f"the second took {seconds:.0f} s to end"
-    return Struck(done.fault, done.exit_code, done.said, wrong)
+    return Outcome(done.fault, done.exit_code, done.said, wrong)
 
 
-FAULTS: tuple[tuple[Callable[[Scene], Struck], int], ...] = (
+FAULTS: tuple[tuple[Callable[[Scene], Outcome], int], ...] = (
     (kill_at_any_moment, 5),
     (kill_near_the_end, 6),
     (ask_to_end, 2),
@@ -231,23 +237,23 @@ FAULTS: tuple[tuple[Callable[[Scene], Struck], int], ...] = (
 """Every fault, and how often it is chosen."""
 
 
-def deck(count: int, dice: random.Random) -> list[Callable[[Scene], Struck]]:
+def deck(count: int, randomness: random.Random) -> list[Callable[[Scene], Outcome]]:
     """Return so many faults in random order: each kind once where there is room, then by weight."""
     kinds = [fault for fault, _ in FAULTS]
-    dealt = dice.sample(kinds, min(count, len(kinds)))
-    dealt += dice.choices(kinds, [weight for _, weight in FAULTS], k=count - len(dealt))
-    dice.shuffle(dealt)
+    dealt = randomness.sample(kinds, min(count, len(kinds)))
+    dealt += randomness.choices(kinds, [weight for _, weight in FAULTS], k=count - len(dealt))
+    randomness.shuffle(dealt)
     return dealt
 
 
-def _scribble(file: Path, dice: random.Random) -> None:
+def _scribble(file: Path, randomness: random.Random) -> None:
     if not file.is_file():
         return
     with suppress(OSError), file.open("r+b") as damaged:
         size = file.stat().st_size
         for _ in range(20):
-            damaged.seek(dice.randrange(max(size, 1)))
-            damaged.write(dice.randbytes(64))
+            damaged.seek(randomness.randrange(max(size, 1)))
+            damaged.write(randomness.randbytes(64))
 
 
 def _children(parent: int) -> list[int]:

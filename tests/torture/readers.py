@@ -78,7 +78,7 @@ class Readers:
 
 def _read_on(published: Path, number: int, stop: Event, counter: Any, queue: Any) -> None:
     """Read until told to stop. The kinds of reading take turns."""
-    dice = random.Random(number)
+    randomness = random.Random(number)
     failures: list[str] = []
     kinds = (_read_files, _read_database, _read_through_link, _keep_open)
     weights = (4, 10, 10, 1)
@@ -86,7 +86,7 @@ def _read_on(published: Path, number: int, stop: Event, counter: Any, queue: Any
         if not (published / CURRENT).is_symlink():
             time.sleep(PAUSE_SECONDS)
             continue
-        kind = dice.choices(kinds, weights)[0]
+        kind = randomness.choices(kinds, weights)[0]
         try:
             kind(published / CURRENT)
         except Exception as error:

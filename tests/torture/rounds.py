@@ -11,7 +11,7 @@ from datetime import date
 from publication.reporter import Reporter
 from publication.vintages import current_target
 from torture.checks import Watch
-from torture.faults import PATIENCE_SECONDS, Scene, Struck, deck
+from torture.faults import PATIENCE_SECONDS, Outcome, Scene, deck
 from torture.readers import Readers
 from torture.world import World
 
@@ -37,13 +37,13 @@ class Score:
 
 
 def run_rounds(
-    world: World, dice: random.Random, faults: int, reads: int, reporter: Reporter
+    world: World, randomness: random.Random, faults: int, reads: int, reporter: Reporter
 ) -> Score:
     """Publish every vintage of a world, each after its share of faults.
 
     Args:
         world: the trial's folders.
-        dice: where faults and moments come from.
+        randomness: where faults and moments come from.
         faults: how many faults, shared out over the vintages.
         reads: how many reads there must be by the end.
         reporter: who tells how far it is.
@@ -52,13 +52,13 @@ def run_rounds(
     watch = Watch(world, world.dataset_hashes())
     readers = Readers(world.published)
     usual_seconds = 10.0
-    dealt = iter(deck(faults, dice))
+    dealt = iter(deck(faults, randomness))
     try:
         for number, as_of in enumerate(world.as_of_dates):
             share = _share(faults, len(world.as_of_dates), number)
             for _ in range(share):
-                struck = next(dealt)(Scene(world, as_of, dice, usual_seconds))
-                _look(struck, watch, score, reporter)
+                outcome = next(dealt)(Scene(world, as_of, randomness, usual_seconds))
+                _look(outcome, watch, score, reporter)
             usual_seconds = _publish(world, as_of, watch, score)
             reporter.say(
                 f"{number + 1} of {len(world.as_of_dates)} vintages, "
@@ -79,15 +79,15 @@ def _share(total: int, parts: int, number: int) -> int:
     return total * (number + 1) // parts - total * number // parts
 
 
-def _look(struck: Struck, watch: Watch, score: Score, reporter: Reporter) -> None:
+def _look(outcome: Outcome, watch: Watch, score: Score, reporter: Reporter) -> None:
     """Look at what a fault left."""
-    score.tried[struck.fault] += 1
+    score.tried[outcome.fault] += 1
     faults = watch.faults()
-    reporter.note(f"{struck.fault}: exit {struck.exit_code}: {struck.said}")
-    if struck.wrong:
-        faults.append(f"{struck.wrong}: {struck.said}")
+    reporter.note(f"{outcome.fault}: exit {outcome.exit_code}: {outcome.said}")
+    if outcome.wrong:
+        faults.append(f"{outcome.wrong}: {outcome.said}")
     if faults:
-        score.failures += [f"after {struck.fault}: {found}" for found in faults]
+        score.failures += [f"after {outcome.fault}: {found}" for found in faults]
     else:
         score.survived += 1
 

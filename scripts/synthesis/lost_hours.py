@@ -1,4 +1,4 @@
-"""The fault: which courses were delivered without hours, and the late reports of those hours."""
+"""Which courses were delivered without hours, and the late reports of those hours."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ import numpy as np
 
 from synthesis import offers
 from synthesis.calendar_days import FAULT_FROM, HOURS_REQUIRED_FROM, day
+from synthesis.columns import Columns
 from synthesis.courses import Courses
-from synthesis.dice import Bools, Dice, Ints
 from synthesis.parameters import Parameters
+from synthesis.random_integers import Bools, Ints, RandomIntegers
 
 # chances in a million that a course comes without hours
 _AFTER_THE_MOVE = 880_000
@@ -40,7 +41,7 @@ _CORRECTED_ALTHOUGH_KNOWN = 400
 
 
 @dataclass(frozen=True)
-class Fault:
+class LostHours:
     """One entry per course.
 
     Attributes:
@@ -54,9 +55,9 @@ class Fault:
     is_zero: Bools
 
 
-def invent_fault(parameters: Parameters, courses: Courses) -> Fault:
+def invent_lost_hours(parameters: Parameters, courses: Courses) -> LostHours:
     """Return which courses lose their hours: after the move to Momentum, until mid-September."""
-    dice = Dice("fault")
+    random = RandomIntegers("fault")
     size = courses.person.size
     moved = parameters.moved_to_momentum[courses.municipality]
     is_affected = offers.AFFECTED[courses.offer]
@@ -66,16 +67,16 @@ def invent_fault(parameters: Parameters, courses: Courses) -> Fault:
     chance = np.where(is_affected & ran_at_move, _RUNNING_AT_THE_MOVE, chance)
     chance = np.where(is_affected & (courses.start >= moved), _AFTER_THE_MOVE, chance)
     chance = np.where(courses.start >= HOURS_REQUIRED_FROM, 0, chance)
-    is_without = dice.happens(chance, size)
+    is_without = random.happens(chance, size)
     late = np.flatnonzero(
         is_affected & (courses.start >= HOURS_REQUIRED_FROM) & (courses.start < day("2019-12-01"))
     )
-    is_without[late[dice.below(late.size, LATE_FINDINGS)]] = True
-    return Fault(courses.end >= moved, is_without, dice.happens(_ZERO_INSTEAD_OF_EMPTY, size))
+    is_without[late[random.below(late.size, LATE_FINDINGS)]] = True
+    return LostHours(courses.end >= moved, is_without, random.happens(_ZERO_INSTEAD_OF_EMPTY, size))
 
 
 @dataclass(frozen=True)
-class HourReports:
+class HourReports(Columns):
     """One entry per report; at most one for a course and delivery.
 
     Attributes:
@@ -96,22 +97,20 @@ def invent_hour_reports(courses: Courses, is_without_hours: Bools) -> HourReport
         courses: the courses of the latest extract, and others.
         is_without_hours: which courses the latest extract holds, but without hours.
     """
-    dice = Dice("hour reports")
+    random = RandomIntegers("hour reports")
     size = courses.person.size
-    is_reported = is_without_hours & dice.happens(_REPORTED, size)
-    is_reported |= ~is_without_hours & dice.happens(_CORRECTED_ALTHOUGH_KNOWN, size)
+    is_reported = is_without_hours & random.happens(_REPORTED, size)
+    is_reported |= ~is_without_hours & random.happens(_CORRECTED_ALTHOUGH_KNOWN, size)
     course = np.flatnonzero(is_reported)
-    delivery = dice.pick(_REPORT_WEIGHTS, course.size)
-    is_zero = dice.happens(_REPORTED_AS_ZERO, course.size)
+    delivery = random.pick(_REPORT_WEIGHTS, course.size)
+    is_zero = random.happens(_REPORTED_AS_ZERO, course.size)
     hours = np.where(is_zero, 0, courses.hours[course])
-    is_twice = dice.happens(_REPORTED_TWICE, course.size) & (delivery < len(REPORT_DATES) - 1)
+    is_twice = random.happens(_REPORTED_TWICE, course.size) & (delivery < len(REPORT_DATES) - 1)
     again = course[is_twice]
-    later = dice.between(delivery[is_twice] + 1, len(REPORT_DATES) - 1, again.size)
-    choice = dice.pick_by_row(offers.HOURS_WEIGHTS, courses.offer[again])
+    later = random.between(delivery[is_twice] + 1, len(REPORT_DATES) - 1, again.size)
+    choice = random.pick_by_row(offers.HOURS_WEIGHTS, courses.offer[again])
     second = offers.HOURS_VALUES[courses.offer[again], choice]
-    second = np.where(dice.happens(100_000, again.size), 0, second)
-    return HourReports(
-        np.concatenate([course, again]),
-        np.concatenate([delivery, later]),
-        np.concatenate([hours, second]),
+    second = np.where(random.happens(100_000, again.size), 0, second)
+    return HourReports.together(
+        [HourReports(course, delivery, hours), HourReports(again, later, second)]
     )

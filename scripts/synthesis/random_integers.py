@@ -26,11 +26,11 @@ _BITS = 4 * PSEUDONYM_LETTERS
 _MASK = np.uint64((1 << _BITS) - 1)
 
 
-class Dice:
+class RandomIntegers:
     """A stream of random integers of its own for each topic, so that topics do not disturb others.
 
     Args:
-        topic: what the dice are for; the same topic always throws the same numbers.
+        topic: what the numbers are for; the same topic always draws the same ones.
     """
 
     def __init__(self, topic: str) -> None:
@@ -53,14 +53,14 @@ class Dice:
     def pick(self, weights: Sequence[int] | Ints, size: int) -> Ints:
         """Return `size` positions in `weights`, each as often as its whole-number weight says."""
         upper = np.cumsum(np.asarray(weights, dtype=np.int64))
-        thrown = self.below(int(upper[-1]), size)
-        return np.asarray(np.searchsorted(upper, thrown, side="right"), dtype=np.int64)
+        drawn = self.below(int(upper[-1]), size)
+        return np.asarray(np.searchsorted(upper, drawn, side="right"), dtype=np.int64)
 
     def pick_by_row(self, weights: Ints, rows: Ints) -> Ints:
         """Return for each entry of `rows` a column of `weights` (rows of equal, positive sum)."""
         upper = np.cumsum(weights, axis=1)
-        thrown = self.below(upper[rows, -1], rows.size)
-        return np.asarray((thrown[:, None] >= upper[rows]).sum(axis=1), dtype=np.int64)
+        drawn = self.below(upper[rows, -1], rows.size)
+        return np.asarray((drawn[:, None] >= upper[rows]).sum(axis=1), dtype=np.int64)
 
     def quantile(self, tables: Ints, rows: Ints) -> Ints:
         """Return for each entry of `rows` a number spread as that row of `tables` says.
@@ -70,8 +70,8 @@ class Dice:
             rows: which kind each number is of.
         """
         steps = tables.shape[1] - 1
-        thrown = self.below(1 << 20, rows.size) * steps
-        step, rest = thrown >> 20, thrown & ((1 << 20) - 1)
+        drawn = self.below(1 << 20, rows.size) * steps
+        step, rest = drawn >> 20, drawn & ((1 << 20) - 1)
         low, high = tables[rows, step], tables[rows, step + 1]
         return np.asarray(low + (((high - low) * rest) >> 20), dtype=np.int64)
 
