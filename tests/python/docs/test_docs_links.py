@@ -59,6 +59,21 @@ def test_every_model_that_a_page_names_exists() -> None:
     assert {(page, name) for page, name in named if name not in models} == set()
 
 
+def test_the_files_to_read_first_exist() -> None:
+    text = (PROJECT / "CONTRIBUTING.md").read_text("utf-8")
+    house = text.partition("## The house")[2].split("```")[1].splitlines()[2:]
+    first = {name.strip() for line in house for name in line.split("  ")[-1].split(",")}
+    files = [
+        f"/{file.relative_to(PROJECT).as_posix()}"
+        for folder in ("seeds", "models", "macros", "scripts", "analyses", "tests", "benchmarks")
+        for file in (PROJECT / folder).rglob("*.*")
+    ]
+    files += [f"/{file.relative_to(PROJECT)}" for file in (*pages(), *PROJECT.glob("spark/*"))]
+    named = {name for name in first if "." in name}
+    assert len(named) > 15
+    assert {name for name in named if not any(file.endswith(f"/{name}") for file in files)} == set()
+
+
 def overlong_lines(text: str) -> list[str]:
     """Return the lines over 120 characters; rows of a seed in a diff block cannot be wrapped."""
     long, in_diff = [], False
