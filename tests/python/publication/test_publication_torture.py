@@ -19,11 +19,19 @@ from torture.faults import FAULTS, deck
 from torture.world import World
 
 TIMEOUT_SECONDS = 1500
+LONG = pytest.mark.long
 
 
-def test_publications_survive_20_faults_and_500_reads() -> None:
+@pytest.mark.parametrize(
+    ("publications", "faults", "reads"), [(2, 12, 300), pytest.param(3, 20, 500, marks=LONG)]
+)
+def test_publications_survive_faults_of_every_kind_and_hundreds_of_reads(
+    publications: int, faults: int, reads: int
+) -> None:
+    asked = {"--publications": publications, "--faults": faults, "--reads": reads}
+    options = [str(part) for option in asked.items() for part in option]
     run = subprocess.run(
-        [sys.executable, "-m", "torture", "--short"],
+        [sys.executable, "-m", "torture", *options],
         env={**os.environ, "PYTHONPATH": f"{PROJECT / 'scripts'}:{PROJECT / 'tests'}"},
         capture_output=True,
         text=True,
@@ -36,9 +44,10 @@ def test_publications_survive_20_faults_and_500_reads() -> None:
         run.stdout,
     )
     assert told is not None
-    tried, survived, publications, reads, failed = map(int, told.groups())
-    assert (tried, survived, publications, failed) == (20, 20, 3, 0)
-    assert reads >= 500
+    tried, survived, published, read, failed = map(int, told.groups())
+    assert (tried, survived, published, failed) == (faults, faults, publications, 0)
+    assert read >= reads
+    assert faults > len(FAULTS)
     assert not list((PROJECT / "seeds").glob("trial-*"))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -45,6 +46,7 @@ def build_warehouse(
     arguments: tuple[str, ...] = ("--exclude-resource-type", "unit_test", "test"),
     check: bool = True,
     environment: Mapping[str, str] | None = None,
+    reading: Path | None = None,
 ) -> Warehouse:
     """Run `dbt build` on seeds/<dataset> into folder/<dataset>.duckdb.
 
@@ -55,12 +57,13 @@ def build_warehouse(
         arguments: more arguments; by default the tests are left to other tests.
         check: fail unless dbt ends well.
         environment: more environment variables.
+        reading: where dbt's reading of the project is kept, for builds of datasets of one name.
     """
     target = folder / f"target-{dataset}"
     file = folder / f"{dataset}.duckdb"
     run = subprocess.run(
         [
-            str(Path(sys.executable).with_name("dbt")),
+            *(_dbt() if reading is None else _dbt_with(reading)),
             "build",
             "--no-use-colors",
             "--quiet",
@@ -87,4 +90,14 @@ def build_warehouse(
     output = run.stdout + run.stderr
     if check:
         assert run.returncode == 0, output[-4000:]
+    if reading is not None and not reading.is_file():
+        shutil.copyfile(target / "partial_parse.msgpack", reading)
     return Warehouse(file, target, output, run.returncode)
+
+
+def _dbt() -> list[str]:
+    return [str(Path(sys.executable).with_name("dbt"))]
+
+
+def _dbt_with(reading: Path) -> list[str]:
+    return [sys.executable, str(Path(__file__).with_name("dbt_build.py")), str(reading)]

@@ -1,0 +1,33 @@
+"""`dbt build` for datasets of one name, with the project read once: dbt_build.py READING ARGUMENT…
+
+dbt reads the whole project anew where a variable is another one than last time: more than half of
+the time of a small build. Nothing here but the compiled SQL depends on the variables, so a reading
+kept from the first build of a name is given to dbt for the others (dbtRunner's `manifest`).
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from dbt.cli.main import dbtRunner
+from dbt.contracts.graph.manifest import Manifest
+from dbt.parser.manifest import extended_mashumuro_decoder
+
+ERROR = 2
+
+
+def main(reading: Path, arguments: list[str]) -> int:
+    """Run dbt, with the reading where it is there; return dbt's exit code."""
+    manifest = None
+    if reading.is_file():
+        manifest = Manifest.from_msgpack(reading.read_bytes(), decoder=extended_mashumuro_decoder)
+        manifest.build_flat_graph()
+    done = dbtRunner(manifest=manifest).invoke(arguments)
+    if done.exception is not None:
+        return ERROR
+    return 0 if done.success else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1]), sys.argv[2:]))
