@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from disclosure.linear_system import LinearSystem
+from disclosure.linear_system import LinearSystem, Term, parted
 
 COURSES = "courses"
 CORRECTED = "activated_persons"
@@ -135,15 +135,16 @@ def crossing_rows(
 def _limit(system: LinearSystem, row: ShownRow) -> None:
     """State how the figures of one row bound each other."""
     for persons, full_time in FULL_TIME_OF.items():
-        idle = [(row, part, 1.0) for part in NOT_COUNTED[persons]]
+        idle = [_term(row, part, 1.0) for part in NOT_COUNTED[persons]]
         for figure in (persons, full_time):
-            _compare(system, [(row, figure, 1.0), (row, COURSES, -1.0), *idle])
-    for larger, smaller in ((CORRECTED, AS_REPORTED),):
-        _compare(system, [(row, smaller, 1.0), (row, larger, -1.0)])
-        _compare(system, [(row, FULL_TIME_OF[smaller], 1.0), (row, FULL_TIME_OF[larger], -1.0)])
-    parts = [(row, part, -1.0) for part in WHAT_BECAME_OF_THEM]
-    unknowns, known = _split([(row, WITHOUT_HOURS, 1.0), *parts])
-    system.equal(unknowns, -known)
+            _compare(system, [_term(row, figure, 1.0), _term(row, COURSES, -1.0), *idle])
+    for smaller, larger in (
+        (AS_REPORTED, CORRECTED),
+        (FULL_TIME_OF[AS_REPORTED], FULL_TIME_OF[CORRECTED]),
+    ):
+        _compare(system, [_term(row, smaller, 1.0), _term(row, larger, -1.0)])
+    parts = [_term(row, part, -1.0) for part in WHAT_BECAME_OF_THEM]
+    system.equal(*parted([_term(row, WITHOUT_HOURS, 1.0), *parts]))
 
 
 def _add_up(
@@ -151,13 +152,13 @@ def _add_up(
 ) -> None:
     """State that a figure has the same sum over both sets of rows, apart from rounding."""
     slack = ROUNDING * (len(ours) + len(theirs)) if figure in FULL_TIME else 0.0
-    terms = [(row, figure, 1.0) for row in ours] + [(row, figure, -1.0) for row in theirs]
-    unknowns, known = _split(terms)
+    terms = [_term(row, figure, 1.0) for row in ours] + [_term(row, figure, -1.0) for row in theirs]
+    unknowns, total = parted(terms)
     if slack:
-        system.at_most(unknowns, slack - known)
-        system.at_most({unknown: -factor for unknown, factor in unknowns.items()}, slack + known)
+        system.at_most(unknowns, slack + total)
+        system.at_most({unknown: -factor for unknown, factor in unknowns.items()}, slack - total)
     else:
-        system.equal(unknowns, -known)
+        system.equal(unknowns, total)
 
 
 def _count_the_same_people(
@@ -165,27 +166,17 @@ def _count_the_same_people(
 ) -> None:
     """State that no row counts more people than the rows of the other set together."""
     for these, those in ((ours, theirs), (theirs, ours)):
-        others = [(row, figure, -1.0) for row in those]
+        others = [_term(row, figure, -1.0) for row in those]
         for row in these:
-            _compare(system, [(row, figure, 1.0), *others])
+            _compare(system, [_term(row, figure, 1.0), *others])
 
 
-def _compare(system: LinearSystem, terms: list[tuple[ShownRow, str, float]]) -> None:
+def _compare(system: LinearSystem, terms: list[Term]) -> None:
     """State that a combination of figures is at most 0, apart from rounding."""
-    unknowns, known = _split(terms)
-    system.at_most(unknowns, ROUNDING - known)
+    unknowns, total = parted(terms)
+    system.at_most(unknowns, ROUNDING + total)
 
 
-def _split(
-    terms: Iterable[tuple[ShownRow, str, float]],
-) -> tuple[dict[tuple[tuple[str, str, str], str], float], float]:
-    """Separate the hidden figures of a combination from the sum of those shown."""
-    unknowns: dict[tuple[tuple[str, str, str], str], float] = {}
-    known = 0.0
-    for row, figure, factor in terms:
-        value = row.figures[figure]
-        if value is None:
-            unknowns[row.key, figure] = factor
-        else:
-            known += factor * float(value)
-    return unknowns, known
+def _term(row: ShownRow, figure: str, factor: float) -> Term:
+    shown = row.figures[figure]
+    return (row.key, figure), None if shown is None else float(shown), factor

@@ -29,6 +29,8 @@ Unknown = Any
 
 Vector = npt.NDArray[np.float64]
 Combination = Mapping[Unknown, float]
+Term = tuple[Unknown, float | None, float]
+"""What names a figure, its value where it is shown, and its factor."""
 
 
 class ContradictionError(Exception):
@@ -121,6 +123,18 @@ class LinearSystem:
             push[index] = 1.0
             stretch(goals.T @ push)
         return [float(width) for width in highest - lowest]
+
+
+def parted(terms: Iterable[Term]) -> tuple[dict[Unknown, float], float]:
+    """Return the hidden figures of a combination, and what they come to where the whole is 0."""
+    unknowns: dict[Unknown, float] = {}
+    total = 0.0
+    for unknown, shown, factor in terms:
+        if shown is None:
+            unknowns[unknown] = factor
+        else:
+            total -= factor * shown
+    return unknowns, total
 
 
 class _Program:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
-from disclosure.linear_system import ContradictionError, LinearSystem
+from disclosure.linear_system import LinearSystem, Term, parted
 
 PERSONS = "persons"
 SERIES = ("passive_persons_as_reported", "passive_persons", "passive_persons_if_all_count")
@@ -60,11 +60,13 @@ def narrow_counts(cells: Iterable[ShownCell], threshold: float) -> list[NarrowCo
     by_area = {cell.area_code: cell for cell in cells}
     system = LinearSystem()
     for total, parts in _sums(by_area):
+        factors = {total: 1.0} | dict.fromkeys(parts, -1.0)
         for count in COUNTS:
-            _add(system, {total: 1.0} | dict.fromkeys(parts, -1.0), count, by_area)
+            terms = (_term(by_area[area], count, factor) for area, factor in factors.items())
+            system.equal(*parted(terms))
     for cell in by_area.values():
         for larger, smaller in pairwise(COUNTS):
-            _order(system, cell, larger, smaller)
+            system.at_most(*parted([_term(cell, smaller, 1.0), _term(cell, larger, -1.0)]))
     targets = [target for cell in by_area.values() for target in _hidden_counts(cell)]
     widths = system.widths([combination for _, _, combination in targets], threshold)
     return [
@@ -92,35 +94,8 @@ def _sums(by_area: Mapping[str, ShownCell]) -> list[tuple[str, list[str]]]:
     return sums
 
 
-def _add(
-    system: LinearSystem,
-    factors: Mapping[str, float],
-    count: str,
-    by_area: Mapping[str, ShownCell],
-) -> None:
-    """State that a total of one count equals the sum of its parts."""
-    unknowns: dict[tuple[str, str], float] = {}
-    known = 0.0
-    for area_code, factor in factors.items():
-        value = by_area[area_code].counts[count]
-        if value is None:
-            unknowns[area_code, count] = factor
-        else:
-            known += factor * value
-    system.equal(unknowns, -known)
-
-
-def _order(system: LinearSystem, cell: ShownCell, larger: str, smaller: str) -> None:
-    """State that one count of a cell is at most another."""
-    unknowns: dict[tuple[str, str], float] = {}
-    known = 0.0
-    for count, factor in ((smaller, 1.0), (larger, -1.0)):
-        value = cell.counts[count]
-        if value is None:
-            unknowns[cell.area_code, count] = factor
-        else:
-            known += factor * value
-    system.at_most(unknowns, -known)
+def _term(cell: ShownCell, count: str, factor: float) -> Term:
+    return (cell.area_code, count), cell.counts[count], factor
 
 
 def _hidden_counts(cell: ShownCell) -> list[tuple[str, str, dict[tuple[str, str], float]]]:
@@ -137,6 +112,3 @@ def _hidden_counts(cell: ShownCell) -> list[tuple[str, str, dict[tuple[str, str]
                 active[area, series] = -1.0
             hidden.append((area, series.replace("passive", "active"), active))
     return hidden
-
-
-__all__ = ["COUNTS", "ContradictionError", "NarrowCount", "ShownCell", "narrow_counts"]
