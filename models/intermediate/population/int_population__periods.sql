@@ -12,6 +12,12 @@ calendar as (
 
 ),
 
+windows as (
+
+    select * from {{ ref('int_periods__windows') }}
+
+),
+
 vintages as (
 
     select * from {{ ref('int_as_of__vintages') }}
@@ -90,10 +96,7 @@ candidates as (
         calendar.weeks_65_start_date,
         rules.rule_id,
         rules.seniority_rule,
-        case rules.look_back_window
-            when 'weeks_65' then calendar.weeks_65_start_date
-            when 'months_12' then calendar.months_12_start_date
-        end as look_back_start_date,
+        windows.look_back_start_date,
         coverage.data_from,
         coverage.data_until
     from delivered_groups
@@ -102,6 +105,10 @@ candidates as (
         on
             delivered_groups.target_group_code = rules.target_group_code
             and calendar.reference_date between rules.valid_from and rules.valid_to
+    left join windows
+        on
+            calendar.period_id = windows.period_id
+            and rules.look_back_window = windows.look_back_window
     left join coverage
         on delivered_groups.as_of = coverage.as_of
 

@@ -22,6 +22,12 @@ calendar as (
 
 ),
 
+windows as (
+
+    select * from {{ ref('int_periods__windows') }}
+
+),
+
 computed_periods as (
 
     select * from {{ ref('int_population__periods') }}
@@ -159,18 +165,16 @@ cells as (
         delivered_grid.target_group_code,
         delivered_grid.period_id,
         'jobindsats' as source,
-        case measures.look_back_window
-            when 'months_12' then calendar.months_12_start_date
-            when 'weeks_65' then calendar.weeks_65_start_date
-            when 'period' then calendar.start_date
-        end as look_back_start_date,
+        windows.look_back_start_date,
         cast(null as boolean) as is_delivered,
         cast(null as boolean) as is_newest_period
     from delivered_grid
     inner join measures
         on delivered_grid.measure_code = measures.measure_code
-    inner join calendar
-        on delivered_grid.period_id = calendar.period_id
+    inner join windows
+        on
+            delivered_grid.period_id = windows.period_id
+            and measures.look_back_window = windows.look_back_window
 
 ),
 
