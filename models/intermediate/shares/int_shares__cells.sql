@@ -28,6 +28,26 @@ issues as (
 
 ),
 
+-- What the issues of a period do to its cells; a period that none concerns has no row.
+issues_of_periods as (
+
+    select
+        as_of,
+        measure_code,
+        target_group_code,
+        period_id,
+        bool_or(is_series_break and begins_in_look_back) as has_series_break,
+        bool_or(is_under_reporting) as is_under_reporting_known,
+        -- a delivery that was received before this day carries the fault
+        max(case
+            when is_under_reporting and touches_look_back
+                then coalesce(resolved_on, {{ end_of_time() }})
+        end) as under_reported_until
+    from issues
+    group by as_of, measure_code, target_group_code, period_id
+
+),
+
 -- Which counted date and which delivered period a cell's figure comes from; one of them is empty.
 -- As part of the key it is a hash join; as a condition beside the key, every pair is compared.
 grid_with_sources as (
@@ -70,11 +90,11 @@ figures as (
         coalesce(delivered_shares.has_persons_missing, false) as has_persons_missing,
         coalesce(grid.is_newest_computed_period, delivered_shares.is_newest_period, false)
             as is_newest_period,
-        issues.has_series_break,
+        coalesce(issues.has_series_break, false) as has_series_break,
         case
             when grid.source = 'special_extract'
                 then
-                    issues.is_under_reporting_known
+                    coalesce(issues.is_under_reporting_known, false)
                     and computed_counts.passive_persons_if_all_count
                     < computed_counts.passive_persons
             else
@@ -94,7 +114,7 @@ figures as (
             and grid.target_group_code = delivered_shares.target_group_code
             and grid.delivered_period_id = delivered_shares.period_id
             and grid.area_code = delivered_shares.area_code
-    inner join issues
+    left join issues_of_periods as issues
         on
             grid.as_of = issues.as_of
             and grid.measure_code = issues.measure_code

@@ -1,5 +1,6 @@
--- Which known issues touch a period of a group, once they are known (method 8).
--- Grain: one row per (as_of, measure_code, target_group_code, period_id)
+-- Which known issues concern a period of a group, once they are known, and whether they touch its
+-- look-back window (method 8).
+-- Grain: one row per (as_of, measure_code, target_group_code, period_id, issue_code)
 
 with
 
@@ -36,35 +37,30 @@ final as (
         periods.measure_code,
         periods.target_group_code,
         periods.period_id,
-        -- the first day of an issue marked as series break lies in the look-back window
-        coalesce(bool_or(
-            known_issues.is_series_break
-            and known_issues.first_date
-            between periods.look_back_start_date and periods.reference_date
-        ), false) as has_series_break,
-        coalesce(bool_or(known_issues.is_under_reporting), false) as is_under_reporting_known,
-        -- the look-back window meets the days of the issue; until when deliveries carry the fault
-        max(case
-            when
-                known_issues.is_under_reporting
-                and known_issues.first_date <= periods.reference_date
-                and known_issues.last_date >= periods.look_back_start_date
-                then coalesce(known_issues.resolved_on, {{ end_of_time() }})
-        end) as under_reported_until
+        known_issues.issue_code,
+        known_issues.first_date,
+        known_issues.resolved_on,
+        known_issues.is_series_break,
+        known_issues.is_under_reporting,
+        coalesce(
+            known_issues.first_date <= periods.reference_date
+            and known_issues.last_date >= periods.look_back_start_date,
+            false
+        ) as touches_look_back,
+        coalesce(
+            known_issues.first_date
+            between periods.look_back_start_date and periods.reference_date,
+            false
+        ) as begins_in_look_back
     from periods
-    left join scopes
+    inner join scopes
         on
             periods.target_group_code = scopes.target_group_code
             and periods.source = scopes.source
-    left join known_issues
+    inner join known_issues
         on
             scopes.issue_code = known_issues.issue_code
             and periods.as_of >= known_issues.known_from
-    group by
-        periods.as_of,
-        periods.measure_code,
-        periods.target_group_code,
-        periods.period_id
 
 )
 

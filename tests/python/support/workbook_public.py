@@ -24,7 +24,6 @@ AS_OF = "2020-05-31"
 
 PRESENTATION = (
     "shown_period",
-    "period_issue",
     "passive_share_presented",
     "passive_share_change",
     "correction_effect",
@@ -82,6 +81,18 @@ def variant(name: str, *statements: str) -> Path:
         for table, sql in example().compiled.items():
             connection.execute(f"create or replace table workbook.{table} as {sql}")
     return target
+
+
+INVENTED_ISSUES = """create or replace table period_issue as
+    select distinct measure_code, target_group_code, period_id, issue_code, is_series_break,
+        is_under_reporting, cast(dense_rank() over (order by first_date, issue_code) as integer)
+            as issue_order
+    from passive_share
+    join period using (period_id)
+    join known_issue using (target_group_code, source)
+    where known_from <= passive_share.as_of and first_date <= period.reference_date
+        and last_date >= months_12_start_date"""
+"""SQL for the issues of the last twelve months of every invented period."""
 
 
 def invented(
@@ -243,6 +254,7 @@ def invented(
             true as is_revised
         from passive_share
         where passive_share is not null and rank % 5 = 0 or area_level = 'country'""",
+        INVENTED_ISSUES,
     ]
 
 
@@ -275,6 +287,7 @@ def two_measures() -> Path:
         *invented(5, "month", ("kontanthjaelp",), "passive_month"),
         "insert into passive_share from first_measure",
         "insert into period from first_periods",
+        INVENTED_ISSUES,
     )
 
 
