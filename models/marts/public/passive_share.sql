@@ -10,6 +10,12 @@ published_cells as (
 
 ),
 
+comparisons as (
+
+    select * from {{ ref('int_disclosure__comparisons') }}
+
+),
+
 vintages as (
 
     select *
@@ -41,8 +47,8 @@ final as (
         published_cells.persons_active_by_imputation,
         published_cells.ci_lower,
         published_cells.ci_upper,
-        published_cells.compared_to_country,
-        published_cells.rank,
+        comparisons.compared_to_country,
+        comparisons.rank,
         published_cells.obs_status,
         published_cells.conf_status,
         published_cells.is_provisional,
@@ -55,6 +61,13 @@ final as (
     from published_cells
     inner join vintages
         on published_cells.as_of = vintages.as_of
+    inner join comparisons
+        on
+            published_cells.as_of = comparisons.as_of
+            and published_cells.measure_code = comparisons.measure_code
+            and published_cells.target_group_code = comparisons.target_group_code
+            and published_cells.area_code = comparisons.area_code
+            and published_cells.period_id = comparisons.period_id
 
 )
 
