@@ -32,6 +32,8 @@ _FUNNEL_LINES = (
     ("lower_998_pct", "998"),
     ("upper_998_pct", "998"),
 )
+_HIGHEST_FREE_SHARE = 80
+"""Above this share in per cent a funnel's axis would end above 100, if it were left free."""
 _FULL_TIME_SERIES = (
     ("full_time_activated_as_first_delivered", "correction.first_delivered"),
     ("full_time_activated_as_reported", "correction.as_reported"),
@@ -310,15 +312,27 @@ def _label_every(periods: int) -> int:
 
 
 def _funnel_axis(context: Context, group: Group) -> tuple[float, float, float | None] | None:
-    """Return the ends of a funnel's axis of bases, and of its axis of shares where fixed."""
-    where = f"measure_code = '{group.measure}' and target_group_code = '{group.code}'"
-    rows = context.public.rows(
-        Source("funnel_summary", where), ("smallest_base", "largest_base", "ends_at_100")
+    """Return the ends of a funnel's axis of bases, and of its axis of shares where fixed.
+
+    The logarithmic axis of bases ends at whole powers of ten; the axis of shares ends at 100 per
+    cent where it would reach beyond.
+    """
+    where = (
+        f"measure_code = '{group.measure}' and target_group_code = '{group.code}' "
+        "and compared_to_country is not null"
     )
-    if not rows:
+    places = context.public.records(
+        Source("funnel_place", where), ("persons", "passive_share_pct", "upper_998_pct")
+    )
+    if not places:
         return None
-    smallest, largest, ends_at_100 = rows[0]
-    return float(smallest), float(largest), 100.0 if ends_at_100 else None
+    bases = [place["persons"] for place in places]
+    highest = max(max(place["passive_share_pct"], place["upper_998_pct"]) for place in places)
+    return (
+        float(10 ** (len(str(min(bases))) - 1)),
+        float(10 ** len(str(max(bases) - 1))),
+        100.0 if highest > _HIGHEST_FREE_SHARE else None,
+    )
 
 
 def _country_rows(shares: Placed, context: Context, group: Group) -> tuple[int, int] | None:

@@ -12,54 +12,8 @@ cells as (
 
 ),
 
-passive_share as (
-
-    select * from {{ ref('passive_share') }}
-
-),
-
-shares as (
-
-    select
-        cells.*,
-        passive_share.passive_share,
-        passive_share.ci_lower,
-        passive_share.ci_upper
-    from cells
-    inner join passive_share
-        on
-            cells.measure_code = passive_share.measure_code
-            and cells.area_code = passive_share.area_code
-            and cells.target_group_code = passive_share.target_group_code
-            and cells.period_id = passive_share.period_id
-
-),
-
-compared as (
-
-    select
-        shares.*,
-        country.passive_share as country_passive_share,
-        country.figure_reason as country_reason,
-        region.passive_share as region_passive_share,
-        region.figure_reason as region_reason
-    from shares
-    left join shares as country
-        on
-            shares.measure_code = country.measure_code
-            and shares.target_group_code = country.target_group_code
-            and country.area_level = 'country'
-    left join shares as region
-        on
-            shares.measure_code = region.measure_code
-            and shares.target_group_code = region.target_group_code
-            and shares.region_code = region.area_code
-            and region.area_level = 'region'
-
-),
-
 -- The place first shown: the one with most figures, then most people, then first in Danish order.
-choices as (
+places_in_line as (
 
     select
         measure_code,
@@ -67,8 +21,8 @@ choices as (
         row_number() over (
             partition by measure_code
             order by count(passive_share) desc, coalesce(sum(persons), 0) desc, min(area_sort_order)
-        ) as choice
-    from shares
+        ) as place_in_line
+    from cells
     where area_level = 'municipality'
     group by measure_code, area_code
 
@@ -77,60 +31,74 @@ choices as (
 final as (
 
     select
-        compared.measure_code,
-        compared.is_main_measure,
-        compared.area_code,
-        compared.area_name,
-        compared.area_level,
-        compared.region_name,
-        compared.area_sort_order,
-        compared.target_group_code,
-        compared.target_group_name,
-        compared.target_group_short_name,
-        compared.target_group_sort_order,
-        compared.period_id,
-        compared.persons,
-        compared.persons_reason,
-        compared.passive_share_pct,
-        compared.figure_reason,
-        compared.mark_codes,
-        compared.ci_lower_pct,
-        compared.ci_upper_pct,
-        compared.interval_reason,
-        cast(
-            round((compared.passive_share - compared.country_passive_share) * 100, 1)
-            as decimal(5, 1)
-        ) as country_points,
-        coalesce(compared.figure_reason, compared.country_reason, case
-            when compared.country_passive_share is null then 'O'
-        end) as country_points_reason,
-        compared.compared_to_country,
-        compared.comparison_reason as compared_to_country_reason,
-        cast(
-            round((compared.passive_share - compared.region_passive_share) * 100, 1)
-            as decimal(5, 1)
-        ) as region_points,
-        coalesce(compared.figure_reason, compared.region_reason, case
-            when compared.region_passive_share is null then 'O'
-        end) as region_points_reason,
+        cells.measure_code,
+        cells.is_main_measure,
+        cells.area_code,
+        cells.area_name,
+        cells.area_level,
+        cells.region_name,
+        cells.area_sort_order,
+        cells.target_group_code,
+        cells.target_group_name,
+        cells.target_group_short_name,
+        cells.target_group_sort_order,
+        cells.period_id,
+        cells.persons,
+        cells.persons_reason,
+        cells.passive_share_pct,
+        cells.figure_reason,
+        cells.mark_codes,
+        cells.ci_lower_pct,
+        cells.ci_upper_pct,
+        cells.interval_reason,
+        cast(round((cells.passive_share - country.passive_share) * 100, 1) as decimal(5, 1))
+            as country_points,
+        coalesce(
+            cells.figure_reason,
+            country.figure_reason,
+            case when country.passive_share is null then 'O' end
+        ) as country_points_reason,
+        cells.compared_to_country,
+        cells.comparison_reason as compared_to_country_reason,
+        cast(round((cells.passive_share - region.passive_share) * 100, 1) as decimal(5, 1))
+            as region_points,
+        coalesce(
+            cells.figure_reason,
+            region.figure_reason,
+            case when region.passive_share is null then 'O' end
+        ) as region_points_reason,
         -- the same words: the place's interval against its region's published share
         case
-            when compared.area_level != 'municipality' then null
-            when compared.region_passive_share is null then null
-            when compared.ci_upper < compared.region_passive_share then 'lower'
-            when compared.ci_lower > compared.region_passive_share then 'higher'
-            when compared.ci_lower is not null then 'not_different'
+            when cells.area_level != 'municipality' then null
+            when region.passive_share is null then null
+            when cells.ci_upper < region.passive_share then 'lower'
+            when cells.ci_lower > region.passive_share then 'higher'
+            when cells.ci_lower is not null then 'not_different'
         end as compared_to_region,
-        coalesce(compared.figure_reason, compared.region_reason, compared.interval_reason, case
-            when compared.region_passive_share is null then 'O'
-        end) as compared_to_region_reason,
-        coalesce(choices.choice = 1, false) as is_first_shown,
-        compared.as_of
-    from compared
-    left join choices
+        coalesce(
+            cells.figure_reason,
+            region.figure_reason,
+            cells.interval_reason,
+            case when region.passive_share is null then 'O' end
+        ) as compared_to_region_reason,
+        coalesce(places_in_line.place_in_line = 1, false) as is_first_shown,
+        cells.as_of
+    from cells
+    left join cells as country
         on
-            compared.measure_code = choices.measure_code
-            and compared.area_code = choices.area_code
+            cells.measure_code = country.measure_code
+            and cells.target_group_code = country.target_group_code
+            and country.area_level = 'country'
+    left join cells as region
+        on
+            cells.measure_code = region.measure_code
+            and cells.target_group_code = region.target_group_code
+            and cells.region_code = region.area_code
+            and region.area_level = 'region'
+    left join places_in_line
+        on
+            cells.measure_code = places_in_line.measure_code
+            and cells.area_code = places_in_line.area_code
 
 )
 

@@ -12,12 +12,6 @@ cells as (
 
 ),
 
-passive_share as (
-
-    select * from {{ ref('passive_share') }}
-
-),
-
 places as (
 
     select
@@ -36,28 +30,21 @@ places as (
         cells.mark_codes,
         cells.compared_to_country,
         country.passive_share_pct as country_passive_share_pct,
-        cast(passive_share.passive_share as double) as area_share,
+        cast(cells.passive_share as double) as area_share,
         cast(country.passive_share as double) as country_share,
         {{ funnel_error('cast(country.passive_share as double)', 'cells.persons') }}
             as standard_error,
         cells.as_of
     from cells
-    inner join passive_share
-        on
-            cells.measure_code = passive_share.measure_code
-            and cells.target_group_code = passive_share.target_group_code
-            and cells.area_code = passive_share.area_code
-            and cells.period_id = passive_share.period_id
-    inner join passive_share as country
+    inner join cells as country
         on
             cells.measure_code = country.measure_code
             and cells.target_group_code = country.target_group_code
-            and cells.period_id = country.period_id
             and country.area_level = 'country'
     where
         cells.area_level = 'municipality'
         and cells.persons > 0
-        and passive_share.passive_share is not null
+        and cells.passive_share is not null
         and country.passive_share is not null
 
 ),

@@ -25,21 +25,6 @@ final as (
         count(*) filter (where funnel_position = 'outside_998') as municipalities_outside_998,
         -- of so many places one in twenty would lie outside by chance alone; half up
         cast(floor((count(*) + 10) / 20) as bigint) as municipalities_by_chance,
-        -- whole powers of ten around the bases, for the chart's logarithmic axis
-        case
-            {% for power in [100000, 10000, 1000, 100, 10] -%}
-            when min(persons) >= {{ power }} then {{ power }}
-            {% endfor -%}
-            else 1
-        end as smallest_base,
-        case
-            {% for power in [10, 100, 1000, 10000, 100000] -%}
-            when max(persons) <= {{ power }} then {{ power }}
-            {% endfor -%}
-            else 1000000
-        end as largest_base,
-        -- near 100 per cent the axis of shares ends there, and not above
-        max(greatest(passive_share_pct, upper_998_pct)) > 80 as ends_at_100,
         as_of
     from places
     where compared_to_country is not null

@@ -119,8 +119,11 @@ final as (
             when with_reasons.passive_persons is not null then null
             else coalesce(with_reasons.figure_reason, 'O')
         end as passive_persons_reason,
+        with_reasons.passive_share,
         with_reasons.passive_share_pct,
         with_reasons.figure_reason,
+        with_reasons.ci_lower,
+        with_reasons.ci_upper,
         cast(with_reasons.ci_lower * 100 as decimal(7, 4)) as ci_lower_pct,
         cast(with_reasons.ci_upper * 100 as decimal(7, 4)) as ci_upper_pct,
         case
@@ -174,6 +177,8 @@ final as (
             when with_reasons.passive_persons_as_reported is not null then null
             else coalesce(with_reasons.figure_reason, 'O')
         end as correction_reason,
+        with_reasons.has_series_break,
+        with_reasons.is_under_reported,
         coalesce(revisions.is_revised, false) as is_revised,
         -- publication 1: all that apply, in this order
         case when with_reasons.has_series_break then 'B' else '' end

@@ -92,8 +92,6 @@ shown as (
         periods.period_id,
         periods.period_type,
         periods.reference_date,
-        cast(cast(substr(periods.period_id, 1, 4) as integer) - 1 as {{ dbt.type_string() }})
-        || substr(periods.period_id, 5) as year_before_period_id,
         periods.reference_date = newest.newest_reference_date as is_newest,
         measures.sort_order = main_measure.main_sort_order as is_main_measure,
         -- 1 = the newest of any group of the measure
@@ -122,7 +120,6 @@ final as (
         period_id,
         period_type,
         reference_date,
-        year_before_period_id,
         is_main_measure,
         is_newest,
         recency <= {{ recent_periods }} as is_recent,
