@@ -1,6 +1,9 @@
-{# The columns that a finding may fill, with their types. #}
-{% macro finding_columns() -%}
-    {{ return([
+{#
+    What a finding of the front page names, in the columns that all findings share; what it does not
+    name is null. Called with column='SQL' for each that it does.
+#}
+{% macro finding_names() -%}
+    {%- set columns = [
         ('target_group_code', dbt.type_string()),
         ('other_target_group_code', dbt.type_string()),
         ('period_id', dbt.type_string()),
@@ -13,21 +16,10 @@
         ('other_part_count', 'bigint'),
         ('rest_count', 'bigint'),
         ('total_count', 'bigint'),
-    ]) }}
-{%- endmacro %}
-
-{#
-    One candidate for the front page, at most one row.
-    place: its place in line; code and variant_sql: which sentence; source: a relation or CTE;
-    filled: column -> SQL for the columns it fills.
-#}
-{% macro finding_candidate(place, code, variant_sql, source, filled) -%}
-    select
-        {{ place }} as candidate_order,
-        '{{ code }}' as finding_code,
-        {{ variant_sql }} as variant_code,
-        {%- for name, data_type in finding_columns() %}
-        cast({{ filled.get(name, 'null') }} as {{ data_type }}) as {{ name }}{{ ',' if not loop.last }}
-        {%- endfor %}
-    from {{ source }}
+    ] -%}
+    {%- for name, data_type in columns -%}
+        cast({{ kwargs.get(name, 'null') }} as {{ data_type }}) as {{ name }}
+        {%- if not loop.last %},
+        {% endif -%}
+    {%- endfor -%}
 {%- endmacro %}

@@ -32,7 +32,6 @@ PRESENTATION = (
     "funnel_summary",
     "area_comparison",
     "largest_revisions",
-    "country_finding",
     "headline_finding",
     "fact_sheet",
     "activation_presented",

@@ -1,14 +1,13 @@
 -- The main findings that the front page tells, as codes and figures; the words are the workbook's.
--- The first five that the data carry.
+-- Told are the first five that the data carry, in the order of this list.
 -- Grain: one row per (finding_number)
 
+{% set findings_in_order = [
+    'level', 'change', 'spread', 'correction', 'revision', 'small', 'coverage',
+] %}
+{% set findings_told = 5 %}
+
 with
-
-country_findings as (
-
-    select * from {{ ref('country_finding') }}
-
-),
 
 cells as (
 
@@ -18,9 +17,15 @@ cells as (
 
 ),
 
-passive_share as (
+changes as (
 
-    select * from {{ ref('passive_share') }}
+    select * from {{ ref('passive_share_change') }}
+
+),
+
+corrections as (
+
+    select * from {{ ref('correction_effect') }}
 
 ),
 
@@ -32,9 +37,7 @@ revisions as (
 
 largest_revisions as (
 
-    select *
-    from {{ ref('largest_revisions') }}
-    where is_main_measure
+    select * from {{ ref('largest_revisions') }}
 
 ),
 
@@ -46,8 +49,83 @@ newest_cells as (
 
 ),
 
--- How many places stand apart from the country; of many, one in twenty does so by chance.
-group_spreads as (
+-- level: how the whole country stands, in the group with the highest share and in that with the
+-- lowest.
+country_shares as (
+
+    select
+        *,
+        row_number() over (
+            order by passive_share_pct desc, target_group_sort_order asc
+        ) as from_highest,
+        row_number() over (
+            order by passive_share_pct asc, target_group_sort_order desc
+        ) as from_lowest,
+        count(*) over () as group_count
+    from newest_cells
+    where
+        area_level = 'country'
+        and passive_share_pct is not null
+
+),
+
+level_finding as (
+
+    select
+        case
+            when highest.group_count = 1 then 'one_group'
+            when highest.period_id = lowest.period_id then 'groups'
+            else 'groups_two_periods'
+        end as variant_code,
+        {{ finding_names(
+            target_group_code='highest.target_group_code',
+            period_id='highest.period_id',
+            share_pct='highest.passive_share_pct',
+            other_target_group_code='lowest.target_group_code',
+            other_period_id='lowest.period_id',
+            other_share_pct='lowest.passive_share_pct',
+            total_count='highest.group_count',
+        ) }}
+    from country_shares as highest
+    inner join country_shares as lowest
+        on
+            highest.from_highest = 1
+            and lowest.from_lowest = 1
+
+),
+
+-- change: the country's largest change since a year before that the two intervals carry; none
+-- across a series break or on figures known to miss courses.
+change_finding as (
+
+    select
+        change_direction as variant_code,
+        {{ finding_names(
+            target_group_code='target_group_code',
+            period_id='period_id',
+            share_pct='passive_share_pct',
+            other_period_id='previous_period_id',
+            other_share_pct='previous_passive_share_pct',
+            points='abs(change_points)',
+        ) }}
+    from changes
+    where
+        is_main_measure
+        and is_newest_period
+        and area_level = 'country'
+        and change_direction is not null
+        and not has_series_break
+        and not is_under_reported
+    order by
+        case when change_direction in ('lower', 'higher') then 1 else 2 end asc,
+        abs(change_points) desc,
+        target_group_sort_order asc
+    limit 1
+
+),
+
+-- spread: in which group most places stand apart from the country; one in twenty would by chance.
+spreads as (
 
     select
         target_group_code,
@@ -56,35 +134,76 @@ group_spreads as (
         count(*) filter (where compared_to_country = 'higher') as higher_count,
         count(*) filter (where compared_to_country = 'lower') as lower_count,
         count(*) filter (where compared_to_country = 'not_different') as not_different_count,
-        cast(floor((count(compared_to_country) + 10) / 20) as bigint) as chance_count
+        floor((count(*) + 10) / 20) as chance_count
     from newest_cells
-    where area_level = 'municipality'
+    where
+        area_level = 'municipality'
+        and compared_to_country is not null
     group by target_group_code, period_id, target_group_sort_order
-
-),
-
-ordered_spreads as (
-
-    select
-        *,
-        row_number() over (
-            order by higher_count + lower_count desc, target_group_sort_order asc
-        ) as spread_order
-    from group_spreads
-    where higher_count + lower_count + not_different_count > 0
 
 ),
 
 spread_finding as (
 
     select
-        *,
-        case when higher_count + lower_count > 0 then 'some' else 'none' end as variant_code
-    from ordered_spreads
-    where spread_order = 1
+        case when higher_count + lower_count > 0 then 'some' else 'none' end as variant_code,
+        {{ finding_names(
+            target_group_code='target_group_code',
+            period_id='period_id',
+            part_count='higher_count',
+            other_part_count='lower_count',
+            rest_count='not_different_count',
+            total_count='chance_count',
+        ) }}
+    from spreads
+    order by higher_count + lower_count desc, target_group_sort_order asc
+    limit 1
 
 ),
 
+-- correction: where the missing hours move the country's share most, in the newest period in which
+-- they do at all.
+country_corrections as (
+
+    select
+        *,
+        correction_points < 0 as is_corrected,
+        correction_points < 0 or not_corrected_points < 0 as is_moved
+    from corrections
+    where
+        area_level = 'country'
+        and correction_points is not null
+
+),
+
+correction_finding as (
+
+    select
+        case
+            when is_corrected then 'corrected'
+            when is_moved then 'not_corrected'
+            else 'none'
+        end as variant_code,
+        {{ finding_names(
+            target_group_code='target_group_code',
+            period_id='period_id',
+            share_pct='case when is_corrected then passive_share_as_reported_pct'
+                ~ ' else passive_share_pct end',
+            other_share_pct='case when is_corrected then passive_share_pct'
+                ~ ' else passive_share_if_all_count_pct end',
+        ) }}
+    from country_corrections
+    order by
+        case when is_moved then 1 else 2 end asc,
+        case when is_newest_period then 1 else 2 end asc,
+        correction_points + not_corrected_points asc,
+        reference_date desc,
+        target_group_sort_order asc
+    limit 1
+
+),
+
+-- revision: how many figures differ from the vintage before, and the country's largest difference.
 revision_counts as (
 
     select
@@ -94,159 +213,91 @@ revision_counts as (
 
 ),
 
-country_revisions as (
+country_revision as (
 
-    select
-        *,
-        row_number() over (order by change_order) as country_order
+    select *
     from largest_revisions
     where
-        area_level = 'country'
+        is_main_measure
+        and area_level = 'country'
         and change_points != 0
+    order by change_order
+    limit 1
 
 ),
 
 revision_finding as (
 
     select
-        revision_counts.revised_count,
-        revision_counts.compared_count,
-        country_revisions.target_group_code,
-        country_revisions.period_id,
-        country_revisions.previous_passive_share_pct,
-        country_revisions.passive_share_pct,
-        country_revisions.main_reason,
         case
             when revision_counts.revised_count = 0 then 'none'
-            when country_revisions.target_group_code is null then 'places'
+            when country_revision.target_group_code is null then 'places'
             else 'country'
-        end as variant_code
+        end as variant_code,
+        {{ finding_names(
+            target_group_code='country_revision.target_group_code',
+            period_id='country_revision.period_id',
+            share_pct='country_revision.previous_passive_share_pct',
+            other_share_pct='country_revision.passive_share_pct',
+            reason_code='country_revision.main_reason',
+            part_count='revision_counts.revised_count',
+            total_count='revision_counts.compared_count',
+        ) }}
     from revision_counts
-    left join country_revisions
-        on country_revisions.country_order = 1
+    left join country_revision
+        on true
     where revision_counts.compared_count > 0
 
 ),
 
-newest_periods as (
-
-    select distinct
-        measure_code,
-        target_group_code,
-        period_id
-    from newest_cells
-
-),
-
-small_counts as (
-
-    select
-        count(*) filter (where passive_share.is_low_base) as low_base_count,
-        count(*) filter (where passive_share.obs_status = 'Q') as hidden_count,
-        count(*) as cell_count
-    from passive_share
-    inner join newest_periods
-        on
-            passive_share.measure_code = newest_periods.measure_code
-            and passive_share.target_group_code = newest_periods.target_group_code
-            and passive_share.period_id = newest_periods.period_id
-    where passive_share.area_level = 'municipality'
-
-),
-
+-- small: how many municipal figures rest on few persons, and how many are hidden for it.
 small_finding as (
 
     select
-        *,
-        case when hidden_count > 0 then 'hidden' else 'shown' end as variant_code
-    from small_counts
+        case
+            when count(*) filter (where figure_reason = 'Q') > 0 then 'hidden'
+            else 'shown'
+        end as variant_code,
+        {{ finding_names(
+            part_count="count(*) filter (where mark_codes like '%U%')",
+            other_part_count="count(*) filter (where figure_reason = 'Q')",
+            total_count='count(*)',
+        ) }}
+    from newest_cells
+    where area_level = 'municipality'
 
 ),
 
+-- coverage: how much there is to be read.
 coverage_finding as (
 
     select
-        count(passive_share_pct) as figure_count,
-        count(distinct target_group_code) as group_count,
-        count(distinct period_id) as period_count
+        'all' as variant_code,
+        {{ finding_names(
+            part_count='count(distinct target_group_code)',
+            other_part_count='count(distinct period_id)',
+            total_count='count(passive_share_pct)',
+        ) }}
     from cells
 
 ),
 
-candidates as (
+findings as (
 
+    {% for finding_code in findings_in_order -%}
     select
-        candidate_order,
-        finding_code,
-        variant_code,
-        target_group_code,
-        other_target_group_code,
-        period_id,
-        other_period_id,
-        reason_code,
-        share_pct,
-        other_share_pct,
-        points,
-        part_count,
-        other_part_count,
-        rest_count,
-        total_count
-    from country_findings
-
-    union all
-
-    {{ finding_candidate(3, 'spread', 'variant_code', 'spread_finding', {
-        'target_group_code': 'target_group_code',
-        'period_id': 'period_id',
-        'part_count': 'higher_count',
-        'other_part_count': 'lower_count',
-        'rest_count': 'not_different_count',
-        'total_count': 'chance_count',
-    }) }}
-
-    union all
-
-    {{ finding_candidate(5, 'revision', 'variant_code', 'revision_finding', {
-        'target_group_code': 'target_group_code',
-        'period_id': 'period_id',
-        'share_pct': 'previous_passive_share_pct',
-        'other_share_pct': 'passive_share_pct',
-        'reason_code': 'main_reason',
-        'part_count': 'revised_count',
-        'total_count': 'compared_count',
-    }) }}
-
-    union all
-
-    {{ finding_candidate(6, 'small', 'variant_code', 'small_finding', {
-        'part_count': 'low_base_count',
-        'other_part_count': 'hidden_count',
-        'total_count': 'cell_count',
-    }) }}
-
-    union all
-
-    {{ finding_candidate(7, 'coverage', "'all'", 'coverage_finding', {
-        'part_count': 'group_count',
-        'other_part_count': 'period_count',
-        'total_count': 'figure_count',
-    }) }}
-
-),
-
-numbered as (
-
-    select
-        *,
-        cast(row_number() over (order by candidate_order) as integer) as finding_number
-    from candidates
-
+        {{ loop.index }} as place,
+        '{{ finding_code }}' as finding_code,
+        *
+    from {{ finding_code }}_finding
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
 ),
 
 final as (
 
     select
-        finding_number,
+        cast(row_number() over (order by place) as integer) as finding_number,
         finding_code,
         variant_code,
         target_group_code,
@@ -261,8 +312,9 @@ final as (
         other_part_count,
         rest_count,
         total_count
-    from numbered
-    where finding_number <= 5
+    from findings
+    order by place
+    limit {{ findings_told }}
 
 )
 
