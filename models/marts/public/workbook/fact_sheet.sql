@@ -2,6 +2,20 @@
 -- made by and the one in force on the as-of date: what the sheet Faktaark says in words.
 -- Grain: one row per (target_group_code, rule_id, topic_code, variant_code)
 
+-- The topics in their order: the step below that knows them, which of its columns says which
+-- sentence tells the topic, and which names its benefits or offer types.
+{% set topics = [
+    ('population', 'populations', 'visitation_variant', 'benefit_codes'),
+    ('seniority', 'rule_facts', 'seniority_rule', 'seniority_benefit_codes'),
+    ('look_back', 'rule_facts', 'look_back_window', 'null'),
+    ('counting', 'rule_facts', 'counting_variant', 'counting_codes'),
+    ('counting_some_dates', 'offers_on_some_dates', 'offer_type_code', 'offer_type_code'),
+    ('hours', 'rule_facts', 'hours_variant', 'null'),
+    ('exclusions', 'rule_facts', 'exclusions_variant', 'not_counting_codes'),
+    ('once', 'rule_facts', 'once_variant', 'null'),
+    ('validity', 'rule_facts', 'validity_variant', 'null'),
+] %}
+
 with
 
 rules as (
@@ -58,7 +72,8 @@ published_dates as (
 
 ),
 
--- The rules that made a published figure, and the one in force today where the group is published.
+-- The rules that made a published figure, and the one in force today where the group is published;
+-- the first and last date of each, which is the as-of date where it has made no figure yet.
 rules_in_use as (
 
     select
@@ -69,7 +84,6 @@ rules_in_use as (
         rules.valid_from,
         rules.valid_to,
         rules.is_in_force,
-        -- a rule that has made no figure yet is told of the as-of date
         coalesce(min(case
             when published_dates.reference_date between rules.valid_from and rules.valid_to
                 then published_dates.reference_date
@@ -98,12 +112,13 @@ rules_in_use as (
 
 ),
 
+-- Who may be in the group: its benefits, for each visitation category that a rule names.
 populations as (
 
     select
         rule_benefits.rule_id,
-        rule_benefits.visitation_category,
-        {{ text_list('rule_benefits.benefit_code', 'benefits.sort_order') }} as item_codes
+        coalesce(rule_benefits.visitation_category, 'any') as visitation_variant,
+        {{ text_list('rule_benefits.benefit_code', 'benefits.sort_order') }} as benefit_codes
     from rule_benefits
     inner join benefits
         on rule_benefits.benefit_code = benefits.benefit_code
@@ -116,7 +131,7 @@ seniority_benefits as (
 
     select
         rule_benefits.rule_id,
-        {{ text_list('rule_benefits.benefit_code', 'benefits.sort_order') }} as item_codes
+        {{ text_list('rule_benefits.benefit_code', 'benefits.sort_order') }} as benefit_codes
     from rule_benefits
     inner join benefits
         on rule_benefits.benefit_code = benefits.benefit_code
@@ -172,121 +187,55 @@ offer_lists as (
 
 ),
 
-topics as (
+offers_on_some_dates as (
 
-    select
-        rule_id,
-        1 as topic_order,
-        'population' as topic_code,
-        coalesce(visitation_category, 'any') as variant_code,
-        item_codes,
-        cast(null as date) as item_valid_from,
-        cast(null as date) as item_valid_to
-    from populations
-
-    union all
-
-    select
-        rules_in_use.rule_id,
-        2 as topic_order,
-        'seniority' as topic_code,
-        rules_in_use.seniority_rule as variant_code,
-        seniority_benefits.item_codes,
-        cast(null as date) as item_valid_from,
-        cast(null as date) as item_valid_to
-    from rules_in_use
-    inner join seniority_benefits
-        on rules_in_use.rule_id = seniority_benefits.rule_id
-
-    union all
-
-    select
-        rule_id,
-        3 as topic_order,
-        'look_back' as topic_code,
-        look_back_window as variant_code,
-        cast(null as {{ dbt.type_string() }}) as item_codes,
-        cast(null as date) as item_valid_from,
-        cast(null as date) as item_valid_to
-    from rules_in_use
-
-    union all
-
-    select
-        rule_id,
-        4 as topic_order,
-        'counting' as topic_code,
-        case when counting_codes is null then 'none' else 'some' end as variant_code,
-        counting_codes as item_codes,
-        cast(null as date) as item_valid_from,
-        cast(null as date) as item_valid_to
-    from offer_lists
-
-    union all
-
-    select
-        rules_in_use.rule_id,
-        6 as topic_order,
-        'hours' as topic_code,
-        case
-            when publications.as_of >= publications.imputation_effective_from then 'imputed'
-            else 'not_imputed'
-        end as variant_code,
-        cast(null as {{ dbt.type_string() }}) as item_codes,
-        cast(null as date) as item_valid_from,
-        cast(null as date) as item_valid_to
-    from rules_in_use
-    cross join publications
-
-    union all
-
-    select
-        rule_id,
-        5 as topic_order,
-        'counting_some_dates' as topic_code,
-        offer_type_code as variant_code,
-        offer_type_code as item_codes,
-        valid_from as item_valid_from,
-        valid_to as item_valid_to
+    select *
     from offers_of_rules
     where dates_counting = 'some'
 
-    union all
+),
+
+-- What can be said of a rule as a whole.
+rule_facts as (
 
     select
-        rule_id,
-        7 as topic_order,
-        'exclusions' as topic_code,
-        case when not_counting_codes is null then 'none' else 'some' end as variant_code,
-        not_counting_codes as item_codes,
-        cast(null as date) as item_valid_from,
-        cast(null as date) as item_valid_to
-    from offer_lists
-
-    union all
-
-    select
-        rule_id,
-        8 as topic_order,
-        'once' as topic_code,
-        'all' as variant_code,
-        cast(null as {{ dbt.type_string() }}) as item_codes,
-        cast(null as date) as item_valid_from,
-        cast(null as date) as item_valid_to
+        rules_in_use.rule_id,
+        rules_in_use.seniority_rule,
+        seniority_benefits.benefit_codes as seniority_benefit_codes,
+        rules_in_use.look_back_window,
+        offer_lists.counting_codes,
+        case when offer_lists.counting_codes is null then 'none' else 'some' end
+            as counting_variant,
+        offer_lists.not_counting_codes,
+        case when offer_lists.not_counting_codes is null then 'none' else 'some' end
+            as exclusions_variant,
+        case
+            when publications.as_of >= publications.imputation_effective_from then 'imputed'
+            else 'not_imputed'
+        end as hours_variant,
+        'all' as once_variant,
+        case when rules_in_use.is_in_force then 'in_force' else 'past' end as validity_variant
     from rules_in_use
+    cross join publications
+    left join offer_lists
+        on rules_in_use.rule_id = offer_lists.rule_id
+    left join seniority_benefits
+        on rules_in_use.rule_id = seniority_benefits.rule_id
 
-    union all
+),
 
+facts as (
+
+    {% for topic_code, step, variant_code, item_codes in topics -%}
     select
         rule_id,
-        9 as topic_order,
-        'validity' as topic_code,
-        case when is_in_force then 'in_force' else 'past' end as variant_code,
-        cast(null as {{ dbt.type_string() }}) as item_codes,
-        cast(null as date) as item_valid_from,
-        cast(null as date) as item_valid_to
-    from rules_in_use
-
+        {{ loop.index }} as topic_order,
+        '{{ topic_code }}' as topic_code,
+        {{ variant_code }} as variant_code,
+        cast({{ item_codes }} as {{ dbt.type_string() }}) as item_codes
+    from {{ step }}
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
 ),
 
 final as (
@@ -300,17 +249,22 @@ final as (
         rules_in_use.valid_to,
         rules_in_use.first_reference_date,
         rules_in_use.last_reference_date,
-        topics.topic_order,
-        topics.topic_code,
-        topics.variant_code,
-        topics.item_codes,
-        topics.item_valid_from,
-        topics.item_valid_to
-    from topics
+        facts.topic_order,
+        facts.topic_code,
+        facts.variant_code,
+        facts.item_codes,
+        offers_on_some_dates.valid_from as item_valid_from,
+        offers_on_some_dates.valid_to as item_valid_to
+    from facts
     inner join rules_in_use
-        on topics.rule_id = rules_in_use.rule_id
+        on facts.rule_id = rules_in_use.rule_id
     inner join target_groups
         on rules_in_use.target_group_code = target_groups.target_group_code
+    left join offers_on_some_dates
+        on
+            facts.rule_id = offers_on_some_dates.rule_id
+            and facts.topic_code = 'counting_some_dates'
+            and facts.variant_code = offers_on_some_dates.offer_type_code
 
 )
 
