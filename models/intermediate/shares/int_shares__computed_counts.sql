@@ -64,61 +64,23 @@ complete_municipality_counts as (
 
 ),
 
-counts_by_level as (
-
-    select
-        as_of,
-        target_group_code,
-        reference_date,
-        area_code,
-        persons,
-        passive_persons,
-        passive_persons_as_reported,
-        passive_persons_if_all_count
-    from complete_municipality_counts
-
-    union all
-
-    select
-        as_of,
-        target_group_code,
-        reference_date,
-        region_code as area_code,
-        sum(persons) as persons,
-        sum(passive_persons) as passive_persons,
-        sum(passive_persons_as_reported) as passive_persons_as_reported,
-        sum(passive_persons_if_all_count) as passive_persons_if_all_count
-    from complete_municipality_counts
-    group by as_of, target_group_code, reference_date, region_code
-
-    union all
-
-    select
-        as_of,
-        target_group_code,
-        reference_date,
-        '000' as area_code,
-        sum(persons) as persons,
-        sum(passive_persons) as passive_persons,
-        sum(passive_persons_as_reported) as passive_persons_as_reported,
-        sum(passive_persons_if_all_count) as passive_persons_if_all_count
-    from complete_municipality_counts
-    group by as_of, target_group_code, reference_date
-
-),
-
 final as (
 
     select
         as_of,
         target_group_code,
         reference_date,
-        area_code,
-        cast(persons as bigint) as persons,
-        cast(passive_persons as bigint) as passive_persons,
-        cast(passive_persons_as_reported as bigint) as passive_persons_as_reported,
-        cast(passive_persons_if_all_count as bigint) as passive_persons_if_all_count
-    from counts_by_level
+        coalesce(area_code, region_code, '000') as area_code,
+        cast(sum(persons) as bigint) as persons,
+        cast(sum(passive_persons) as bigint) as passive_persons,
+        cast(sum(passive_persons_as_reported) as bigint) as passive_persons_as_reported,
+        cast(sum(passive_persons_if_all_count) as bigint) as passive_persons_if_all_count
+    from complete_municipality_counts
+    group by grouping sets (
+        (as_of, target_group_code, reference_date, area_code),
+        (as_of, target_group_code, reference_date, region_code),
+        (as_of, target_group_code, reference_date)
+    )
 
 )
 
