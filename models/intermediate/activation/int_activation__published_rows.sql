@@ -59,17 +59,16 @@ sums_with_regions as (
 sums_by_level as (
 
     select
+        {% for column_name in course_counts + hundredth_days -%}
+        cast(sum({{ column_name }}) as bigint) as {{ column_name }},
+        {% endfor -%}
         as_of,
         period_id,
         coalesce(municipality_code, region_code, '000') as area_code,
         coalesce(benefit_code, '_T') as benefit_code,
-        coalesce(offer_type_code, '_T') as offer_type_code,
-        {% for column_name in course_counts + hundredth_days -%}
-        cast(sum({{ column_name }}) as bigint) as {{ column_name }}
-        {{- ',' if not loop.last }}
-        {% endfor %}
+        coalesce(offer_type_code, '_T') as offer_type_code
     from sums_with_regions
-    group by grouping sets (
+    group by grouping sets ( -- noqa: PRS
         (as_of, period_id, municipality_code),
         (as_of, period_id, region_code, offer_type_code),
         (as_of, period_id, benefit_code, offer_type_code)
@@ -89,6 +88,9 @@ final as (
         areas.region_code,
         sums_by_level.benefit_code,
         sums_by_level.offer_type_code,
+        {% for column_name in course_counts -%}
+        sums_by_level.{{ column_name }},
+        {% endfor -%}
         coalesce(persons.activated_persons_as_first_delivered, 0)
             as activated_persons_as_first_delivered,
         coalesce(persons.activated_persons_as_reported, 0) as activated_persons_as_reported,
@@ -100,11 +102,7 @@ final as (
             'sums_by_level.hundredth_days_as_reported', 'periods.days_in_period'
         ) }} as full_time_activated_as_reported,
         {{ full_time_persons('sums_by_level.hundredth_days_corrected', 'periods.days_in_period') }}
-            as full_time_activated,
-        {% for column_name in course_counts -%}
-        sums_by_level.{{ column_name }}
-        {{- ',' if not loop.last }}
-        {% endfor %}
+            as full_time_activated
     from sums_by_level
     inner join periods
         on

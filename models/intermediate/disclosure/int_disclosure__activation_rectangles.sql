@@ -122,50 +122,23 @@ chosen as (
 
 ),
 
+-- All four of them.
 final as (
 
+    {% for area in ['hidden', 'partner'] -%}
+    {% set is_last_area = loop.last -%}
+    {% for offer_type in ['hidden', 'partner'] -%}
     select
         as_of,
         period_id,
         area_level,
-        hidden_area_code as area_code,
-        hidden_benefit_code as benefit_code,
-        hidden_offer_type_code as offer_type_code
+        {{ area }}_area_code as area_code,
+        {{ area }}_benefit_code as benefit_code,
+        {{ offer_type }}_offer_type_code as offer_type_code
     from chosen
-
-    union distinct
-
-    select
-        as_of,
-        period_id,
-        area_level,
-        hidden_area_code as area_code,
-        hidden_benefit_code as benefit_code,
-        partner_offer_type_code as offer_type_code
-    from chosen
-
-    union distinct
-
-    select
-        as_of,
-        period_id,
-        area_level,
-        partner_area_code as area_code,
-        partner_benefit_code as benefit_code,
-        hidden_offer_type_code as offer_type_code
-    from chosen
-
-    union distinct
-
-    select
-        as_of,
-        period_id,
-        area_level,
-        partner_area_code as area_code,
-        partner_benefit_code as benefit_code,
-        partner_offer_type_code as offer_type_code
-    from chosen
-
+    {{ 'union distinct' if not (is_last_area and loop.last) }}
+    {% endfor -%}
+    {% endfor %}
 )
 
 select * from final

@@ -78,7 +78,6 @@ final as (
         area_code,
         benefit_code,
         offer_type_code,
-        sum_code,
         is_hidden,
         -- Even with all of them hidden: too few rows, too few courses, or too few persons in the
         -- rows of the other level, which count the same people.

@@ -1,5 +1,5 @@
--- Every cell as the public may see it: what disclosure control hides is gone from every column, what
--- is left is rounded and has its status.
+-- Every cell as the public may see it: what disclosure control hides is gone from every column,
+-- what is left is rounded and has its status.
 -- Grain: one row per (as_of, measure_code, target_group_code, area_code, period_id)
 
 with

@@ -1,5 +1,5 @@
--- On which day each look-back window of a period begins (method 3): the one place where the code of a
--- window becomes a date.
+-- On which day each look-back window of a period begins (method 3): the one place where the code of
+-- a window becomes a date.
 -- Grain: one row per (period_id, look_back_window)
 {{ config(materialized='view') }}
 

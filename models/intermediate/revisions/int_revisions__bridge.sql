@@ -2,6 +2,10 @@
 -- persons, each with one reason. Private: nothing is protected here (publication 4).
 -- Grain: one row per (target_group_code, reference_date, area_code)
 
+{% set reasons_of_those_who_stayed = [
+    'new_course', 'course_withdrawn', 'hours_reported', 'hours_imputed', 'other',
+] %}
+
 with
 
 changed_people as (
@@ -121,26 +125,17 @@ sums as (
         target_group_code,
         reference_date,
         area_code,
-        count(*) filter (where revision_reason in ('entered', 'left')) as people_entered_or_left,
+        {% for reason in reasons_of_those_who_stayed -%}
+        sum(case when revision_reason = '{{ reason }}' then contribution else 0 end)
+            as {{ reason }},
+        count(*) filter (where revision_reason = '{{ reason }}') as {{ reason }}_gross,
+        {% endfor -%}
         sum(case when revision_reason = 'entered' then contribution else 0 end) as persons_entered,
         sum(case when revision_reason = 'left' then contribution else 0 end) as persons_left,
-        sum(case when revision_reason = 'new_course' then contribution else 0 end) as new_course,
-        sum(case when revision_reason = 'course_withdrawn' then contribution else 0 end)
-            as course_withdrawn,
-        sum(case when revision_reason = 'hours_reported' then contribution else 0 end)
-            as hours_reported,
-        sum(case when revision_reason = 'hours_imputed' then contribution else 0 end)
-            as hours_imputed,
-        sum(case when revision_reason = 'other' then contribution else 0 end) as other,
-        -- how many people each reason moved, in either direction: decides the reason with most
-        -- persons
+        count(*) filter (where revision_reason in ('entered', 'left')) as people_entered_or_left,
+        -- how many people each reason moved, in either direction: the one with most is the main one
         count(*) filter (where revision_reason in ('entered', 'left') and contribution != 0)
-            as population_gross,
-        count(*) filter (where revision_reason = 'new_course') as new_course_gross,
-        count(*) filter (where revision_reason = 'course_withdrawn') as course_withdrawn_gross,
-        count(*) filter (where revision_reason = 'hours_reported') as hours_reported_gross,
-        count(*) filter (where revision_reason = 'hours_imputed') as hours_imputed_gross,
-        count(*) filter (where revision_reason = 'other') as other_gross
+            as population_gross
     from contributions
     group by target_group_code, reference_date, area_code
 
@@ -176,22 +171,22 @@ cells as (
 final as (
 
     select
+        {% for part in [
+            'people_entered_or_left', 'persons_entered', 'persons_left', 'population_gross',
+        ] -%}
+        cast(coalesce(sums.{{ part }}, 0) as bigint) as {{ part }},
+        {% endfor -%}
+        {% for reason in reasons_of_those_who_stayed -%}
+        cast(coalesce(sums.{{ reason }}, 0) as bigint) as {{ reason }},
+        cast(coalesce(sums.{{ reason }}_gross, 0) as bigint) as {{ reason }}_gross,
+        {% endfor -%}
         cells.as_of,
         cells.previous_as_of,
         cells.target_group_code,
         cells.reference_date,
         cells.area_code,
         cells.previous_passive_persons,
-        cells.passive_persons,
-        {% for part in [
-            'people_entered_or_left', 'persons_entered', 'persons_left', 'new_course',
-            'course_withdrawn', 'hours_reported', 'hours_imputed', 'other', 'population_gross',
-            'new_course_gross', 'course_withdrawn_gross', 'hours_reported_gross',
-            'hours_imputed_gross', 'other_gross',
-        ] %}
-    cast(coalesce(sums.{{ part }}, 0) as bigint) as {{ part }}
-    {{- ',' if not loop.last }}
-    {% endfor %}
+        cells.passive_persons
     from cells
     left join sums
         on

@@ -76,7 +76,7 @@ final as (
         cast(sum(passive_persons_as_reported) as bigint) as passive_persons_as_reported,
         cast(sum(passive_persons_if_all_count) as bigint) as passive_persons_if_all_count
     from complete_municipality_counts
-    group by grouping sets (
+    group by grouping sets ( -- noqa: PRS
         (as_of, target_group_code, reference_date, area_code),
         (as_of, target_group_code, reference_date, region_code),
         (as_of, target_group_code, reference_date)

@@ -22,27 +22,15 @@ bridge as (
 
 ),
 
-new_cells as (
+shown_cells as (
 
-    select published_cells.*
+    select
+        published_cells.*,
+        vintages.vintage_role
     from published_cells
     inner join vintages
         on published_cells.as_of = vintages.as_of
-    where
-        vintages.vintage_role = 'current'
-        and published_cells.passive_share is not null
-
-),
-
-old_cells as (
-
-    select published_cells.*
-    from published_cells
-    inner join vintages
-        on published_cells.as_of = vintages.as_of
-    where
-        vintages.vintage_role = 'previous'
-        and published_cells.passive_share is not null
+    where published_cells.passive_share is not null
 
 ),
 
@@ -80,13 +68,16 @@ compared as (
             or (new_cells.persons is distinct from old_cells.persons)
             or (new_cells.passive_persons is distinct from old_cells.passive_persons)
         ) as is_revised
-    from new_cells
-    inner join old_cells
+    from shown_cells as new_cells
+    inner join shown_cells as old_cells
         on
             new_cells.measure_code = old_cells.measure_code
             and new_cells.area_code = old_cells.area_code
             and new_cells.target_group_code = old_cells.target_group_code
             and new_cells.period_id = old_cells.period_id
+    where
+        new_cells.vintage_role = 'current'
+        and old_cells.vintage_role = 'previous'
 
 ),
 

@@ -45,35 +45,31 @@ offer_types as (
 country_totals as (
 
     select
-        offer_type_code,
-        period_id,
-        {% for column_name in added_up -%}
-        cast(
-            sum({{ column_name }})
-            as {{ 'decimal(18, 6)' if column_name.startswith('full') else 'bigint' }}
-        ) as {{ column_name }},
-        {% endfor -%}
-        bool_or(conf_status != 'F') as has_hidden_part
-    from activation
-    where area_level = 'region'
-    group by offer_type_code, period_id
-
-),
-
-total_names as (
-
-    select distinct
-        area_code,
-        area_name,
-        area_level,
+        '000' as area_code,
+        'country' as area_level,
+        '_T' as benefit_code,
+        cast(null as {{ dbt.type_string() }}) as benefit_name,
         offer_type_code,
         offer_type_name,
         period_id,
-        period_type,
         reference_date,
+        {% for column_name in added_up -%}
+        case
+            when bool_and(conf_status = 'F') then cast(
+                sum({{ column_name }})
+                as {{ 'decimal(18, 6)' if column_name.startswith('full') else 'bigint' }}
+            )
+        end as {{ column_name }},
+        {% endfor -%}
+        {% for column_name in persons -%}
+        cast(null as bigint) as {{ column_name }},
+        {% endfor -%}
+        bool_or(conf_status != 'F') as is_hidden,
+        true as is_total_over_benefits,
         as_of
     from activation
-    where area_level = 'country'
+    where area_level = 'region'
+    group by offer_type_code, offer_type_name, period_id, reference_date, as_of
 
 ),
 
@@ -81,14 +77,12 @@ all_rows as (
 
     select
         area_code,
-        area_name,
         area_level,
         benefit_code,
         benefit_name,
         offer_type_code,
         offer_type_name,
         period_id,
-        period_type,
         reference_date,
         {% for column_name in added_up + persons -%}
         {{ column_name }},
@@ -100,32 +94,7 @@ all_rows as (
 
     union all
 
-    select
-        total_names.area_code,
-        total_names.area_name,
-        total_names.area_level,
-        '_T' as benefit_code,
-        cast(null as {{ dbt.type_string() }}) as benefit_name,
-        total_names.offer_type_code,
-        total_names.offer_type_name,
-        total_names.period_id,
-        total_names.period_type,
-        total_names.reference_date,
-        {% for column_name in added_up -%}
-        case when not country_totals.has_hidden_part then country_totals.{{ column_name }} end
-            as {{ column_name }},
-        {% endfor -%}
-        {% for column_name in persons -%}
-        cast(null as bigint) as {{ column_name }},
-        {% endfor -%}
-        country_totals.has_hidden_part as is_hidden,
-        true as is_total_over_benefits,
-        total_names.as_of
-    from country_totals
-    inner join total_names
-        on
-            country_totals.offer_type_code = total_names.offer_type_code
-            and country_totals.period_id = total_names.period_id
+    select * from country_totals
 
 ),
 
@@ -160,7 +129,7 @@ final as (
 
     select
         with_recency.area_code,
-        with_recency.area_name,
+        areas.area_name,
         with_recency.area_level,
         areas.sort_order as area_sort_order,
         with_recency.benefit_code,
