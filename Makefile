@@ -119,7 +119,7 @@ locks: $(READY) ## write the hashed locks anew from pyproject.toml (needs uv)
 	@$(PYTHON) scripts/write_locks.py
 
 .PHONY: docs
-docs: $(READY) ## the catalogue: dbt docs, column lineage and pages, in docs/site
+docs: $(READY) ## the catalogue: dbt docs and column lineage, in docs/site
 	@$(PYTHON) scripts/docs_site.py
 
 .PHONY: coverage
