@@ -10,7 +10,6 @@ VENV := .venv
 PYTHON := $(VENV)/bin/python
 DBT := $(VENV)/bin/dbt
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
-export DBT_PROFILES_DIR := $(CURDIR)/profiles
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export PYTHONDONTWRITEBYTECODE := 1
 
@@ -60,7 +59,8 @@ java:
 	@test -n "$(JAVA)" || { echo "error: Spark needs Java: install OpenJDK 17 (Debian: openjdk-17-jre-headless), or set JAVA_HOME"; exit 2; }
 
 .PHONY: setup
-setup: $(READY) ## make the Python environment
+setup: $(READY) ## make the Python environment, and the folders that only you may enter
+	@PYTHONPATH=scripts $(PYTHON) -m common.private_folders
 
 .PHONY: publication
 DATASET ?= demo
@@ -119,7 +119,7 @@ locks: $(READY) ## write the hashed locks anew from pyproject.toml (needs uv)
 	@$(PYTHON) scripts/write_locks.py
 
 .PHONY: docs
-docs: $(READY) ## the catalogue: dbt docs, column lineage and pages, in docs/site
+docs: $(READY) ## the catalogue: dbt docs and column lineage, in docs/site
 	@$(PYTHON) scripts/docs_site.py
 
 .PHONY: coverage

@@ -15,6 +15,7 @@ import click
 from common import console
 from common.errors import WarehouseError
 from common.paths import dataset_folder
+from common.private_folders import make_private_folders
 from landing.fetch import DEFAULT_BASE_URL, fetch_tables
 from landing.privacy import without_cpr
 from landing.request import KINDS, FetchedAnswer, Kind, LandingRequest
@@ -114,6 +115,7 @@ def main(
             replace=replace,
             synthetic=synthetic,
         )
+        make_private_folders()
         answers: tuple[FetchedAnswer, ...] = ()
         if fetch:
             answers = fetch_tables(fetch, periods or 0, base_url, progress=console.err)

@@ -6,9 +6,13 @@
     file's own header, into the columns that the seed's YAML declares. A missing, extra or repeated
     column is refused by name. An empty field is null. The raw file is only read. Columns named in the
     seed's meta as stored_as_is are not compressed.
+
+    The file is one of the project that runs. dbt's own path to it (adapter.get_seed_file_path) comes from
+    its kept reading of the project, and in a copied or renamed folder leads to the old one. dbt knows seeds
+    under no other name than `seed`, so this one has it.
 #}
 {% materialization seed, adapter='duckdb' %}
-    {%- set file_path = adapter.get_seed_file_path(model) -%}
+    {%- set file_path = invocation_args_dict.project_dir ~ '/' ~ model.original_file_path -%}
     {%- set declared = model.columns.keys() | list -%}
     {%- set found = raw_seed_header(file_path) -%}
     {%- set stored_as_is = config.get('meta', {}).get('stored_as_is', []) -%}

@@ -3,7 +3,8 @@
 
     dbt makes a table of every test's rows, of none as of many, in a transaction of its own, and then
     counts it: five statements. Here the rows are counted where they are, and only those of a test that
-    found some become a table, in the schema for them. A passing test leaves no table behind.
+    found some become a table, in the schema for them. A passing test leaves no table behind. dbt allows a
+    test no other materialization than `test`, so this one has its name.
 #}
 {% materialization test, adapter='duckdb' %}
     {%- set old = adapter.get_relation(database=database, schema=schema, identifier=model.alias) -%}

@@ -21,7 +21,8 @@
         {%- do raw_seed_check_header(origin, declared, found) -%}
     {%- else -%}
         {%- set origin = model.original_file_path -%}
-        {%- set project = env_var('PROJECT_ON_CLUSTER', 'file://' ~ model.root_path) -%}
+        {%- set here = invocation_args_dict.project_dir -%}
+        {%- set project = env_var('PROJECT_ON_CLUSTER', ('file://' if here.startswith('/') else '') ~ here) -%}
         {%- set file_path = project ~ '/' ~ model.original_file_path -%}
         {%- set found = raw_seed_header_on_spark(origin, file_path, rows_view) -%}
         {%- do raw_seed_check_header(origin, declared, found) -%}

@@ -51,10 +51,11 @@ class NodeResult:
 
 
 def read_results(file: Path) -> list[NodeResult]:
-    """Read dbt's run_results.json; a build that never started has none."""
+    """Read dbt's run_results.json, without its hooks; a build that never started has none."""
     if not file.is_file():
         return []
-    return [_result(item) for item in json.loads(file.read_text(encoding="utf-8"))["results"]]
+    results = json.loads(file.read_text(encoding="utf-8"))["results"]
+    return [_result(item) for item in results if not item["unique_id"].startswith("operation.")]
 
 
 def _result(item: dict[str, Any]) -> NodeResult:

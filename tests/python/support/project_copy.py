@@ -7,7 +7,7 @@ from pathlib import Path
 
 from warehouse_build import PROJECT
 
-_FILES = ("dbt_project.yml", "Makefile", "pyproject.toml")
+_FILES = ("dbt_project.yml", "selectors.yml", "Makefile", "pyproject.toml")
 _FOLDERS = ("macros", "models", "profiles", "scripts", "tests", "analyses", "seeds/reference")
 
 
@@ -20,5 +20,6 @@ def copy_project(folder: Path) -> Path:
         )
     for name in _FILES:
         shutil.copyfile(PROJECT / name, copy / name)
+    (copy / "profiles.yml").symlink_to("profiles/profiles.yml")
     (copy / "warehouse").mkdir()
     return copy

@@ -1,42 +1,30 @@
 {#
-    Tables and views, each made in one statement.
+    Tables, each made in one statement.
 
-    dbt-duckdb makes a relation beside the old one, renames both, drops the old one and closes with two
-    commits: seven statements a model, some 45 ms of a small build for each of its hundred models. `create or
-    replace` is as whole, readers see the old or the new one, and is one statement. Models with a contract
-    take a transaction: their table is declared, filled and described in it. Grants, indexes and
-    DuckLake's partitions are not provided for; this project has none.
+    dbt-duckdb's own `table` makes a table beside the old one, renames both, drops the old one and closes
+    with two commits: seven statements a model, some 45 ms of a small build. `create or replace` is as whole,
+    readers see the old or the new one, and is one statement. Models with a contract take a transaction:
+    their table is declared, filled and described in it. Grants, indexes and DuckLake's partitions are not
+    provided for; this project has none.
 #}
-{% materialization table, adapter='duckdb' %}
-    {{ return(make_relation('table')) }}
-{% endmaterialization %}
-
-
-{% materialization view, adapter='duckdb' %}
-    {{ return(make_relation('view')) }}
-{% endmaterialization %}
-
-
-{% macro make_relation(kind) %}
-    {%- set target_relation = this.incorporate(type=kind) -%}
+{% materialization plain_table, adapter='duckdb' %}
+    {%- set target_relation = this.incorporate(type='table') -%}
     {%- set existing = load_cached_relation(this) -%}
     {%- set is_declared = config.get('contract').enforced -%}
     {{ run_hooks(pre_hooks, inside_transaction=False) }}
     {{ run_hooks(pre_hooks, inside_transaction=True) }}
-    {% if existing is not none and existing.type != kind %}
+    {% if existing is not none and existing.type != 'table' %}
         {% do adapter.drop_relation(existing) %}
     {% endif %}
 
     {% call statement('main', auto_begin=is_declared) -%}
         {%- if is_declared %}
         {{ get_assert_columns_equivalent(compiled_code) }}
-        {%- endif %}
-        {%- if is_declared and kind == 'table' %}
         create or replace table {{ target_relation }} {{ get_table_columns_and_constraints() }};
         insert into {{ target_relation }} {{ get_column_names() }} ({{ get_select_subquery(compiled_code) }}
         );
         {%- else %}
-        create or replace {{ kind }} {{ target_relation }} as (
+        create or replace table {{ target_relation }} as (
             {{- compiled_code }}
         );
         {%- endif %}
@@ -47,7 +35,7 @@
     {% if is_declared %}{{ adapter.commit() }}{% endif %}
     {{ run_hooks(post_hooks, inside_transaction=False) }}
     {{ return({'relations': [target_relation]}) }}
-{% endmacro %}
+{% endmaterialization %}
 
 
 {# Comments with a relation's and its columns' descriptions, where persist_docs asks for them. #}
