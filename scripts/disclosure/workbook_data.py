@@ -6,7 +6,6 @@ names and no status, so they are matched with the CSV's by group, area and perio
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -15,15 +14,16 @@ from pathlib import Path
 from python_calamine import CalamineWorkbook
 
 from common.errors import Fault, WarehouseError
-from common.paths import REFERENCE
 from disclosure.published import PublishedCell
 from disclosure.share_tree import COUNTS
+from texts.shown import shown_columns
 
 WORKBOOK = "manglende-aktiv-indsats.xlsx"
 NO_FIGURE = ("", "–", "[x]", "[z]", "[c]")
 """What stands in a cell without a figure (publication 1); – where none could ever stand."""
 
-KEYS = ("target_group_code", "area_code", "period_code")
+PRESENTED = "passive_share_presented"
+KEYS = ("target_group_name", "area_code", "period_id")
 FIGURES = (
     "passive_persons",
     "passive_persons_as_reported",
@@ -44,14 +44,9 @@ _NOTE = re.compile(r"\s*\[note [0-9]+\]")
 Row = Sequence[object]
 
 
-def headings(texts: Path = REFERENCE / "workbook_texts.csv") -> dict[str, str]:
+def headings() -> dict[str, str]:
     """Return the heading of each field, as the workbook writes it."""
-    with texts.open(encoding="utf-8", newline="") as lines:
-        return {
-            row["text_key"].removeprefix("heading."): row["text_da"]
-            for row in csv.DictReader(lines)
-            if row["text_key"].startswith("heading.")
-        }
+    return {name: column.heading for name, column in shown_columns(PRESENTED).items()}
 
 
 def cells_of_workbook(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from publication.column_texts import DANISH
 from publication.public_files import Column, Table
+from texts.shown import danish_descriptions
 
 _TYPES = {
     "VARCHAR": "string",
@@ -28,6 +29,7 @@ def csvw_metadata(table: Table, csv_name: str, title: str, as_of: str) -> dict[s
         title: in Danish; says when the figures are invented.
         as_of: the vintage, YYYY-MM-DD.
     """
+    danish = danish_descriptions(table.name)
     return {
         "@context": ["http://www.w3.org/ns/csvw", {"@language": "da"}],
         "url": csv_name,
@@ -45,7 +47,7 @@ def csvw_metadata(table: Table, csv_name: str, title: str, as_of: str) -> dict[s
             "headerRowCount": 1,
         },
         "tableSchema": {
-            "columns": [_column(column, table) for column in table.columns],
+            "columns": [_column(column, table, danish) for column in table.columns],
             "primaryKey": list(table.sort_by),
         },
     }
@@ -57,16 +59,15 @@ def write_csvw(metadata: dict[str, Any], target: Path) -> None:
     target.write_text(text + "\n", encoding="utf-8")
 
 
-def _column(column: Column, table: Table) -> dict[str, Any]:
+def _column(column: Column, table: Table, danish: Mapping[str, str]) -> dict[str, Any]:
     described: dict[str, Any] = {
         "name": column.name,
         "titles": column.name,
         "datatype": _datatype(column.data_type),
         "required": column.name in table.sort_by,
     }
-    danish = DANISH.get(column.name)
-    if danish or column.comment:
-        described["dc:description"] = _texts(danish, column.comment)
+    if column.name in danish or column.comment:
+        described["dc:description"] = _texts(danish.get(column.name), column.comment)
     return described
 
 

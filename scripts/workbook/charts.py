@@ -35,57 +35,42 @@ FUNNEL_POINTS = {
 """Shape, size and colour of the places by placement in the funnel."""
 _DASHES = ("solid", "dash", "round_dot")
 _MARKERS = ("circle", "diamond", "square")
+_ALL_LABELS = 5
+"""Up to so many periods every one is written under a chart; else every fourth."""
 
 
 def series(
     placed: Placed,
     name: str | Sequence[object],
-    values: int,
-    categories: int,
-    first: int | None = None,
-    last: int | None = None,
+    values: str,
+    categories: str,
+    rows: range | None = None,
 ) -> dict[str, Any]:
     """Return a series over some rows of a table: its ranges, and the values in its cache.
 
     Args:
         placed: the table.
         name: a text, or a cell as [sheet, row, column].
-        values: number of the column with the figures.
-        categories: number of the column with their labels, or the x values.
-        first: first row, counted from 0 in the sheet; all rows unless told.
-        last: last row.
+        values: the column with the figures.
+        categories: the column with their labels, or the x values.
+        rows: rows of the table; all of them unless told.
     """
-    begin = placed.first_row if first is None else first
-    end = placed.last_row if last is None else last
-    labels = [row[categories] for row in placed.grid.rows[begin - placed.first_row :]]
+    rows = placed.all_rows if rows is None else rows
+    labels = placed.grid.cells(categories)[rows.start : rows.stop]
     return {
         "name": name,
-        "categories": placed.range_of(categories, begin, end),
-        "categories_data": [_label(cell) for cell in labels[: end - begin + 1]],
-        "values": placed.range_of(values, begin, end),
-        "values_data": placed.values_of(values, begin, end),
+        "categories": placed.range_of(categories, rows),
+        "categories_data": labels,
+        "values": placed.range_of(values, rows),
+        "values_data": placed.numbers(values, rows),
     }
-
-
-def all_numbers(placed: Placed, column: int, first: int, last: int) -> bool:
-    """Tell whether a line may be drawn: a line through a shorthand would fall to zero."""
-    return None not in placed.values_of(column, first, last)
-
-
-def has_numbers(
-    placed: Placed, column: int, first: int | None = None, last: int | None = None
-) -> bool:
-    """Tell whether there is anything to draw in a column."""
-    return any(value is not None for value in placed.values_of(column, first, last))
 
 
 def bars(book: Workbook, title: str, x_title: str, all_series: Sequence[dict[str, Any]]) -> Chart:
     """Return horizontal bars, the first category on top."""
     chart = book.add_chart({"type": "bar"})
-    for number, one in enumerate(all_series):
-        chart.add_series(
-            {**one, "fill": {"color": SERIES_COLOURS[number]}, "gap": 60, "overlap": 0}
-        )
+    for one, colour in zip(all_series, SERIES_COLOURS, strict=False):
+        chart.add_series({**one, "fill": {"color": colour}, "gap": 60, "overlap": 0})
     chart.set_x_axis({**_axis(x_title), "min": 0})
     # reversed, so that the first category is on top; the other axis crosses at the end, below
     chart.set_y_axis(
@@ -95,48 +80,27 @@ def bars(book: Workbook, title: str, x_title: str, all_series: Sequence[dict[str
     return chart
 
 
-def columns(
-    book: Workbook,
-    title: str,
-    axis_titles: tuple[str, str],
-    all_series: Sequence[dict[str, Any]],
-    label_every: int,
+def over_time(
+    book: Workbook, title: str, y_title: str, all_series: Sequence[dict[str, Any]], as_lines: bool
 ) -> Chart:
-    """Return vertical columns over periods; what is not there is no column."""
-    chart = book.add_chart({"type": "column"})
-    for number, one in enumerate(all_series):
-        chart.add_series(
-            {**one, "fill": {"color": SERIES_COLOURS[number]}, "gap": 40, "overlap": 0}
-        )
-    _period_axes(chart, axis_titles, label_every)
-    _finish(chart, title, len(all_series))
-    return chart
+    """Return a chart over periods.
 
-
-def lines(
-    book: Workbook,
-    title: str,
-    axis_titles: tuple[str, str],
-    all_series: Sequence[dict[str, Any]],
-    label_every: int,
-) -> Chart:
-    """Return lines over periods, told apart by colour, dashes and markers."""
-    chart = book.add_chart({"type": "line"})
+    Args:
+        book: the workbook.
+        title: the chart's title.
+        y_title: the title of the axis of figures.
+        all_series: the series, each over the same periods.
+        as_lines: lines, told apart by colour, dashes and markers; else columns, which can be
+            absent where a line would fall to zero.
+    """
+    chart = book.add_chart({"type": "line" if as_lines else "column"})
     for number, one in enumerate(all_series):
-        colour = SERIES_COLOURS[number]
-        chart.add_series(
-            {
-                **one,
-                "line": {"color": colour, "width": 2.25, "dash_type": _DASHES[number]},
-                "marker": {
-                    "type": _MARKERS[number],
-                    "size": 6,
-                    "fill": {"color": colour},
-                    "border": {"color": colour},
-                },
-            }
-        )
-    _period_axes(chart, axis_titles, label_every)
+        looks = _line_looks(number) if as_lines else _column_looks(number)
+        chart.add_series({**one, **looks})
+    periods = len(all_series[0]["values_data"])
+    label_every = 1 if periods <= _ALL_LABELS else 4
+    chart.set_x_axis({**_axis(""), "interval_unit": label_every, "major_gridlines": _NO_LINES})
+    chart.set_y_axis({**_axis(y_title), "min": 0})
     _finish(chart, title, len(all_series))
     return chart
 
@@ -246,11 +210,20 @@ def _axis(title: str) -> dict[str, Any]:
     return axis
 
 
-def _period_axes(chart: Chart, titles: tuple[str, str], label_every: int) -> None:
-    chart.set_x_axis(
-        {**_axis(titles[0]), "interval_unit": label_every, "major_gridlines": _NO_LINES}
-    )
-    chart.set_y_axis({**_axis(titles[1]), "min": 0})
+def _column_looks(number: int) -> dict[str, Any]:
+    return {"fill": {"color": SERIES_COLOURS[number]}, "gap": 40, "overlap": 0}
+
+
+def _line_looks(number: int) -> dict[str, Any]:
+    colour = SERIES_COLOURS[number]
+    marker = {
+        "type": _MARKERS[number],
+        "size": 6,
+        "fill": {"color": colour},
+        "border": {"color": colour},
+    }
+    line = {"color": colour, "width": 2.25, "dash_type": _DASHES[number]}
+    return {"line": line, "marker": marker}
 
 
 def _finish(chart: Chart, title: str, series_count: int) -> None:
@@ -263,7 +236,3 @@ def _finish(chart: Chart, title: str, series_count: int) -> None:
         chart.set_legend({"none": True})
     chart.set_chartarea({"border": {"color": RULE_GREY}})
     chart.show_blanks_as("gap")
-
-
-def _label(cell: object) -> object:
-    return cell if isinstance(cell, (str, int, float)) else str(cell)

@@ -7,273 +7,249 @@ because a line through a text falls to zero, and a gap in a line would need an e
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
 from xlsxwriter.workbook import Workbook
 
+from texts import danish
+from texts.shown import shown_columns
 from workbook.context import Context
 from workbook.declared import sheet_text
-from workbook.grids import Cell, Formula, Grid, GridColumn
-from workbook.lookups import NAMES, Choice, Lookup, read_lookup
-from workbook.pivots import KEY_SEPARATOR, LOOKUP, TREND, recent_periods
+from workbook.grids import Cell, Formula, Grid, GridColumn, TableSheet, grid_of
+from workbook.lookups import (
+    CHOSEN_PLACE,
+    CHOSEN_REFERENCE,
+    COLUMNS,
+    KEYS,
+    MUNICIPALITIES,
+    REFERENCE_AREA,
+    REFERENCES,
+    THEIR_REGIONS,
+    TREND_MARKS,
+    TREND_SHARES,
+    Lookup,
+)
+from workbook.pivots import KEY_SEPARATOR, LOOKUP_TABLE, TREND, marks_of, periods_of, share_of
 from workbook.styles import Styles
 from workbook.tables import Placed, rows_above, write_table_sheet
 
+PLACE, PLACE_MARKS = "place", "place_marks"
+REFERENCE, REFERENCE_MARKS = "reference", "reference_marks"
+_GROUP, _POINTS, _WORD, _PERIOD = "group", "points", "word", "newest_period"
+"""The columns of the two sheets."""
 _LABEL_WIDTH = 24
 _CHOICE_WIDTH = 30
+_WORDS = ("higher", "lower", "not_different")
 _ROWS_BETWEEN = 7
 """Two choices, what is compared with, and four lines of words stand between lines and table."""
 
+Between = Sequence[Mapping[str, tuple[Cell, str]]]
+
 
 def write_comparison(
-    book: Workbook, styles: Styles, context: Context, choice: Choice, lookup: Grid, tab: str
+    book: Workbook, styles: Styles, context: Context, sheet: TableSheet, known: Lookup, tab: str
 ) -> Placed:
     """Write the sheet Sammenlign, without its charts."""
-    texts = context.texts
-    text = sheet_text(
-        context,
-        "comparison",
-        "sammenlign",
-        (LOOKUP,),
-        cautions=("caution.comparison",),
-        has_filter=False,
-        tab=tab,
-    )
-    known = read_lookup(context, lookup)
+    texts, text = context.texts, sheet_text(context, sheet, tab)
     columns = _comparison_columns(context)
     # where the table begins depends on how its lines break, which depends on its widths
-    first = rows_above(text, Grid(columns, _comparison_rows(context, choice, known, 0)))
+    first = rows_above(text, _comparison_grid(context, columns, known, 0))
     table_row = first + _ROWS_BETWEEN + 1
-    grid = Grid(columns, _comparison_rows(context, choice, known, table_row))
-    between = _between(context, choice, grid, table_row)
-    placed = write_table_sheet(
-        book,
-        styles,
-        text,
-        grid,
-        "sammenlign",
-        has_filter=False,
-        rows_between=between,
-    )
-    sheet, name = placed.sheet, f"'{placed.name}'"
-    option = len(columns) - 1
-    for number, listed in ((0, NAMES.places), (1, NAMES.references)):
-        sheet.data_validation(
-            first + number,
-            1,
-            first + number,
-            1,
-            {
-                "validate": "list",
-                "source": f"={listed}",
-                "error_title": texts.get("comparison.error_title"),
-                "error_message": texts.get("comparison.error_message"),
-            },
-        )
-    for number, defined in enumerate((NAMES.place, NAMES.reference, NAMES.reference_area)):
-        book.define_name(defined, f"={name}!{xl_rowcol_to_cell(first + number, 1, True, True)}")
-    book.define_name(NAMES.references, f"={name}!{xl_range_abs(first, option, first + 1, option)}")
+    grid = _comparison_grid(context, columns, known, table_row)
+    between = _between(context, known, grid, table_row)
+    placed = write_table_sheet(book, styles, sheet, text, grid, between)
+    choice, options = grid.position(PLACE), grid.position(_PERIOD)
+    for row, listed in ((first, MUNICIPALITIES), (first + 1, REFERENCES)):
+        rule = {
+            "validate": "list",
+            "source": f"={listed}",
+            "error_title": texts.get("comparison.error_title"),
+            "error_message": texts.get("comparison.error_message"),
+        }
+        placed.sheet.data_validation(row, choice, row, choice, rule)
+    names = {
+        defined: xl_rowcol_to_cell(first + number, choice, True, True)
+        for number, defined in enumerate((CHOSEN_PLACE, CHOSEN_REFERENCE, REFERENCE_AREA))
+    }
+    names[REFERENCES] = xl_range_abs(first, options, first + 1, options)
+    for name, cells in names.items():
+        book.define_name(name, f"='{placed.name}'!{cells}")
     return placed
 
 
-def write_trend(
-    book: Workbook, styles: Styles, context: Context, choice: Choice, lookup: Grid, tab: str
-) -> Placed:
-    """Write the sheet Sammenlign over tid: the chosen places' last periods, group by group."""
+def chosen_cells(placed: Placed) -> tuple[list[object], list[object]]:
+    """Return the cells of the chosen municipality and of what it is compared with."""
+    first, column = placed.first_row - _ROWS_BETWEEN - 1, placed.grid.position(PLACE)
+    return [placed.name, first, column], [placed.name, first + 2, column]
+
+
+def trend_grid(context: Context, known: Lookup) -> Grid:
+    """Return the chosen places' last periods, group by group."""
     texts = context.texts
+    group_heading = shown_columns(TREND.table)["target_group_short_name"].heading
     columns = (
-        GridColumn(texts.get("heading.target_group_short_name")),
-        GridColumn(texts.get("heading.period_id")),
-        GridColumn(texts.get("heading.comparison_place"), "pct"),
-        GridColumn(texts.get("heading.comparison_place_marks")),
-        GridColumn(texts.get("heading.comparison_reference"), "pct"),
-        GridColumn(texts.get("heading.comparison_reference_marks")),
+        GridColumn(_GROUP, group_heading),
+        GridColumn("period", texts.get("heading.period")),
+        GridColumn(PLACE, texts.get("heading.comparison_place"), "pct"),
+        GridColumn(PLACE_MARKS, texts.get("heading.comparison_place_marks")),
+        GridColumn(REFERENCE, texts.get("heading.comparison_reference"), "pct"),
+        GridColumn(REFERENCE_MARKS, texts.get("heading.comparison_reference_marks")),
     )
-    known = read_lookup(context, lookup)
-    periods = recent_periods(context, TREND)
-    first_share = len(lookup.columns) - 2 * len(periods)
-    text = sheet_text(
-        context, "trend", "sammenlign_over_tid", (LOOKUP, TREND), has_filter=False, tab=tab
-    )
+    areas = ((CHOSEN_PLACE, known.place), (REFERENCE_AREA, known.country))
     rows: list[list[Cell]] = []
     for group in context.main_groups:
-        for position, period in enumerate(periods, start=1):
-            share = first_share + position - 1
-            marks = share + len(periods)
-            cells: list[Cell] = [group.short_name, texts.period(period, "tiny")]
-            for area, area_name in (
-                (NAMES.place, choice.place),
-                (NAMES.reference_area, choice.country),
-            ):
-                found = f'MATCH({area}&"{KEY_SEPARATOR}"&"{group.short_name}",{NAMES.keys},0)'
-                cells.append(
-                    Formula(
-                        f'=IFERROR(INDEX({NAMES.trend},{found},{position}),"{known.missing}")',
-                        known.cell(area_name, group.short_name, share),
-                    )
-                )
-                cells.append(
-                    Formula(
-                        f'=IFERROR(INDEX({NAMES.trend_marks},{found},{position})&"","")',
-                        known.cell(area_name, group.short_name, marks),
-                    )
-                )
+        for position, period in enumerate(periods_of(context, TREND), start=1):
+            cells: list[Cell] = [group.short_name, danish.period(period, "tiny")]
+            for area, chosen in areas:
+                row = _match(area, f'"{group.short_name}"')
+                share = known.cell(chosen, group.short_name, share_of(period))
+                marks = known.cell(chosen, group.short_name, marks_of(period))
+                cells += [
+                    _found(f"{TREND_SHARES},{row},{position}", known.missing, share),
+                    _found_text(f"{TREND_MARKS},{row},{position}", marks),
+                ]
             rows.append(cells)
-    return write_table_sheet(
-        book,
-        styles,
-        text,
-        Grid(columns, rows or [[known.missing] * len(columns)]),
-        "sammenlign_over_tid",
-        frozen_columns=2,
-        has_filter=False,
-    )
+    return grid_of(columns, rows or [[known.missing] * len(columns)])
 
 
 def _comparison_columns(context: Context) -> tuple[GridColumn, ...]:
-    texts, note = context.texts, context.note
-    marks, interval = note("marks"), note("interval")
+    texts, known = context.texts, shown_columns(LOOKUP_TABLE)
+    interval = [
+        GridColumn(name, context.noted(known[name].heading, "interval"), "pct")
+        for name in ("ci_lower_pct", "ci_upper_pct")
+    ]
+
+    def own(name: str, note: str = "", style: str = "text", at_least: float = 7) -> GridColumn:
+        heading = texts.get(f"heading.comparison_{name}")
+        return GridColumn(
+            name, context.noted(heading, *([note] if note else [])), style, at_least=at_least
+        )
+
     return (
-        GridColumn(texts.get("heading.target_group_short_name"), at_least=_LABEL_WIDTH),
-        GridColumn(
-            f"{texts.get('heading.comparison_place')} {note('passive_share')}",
-            "pct",
-            at_least=_CHOICE_WIDTH,
-        ),
-        GridColumn(f"{texts.get('heading.comparison_place_marks')} {marks}"),
-        GridColumn(f"{texts.get('heading.ci_lower_pct')} {interval}", "pct"),
-        GridColumn(f"{texts.get('heading.ci_upper_pct')} {interval}", "pct"),
-        GridColumn(f"{texts.get('heading.comparison_reference')} {note('passive_share')}", "pct"),
-        GridColumn(f"{texts.get('heading.comparison_reference_marks')} {marks}"),
-        GridColumn(texts.get("heading.comparison_points"), "points"),
-        GridColumn(f"{texts.get('heading.comparison_word')} {note('compared')}"),
-        GridColumn(texts.get("heading.newest_period")),
+        GridColumn(_GROUP, known["target_group_short_name"].heading, at_least=_LABEL_WIDTH),
+        own(PLACE, "passive_share", "pct", _CHOICE_WIDTH),
+        own(PLACE_MARKS, "marks"),
+        *interval,
+        own(REFERENCE, "passive_share", "pct"),
+        own(REFERENCE_MARKS, "marks"),
+        own(_POINTS, style="points"),
+        own(_WORD, "compared"),
+        GridColumn(_PERIOD, known["period_id"].heading),
     )
 
 
-def _comparison_rows(
-    context: Context, choice: Choice, known: Lookup, table_row: int
-) -> list[list[Cell]]:
-    rows: list[list[Cell]] = []
-    for number, group in enumerate(context.main_groups):
-        name = xl_rowcol_to_cell(table_row + number, 0, col_abs=True)
-        rows.append(_comparison_row(context, choice, known, group.short_name, name))
-    missing: list[Cell] = [known.missing] * 10
-    return rows or [missing]
+def _comparison_grid(
+    context: Context, columns: tuple[GridColumn, ...], known: Lookup, table_row: int
+) -> Grid:
+    rows = [
+        _comparison_row(known, group.short_name, xl_rowcol_to_cell(row, 0, col_abs=True))
+        for row, group in enumerate(context.main_groups, start=table_row)
+    ]
+    return grid_of(columns, rows or [[known.missing] * len(columns)])
 
 
-def _comparison_row(
-    context: Context, choice: Choice, known: Lookup, group: str, group_cell: str
-) -> list[Cell]:
-    place = f'MATCH({NAMES.place}&"{KEY_SEPARATOR}"&{group_cell},{NAMES.keys},0)'
-    reference = f'MATCH({NAMES.reference_area}&"{KEY_SEPARATOR}"&{group_cell},{NAMES.keys},0)'
-    is_country = f'{NAMES.reference}="{choice.country}"'
+def _comparison_row(known: Lookup, group: str, group_cell: str) -> list[Cell]:
+    place = (_match(CHOSEN_PLACE, group_cell), known.place)
+    reference = (_match(REFERENCE_AREA, group_cell), known.country)
 
-    def found(name: str, row: str, area: str, field: str, as_text: bool = False) -> Formula:
-        # an empty cell is found as 0, unless it is made a text
-        ending = '&"",""' if as_text else f',"{known.missing}"'
+    def figure(column: str, area: tuple[str, str]) -> Formula:
+        row, shown_first = area
+        value = known.cell(shown_first, group, column)
+        if column == "mark_codes":
+            return _found_text(f"{COLUMNS[column]},{row}", value)
+        return _found(f"{COLUMNS[column]},{row}", known.missing, value)
+
+    def against(country_column: str, region_column: str) -> Formula:
+        row, shown_first = place
         return Formula(
-            f"=IFERROR(INDEX({name},{row}){ending})",
-            known.cell(area, group, known.headings[field]),
-        )
-
-    def either(country_name: str, region_name: str, field: str) -> Formula:
-        return Formula(
-            f"=IFERROR(IF({is_country},INDEX({country_name},{place}),"
-            f'INDEX({region_name},{place})),"{known.missing}")',
-            known.cell(choice.place, group, known.headings[field]),
+            f'=IFERROR(IF({CHOSEN_REFERENCE}="{known.country}",'
+            f"INDEX({COLUMNS[country_column]},{row}),"
+            f'INDEX({COLUMNS[region_column]},{row})),"{known.missing}")',
+            known.cell(shown_first, group, country_column),
         )
 
     return [
         group,
-        found(NAMES.share, place, choice.place, "passive_share_pct"),
-        found(NAMES.marks, place, choice.place, "mark_codes", as_text=True),
-        found(NAMES.lower, place, choice.place, "ci_lower_pct"),
-        found(NAMES.upper, place, choice.place, "ci_upper_pct"),
-        found(NAMES.share, reference, choice.country, "passive_share_pct"),
-        found(NAMES.marks, reference, choice.country, "mark_codes", as_text=True),
-        either(NAMES.country_points, NAMES.region_points, "country_points"),
-        either(NAMES.country_word, NAMES.region_word, "compared_to_country"),
-        found(NAMES.period, place, choice.place, "newest_period"),
+        figure("passive_share_pct", place),
+        figure("mark_codes", place),
+        figure("ci_lower_pct", place),
+        figure("ci_upper_pct", place),
+        figure("passive_share_pct", reference),
+        figure("mark_codes", reference),
+        against("country_points", "region_points"),
+        against("compared_to_country", "compared_to_region"),
+        figure("period_id", place),
     ]
 
 
-def _between(
-    context: Context, choice: Choice, grid: Grid, table_row: int
-) -> list[list[tuple[Cell, str]]]:
+def _match(area: str, group: str) -> str:
+    """Return the part of a formula that finds the row of an area and a group in Opslag."""
+    return f'MATCH({area}&"{KEY_SEPARATOR}"&{group},{KEYS},0)'
+
+
+def _found(index: str, missing: str, value: str | float) -> Formula:
+    return Formula(f'=IFERROR(INDEX({index}),"{missing}")', value)
+
+
+def _found_text(index: str, value: str | float) -> Formula:
+    # an empty cell is found as 0, unless it is made a text
+    return Formula(f'=IFERROR(INDEX({index})&"","")', value)
+
+
+def _between(context: Context, known: Lookup, grid: Grid, table_row: int) -> Between:
     """Return the rows above the table: choices, what is compared with, and the words."""
     texts = context.texts
-    last_row = table_row + len(grid.rows) - 1
-    gap: list[tuple[Cell, str]] = [(None, "line")] * (len(grid.columns) - 5)
-    region = f"INDEX({NAMES.regions},MATCH({NAMES.place},{NAMES.places},0))"
-    rows: list[list[tuple[Cell, str]]] = [
-        [
-            (texts.get("comparison.choose_place"), "label"),
-            (choice.place, "choice"),
-            *gap,
-            (texts.get("comparison.options"), "line"),
-            (None, "line"),
-            (choice.country, "line"),
-        ],
-        [
-            (texts.get("comparison.choose_reference"), "label"),
-            (choice.country, "choice"),
-            *gap,
-            (None, "line"),
-            (None, "line"),
-            (choice.own_region, "line"),
-        ],
-        [
-            (texts.get("comparison.compared_with"), "label"),
-            (
-                Formula(
-                    f'=IFERROR(IF({NAMES.reference}="{choice.country}","{choice.country}",{region}),'
-                    f'"{choice.country}")',
-                    choice.country,
-                ),
-                "words",
-            ),
-        ],
+    region = f"INDEX({THEIR_REGIONS},MATCH({CHOSEN_PLACE},{MUNICIPALITIES},0))"
+    compared_with = Formula(
+        f'=IFERROR(IF({CHOSEN_REFERENCE}="{known.country}","{known.country}",{region}),'
+        f'"{known.country}")',
+        known.country,
+    )
+    choices: list[dict[str, tuple[Cell, str]]] = [
+        {
+            _GROUP: (texts.get("comparison.choose_place"), "label"),
+            PLACE: (known.place, "choice"),
+            _POINTS: (texts.get("comparison.options"), "line"),
+            _PERIOD: (known.country, "line"),
+        },
+        {
+            _GROUP: (texts.get("comparison.choose_reference"), "label"),
+            PLACE: (known.country, "choice"),
+            _PERIOD: (texts.get("comparison.own_region"), "line"),
+        },
+        {
+            _GROUP: (texts.get("comparison.compared_with"), "label"),
+            PLACE: (compared_with, "words"),
+        },
     ]
-    words = [texts.get(f"word.{word}") for word in ("higher", "lower", "not_different")]
-    for key, matches in (
-        ("higher", words[:1]),
-        ("lower", words[1:2]),
-        ("not_different", words[2:]),
-        ("not_assessed", []),
-    ):
-        rows.append(
-            [
-                (texts.get(f"comparison.{key}"), "label"),
-                (_words(context, grid, matches, words, table_row, last_row), "words"),
-            ]
-        )
-    return rows
+    return choices + [
+        {
+            _GROUP: (texts.get(f"comparison.{word}"), "label"),
+            PLACE: (_groups_with(context, grid, word, table_row), "words"),
+        }
+        for word in (*_WORDS, "not_assessed")
+    ]
 
 
-def _words(
-    context: Context,
-    grid: Grid,
-    wanted: Sequence[str],
-    words: Sequence[str],
-    first_row: int,
-    last_row: int,
-) -> Formula:
+def _groups_with(context: Context, grid: Grid, wanted: str, table_row: int) -> Formula:
     """Return the formula that lists the groups with a word, or those with none of the words."""
+    words = {word: context.texts.get(f"word.{word}") for word in _WORDS}
     nothing = context.texts.get("comparison.none")
     parts, named = [], []
-    for number, row in enumerate(range(first_row, last_row + 1)):
-        group, word = xl_rowcol_to_cell(row, 0), xl_rowcol_to_cell(row, 8)
-        if wanted:
-            condition = f'{word}="{wanted[0]}"'
+    rows = zip(grid.cells(_GROUP), grid.cells(_WORD), strict=True)
+    for row, (group, cell) in enumerate(rows, start=table_row):
+        group_cell = xl_rowcol_to_cell(row, grid.position(_GROUP))
+        word_cell = xl_rowcol_to_cell(row, grid.position(_WORD))
+        value = cell.value if isinstance(cell, Formula) else cell
+        if wanted in words:
+            condition, is_one = f'{word_cell}="{words[wanted]}"', value == words[wanted]
         else:
-            condition = "AND(" + ",".join(f'{word}<>"{known}"' for known in words) + ")"
-        parts.append(f'IF({condition},", "&{group},"")')
-        cells = grid.rows[number]
-        value = cells[8].value if isinstance(cells[8], Formula) else cells[8]
-        if value in wanted if wanted else value not in words:
-            named.append(str(cells[0]))
+            others = ",".join(f'{word_cell}<>"{word}"' for word in words.values())
+            condition, is_one = f"AND({others})", value not in words.values()
+        parts.append(f'IF({condition},", "&{group_cell},"")')
+        if is_one:
+            named.append(str(group))
     joined = "&".join(parts)
     return Formula(
         f'=IF(LEN({joined})=0,"{nothing}",MID({joined},3,500))', ", ".join(named) or nothing

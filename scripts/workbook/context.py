@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from common.errors import Fault, WarehouseError
+from texts import danish
+from texts.texts import Section, Texts, read_notes, read_texts
 from workbook.reading import PublicFile, Source
-from workbook.texts import Texts, danish_number, lower_first
 
+NOT_DELIVERED = "O"
 NOT_APPLICABLE = "SELF"
 """The reason of a cell that compares an area with itself, or ranks what is not ranked."""
+TOTAL = "_T"
 _REVISED = "R"
-_NAMED_PARAMETERS = ("disclosure_threshold", "minimum_base", "low_base", "minimum_donors")
+_FIGURES_IN_TEXTS = ("disclosure_threshold", "minimum_base", "low_base", "minimum_donors")
+_DAYS_IN_TEXTS = ("as_of", "previous_as_of", "imputation_effective_from")
 
 
 @dataclass(frozen=True)
@@ -28,6 +32,11 @@ class Group:
     is_main_measure: bool
     newest_period: str
 
+    @property
+    def is_computed(self) -> bool:
+        """Whether it is counted from special extracts, not delivered by Jobindsats."""
+        return self.source == "special_extract"
+
 
 @dataclass(frozen=True)
 class Context:
@@ -36,19 +45,23 @@ class Context:
     Attributes:
         public: the public file.
         texts: the Danish texts.
+        notes: the sections of notes.
         publication: the row of the table publication.
         names: (code list, code) -> Danish name.
         symbols: code of a reason or a mark -> its shorthand.
         note_numbers: key of a note or an issue -> its number.
+        country: what the whole country is called.
         groups: the groups in their order, those of the main measure first.
     """
 
     public: PublicFile
     texts: Texts
+    notes: Sequence[Section]
     publication: dict[str, Any]
     names: dict[tuple[str, str], str]
     symbols: dict[str, str]
     note_numbers: dict[str, int]
+    country: str
     groups: tuple[Group, ...]
 
     @property
@@ -61,36 +74,41 @@ class Context:
         """The groups of the measure that fills the overviews."""
         return tuple(group for group in self.groups if group.is_main_measure)
 
-    def reason(self, code: str | None) -> str | None:
-        """Return the shorthand of why a figure is not there."""
-        if code is None:
-            return None
-        if code == NOT_APPLICABLE:
-            return self.texts.get("not_applicable")
-        return self.symbols[code]
-
-    def marks(self, codes: str | None) -> str | None:
-        """Return the marks of a figure: BE -> [b][e]."""
-        return "".join(self.symbols[code] for code in codes or "") or None
-
-    def notes(self, keys: str | None) -> str | None:
-        """Return references to notes: "a, b" -> [note 8] [note 9]."""
-        if not keys:
-            return None
-        return " ".join(self.note(key) for key in keys.split(", "))
+    @property
+    def missing(self) -> str:
+        """The shorthand of what was not delivered."""
+        return self.symbols[NOT_DELIVERED]
 
     def note(self, key: str) -> str:
         """Return the reference to one note."""
-        return self.texts.get("note", number=str(self.note_numbers[key]))
+        return self.texts.get("sign.note", number=str(self.note_numbers[key]))
 
-    def name(self, code_list: str, code: str | None) -> str | None:
+    def noted(self, heading: str, *keys: str) -> str:
+        """Return a heading with its references to notes."""
+        return " ".join([heading, *(self.note(key) for key in keys)])
+
+    def name(self, code_list: str, code: str) -> str:
         """Return the Danish name of a code; the code itself when it has none."""
-        return None if code is None else self.names.get((code_list, code), code)
+        return self.names.get((code_list, code), code)
+
+    def shown(self, kind: str, value: str) -> str | None:
+        """Return what stands in a cell for a code (texts.shown.Column.shows)."""
+        if kind == "period":
+            return danish.period(value, "short")
+        if kind == "period_tiny":
+            return danish.period(value, "tiny")
+        if kind == "marks":
+            return "".join(self.symbols[code] for code in value) or None
+        if kind == "issues":
+            return " ".join(self.note(key) for key in value.split(", ")) if value else None
+        if self.texts.has(f"{kind}.{value}"):
+            return self.texts.get(f"{kind}.{value}")
+        return self.name(kind, value)
 
     def group_in_sentence(self, code: str) -> str:
         """Return a group as it stands inside a sentence: people, not a benefit."""
-        name = lower_first(self.names.get(("target_group", code), code))
-        return self.texts.first(f"group.{code}.in_sentence", "group.other.in_sentence", name=name)
+        name = danish.lower_first(self.name("target_group", code))
+        return self.texts.first(f"group_in_sentence.{code}", "group_in_sentence.other", name=name)
 
 
 def read_context(public: PublicFile) -> Context:
@@ -100,42 +118,25 @@ def read_context(public: PublicFile) -> Context:
         WarehouseError: a table that no workbook can do without is missing or empty.
     """
     publication = _publication(public)
-    texts = _texts(public, publication)
-    names = _names(public)
-    symbols = dict(
-        public.rows(
-            Source("status_code", "code_list = 'obs_status' and symbol is not null"),
-            ("code", "symbol"),
-        )
-    )
-    symbols[_REVISED] = texts.get("mark.revised")
+    texts = _texts(publication)
+    names, symbols = _names_and_symbols(public, texts)
+    notes = read_notes()
+    country = public.records(Source("area", "area_level = 'country'"))
     return Context(
         public=public,
         texts=texts,
+        notes=notes,
         publication=publication,
         names=names,
         symbols=symbols,
-        note_numbers=_note_numbers(public),
-        groups=_groups(public, names),
+        note_numbers=_note_numbers(public, notes),
+        country=country[0]["area_name"],
+        groups=_groups(public),
     )
 
 
 def _publication(public: PublicFile) -> dict[str, Any]:
-    columns = [
-        "dataset",
-        "as_of",
-        "previous_as_of",
-        "is_synthetic",
-        "vintage_label",
-        "first_reference_date",
-        "last_reference_date",
-        "imputation_effective_from",
-        "disclosure_threshold",
-        "minimum_base",
-        "low_base",
-        "minimum_donors",
-    ]
-    records = public.records(Source("publication"), columns)
+    records = public.records(Source("publication"))
     if len(records) != 1:
         raise WarehouseError(
             Fault("the public file should hold one publication", value=str(len(records)))
@@ -143,72 +144,60 @@ def _publication(public: PublicFile) -> dict[str, Any]:
     return records[0]
 
 
-def _texts(public: PublicFile, publication: dict[str, Any]) -> Texts:
-    templates = public.pairs("workbook_text", "text_key", "text_da")
-    plain = Texts(templates, {})
-    always = {name: danish_number(publication[name]) for name in _NAMED_PARAMETERS}
-    for name in ("as_of", "previous_as_of", "imputation_effective_from"):
-        day = publication[name]
-        always[name] = plain.day(day) if isinstance(day, date) else plain.get("no_date")
+def _texts(publication: dict[str, Any]) -> Texts:
+    templates = read_texts()
+    always = {name: danish.number(publication[name]) for name in _FIGURES_IN_TEXTS}
+    for name in _DAYS_IN_TEXTS:
+        value = publication[name]
+        always[name] = danish.day(value) if value else templates["sign.no_date"]
     return Texts(templates, always)
 
 
-def _names(public: PublicFile) -> dict[tuple[str, str], str]:
-    names = {
-        (code_list, code): name
-        for code_list, code, name in public.rows(
-            Source("status_code"), ("code_list", "code", "name_da")
-        )
+def _names_and_symbols(
+    public: PublicFile, texts: Texts
+) -> tuple[dict[tuple[str, str], str], dict[str, str]]:
+    codes = public.records(Source("status_code"))
+    names = {(row["code_list"], row["code"]): row["name_da"] for row in codes}
+    for table in ("target_group", "benefit", "offer_type", "measure"):
+        for row in public.records(Source(table)):
+            names[table, row[f"{table}_code"]] = row[f"{table}_name"]
+    for row in public.records(Source("target_group")):
+        names["target_group_short", row["target_group_code"]] = row["target_group_short_name"]
+    for code_list in ("benefit", "offer_type"):
+        names[code_list, TOTAL] = texts.get("sign.total")
+    symbols = {
+        row["code"]: row["symbol"]
+        for row in codes
+        if row["code_list"] == "obs_status" and row["symbol"]
     }
-    for table, code_list in (
-        ("target_group", "target_group"),
-        ("benefit", "benefit"),
-        ("offer_type", "offer_type"),
-        ("measure", "measure"),
-    ):
-        for code, name in public.pairs(table, f"{table}_code", f"{table}_name").items():
-            names[code_list, code] = name
-    short_names = public.pairs("target_group", "target_group_code", "target_group_short_name")
-    return names | {("target_group_short", code): name for code, name in short_names.items()}
+    symbols[_REVISED] = texts.get("sign.revised")
+    symbols[NOT_APPLICABLE] = texts.get("sign.not_applicable")
+    return names, symbols
 
 
-def _note_numbers(public: PublicFile) -> dict[str, int]:
+def _note_numbers(public: PublicFile, notes: Sequence[Section]) -> dict[str, int]:
     """Number the notes as the sheet Noter og metode lists them: the fixed ones, then the issues."""
-    fixed = public.rows(
-        Source("workbook_note", "section_code = 'notes'", "sort_order"), ("note_key",)
-    )
-    issues = public.rows(
-        Source("known_issue", order_by="first_date, issue_code"), ("issue_code", "first_date")
-    )
-    keys = dict.fromkeys([key for (key,) in fixed] + [code for code, _ in issues])
+    fixed = [note.key for section in notes for note in section.notes if note.key]
+    issues = public.records(Source("known_issue", order_by="first_date, issue_code"))
+    keys = dict.fromkeys(fixed + [row["issue_code"] for row in issues])
     return {key: number for number, key in enumerate(keys, start=1)}
 
 
-def _groups(public: PublicFile, names: dict[tuple[str, str], str]) -> tuple[Group, ...]:
-    rows = public.rows(
-        Source(
-            "passive_share_presented",
-            "is_newest_period and area_level = 'country'",
-            "is_main_measure desc, measure_code, target_group_sort_order",
-        ),
-        (
-            "target_group_code",
-            "target_group_short_name",
-            "source",
-            "measure_code",
-            "is_main_measure",
-            "period_id",
-        ),
+def _groups(public: PublicFile) -> tuple[Group, ...]:
+    newest = Source(
+        "passive_share_presented",
+        "is_newest_period and area_level = 'country'",
+        "is_main_measure desc, measure_code, target_group_sort_order",
     )
     return tuple(
         Group(
-            code=code,
-            name=names["target_group", code],
-            short_name=short_name,
-            source=source,
-            measure=measure,
-            is_main_measure=is_main,
-            newest_period=period,
+            code=row["target_group_code"],
+            name=row["target_group_name"],
+            short_name=row["target_group_short_name"],
+            source=row["source"],
+            measure=row["measure_code"],
+            is_main_measure=row["is_main_measure"],
+            newest_period=row["period_id"],
         )
-        for code, short_name, source, measure, is_main, period in rows
+        for row in public.records(newest)
     )

@@ -1,100 +1,106 @@
-"""Reading a declared data sheet: its rows from the public file, each cell as a reader sees it."""
+"""A sheet with one table: the words above it, and the cells of one that is read from one table."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable
 
+import pandas as pd
+
+from texts.shown import Column, Sheet
 from workbook.context import Context
-from workbook.description import Column, DataSheet
-from workbook.grids import Cell, Grid, GridColumn
-from workbook.reading import Source
-from workbook.tables import SheetText
+from workbook.grids import Grid, GridColumn, SheetText, TableSheet, grid_of
+from workbook.reading import Source, without_gaps
+
+_WITHOUT_SHORTHAND = ("marks", "issues")
 
 
-def read_grid(context: Context, sheet: DataSheet) -> Grid:
-    """Read a declared sheet's table; a table without rows says so in its one row."""
-    fields: list[str] = []
-    for column in sheet.columns:
-        fields += [name for name in (column.field, column.reason) if name and name not in fields]
-    positions = {name: number for number, name in enumerate(fields)}
-    converters = [_converter(context, column, positions) for column in sheet.columns]
-    rows: list[list[Cell]] = [
-        [convert(row) for convert in converters]
-        for row in context.public.rows(sheet.source, fields)
-    ]
-    columns = tuple(
-        GridColumn(
-            heading=heading_of(context, column),
-            kind=column.kind,
-            has_bars=column.has_bars,
-        )
-        for column in sheet.columns
+def table_sheet(sheet: Sheet, group: str = "", measure: str = "") -> TableSheet:
+    """Return a declared sheet for a group or a measure, where it is made for one."""
+    named = {"group": group, "measure": measure}
+    where = sheet.rows.format_map(named)
+    return TableSheet(
+        code=sheet.code,
+        table_name=sheet.table.format_map(named),
+        sources=(Source(sheet.model, where, sheet.order_by),),
+        columns=sheet.columns,
+        cautions=sheet.cautions,
+        frozen_columns=sheet.frozen_columns,
+        has_symbols=sheet.has_symbols,
     )
-    if not rows:
-        has_figure = [column.show not in {"marks", "notes"} for column in sheet.columns]
-        rows = [
-            [cell if shown else None for cell, shown in zip(row, has_figure, strict=True)]
-            for row in [empty_row(context, sheet.code, len(columns))]
-        ]
-    return Grid(columns, rows)
 
 
-def empty_row(context: Context, code: str, width: int) -> list[Cell]:
+def read_grid(context: Context, sheet: TableSheet) -> Grid:
+    """Read a declared sheet's table; a table without rows says so in its one row."""
+    frame = context.public.frame(sheet.sources[0], fields_of(sheet.columns))
+    columns = tuple(grid_column(context, column) for column in sheet.columns)
+    if frame.empty:
+        blank = [column.name for column in sheet.columns if column.shows in _WITHOUT_SHORTHAND]
+        return empty_grid(context, sheet.code, columns, blank)
+    return Grid(columns, without_gaps(cells_of(context, frame, sheet.columns)))
+
+
+def fields_of(columns: Iterable[Column], *others: str) -> list[str]:
+    """Return the fields that some columns are read from, and others."""
+    named = [name for column in columns for name in (column.name, column.reason) if name]
+    return list(dict.fromkeys([*others, *named]))
+
+
+def cells_of(context: Context, frame: pd.DataFrame, columns: Iterable[Column]) -> pd.DataFrame:
+    """Return the rows of a table as a reader sees them."""
+    return pd.DataFrame({column.name: shown(context, frame, column) for column in columns})
+
+
+def grid_column(context: Context, column: Column) -> GridColumn:
+    """Return a declared column with the notes in its heading."""
+    return GridColumn(
+        column.name,
+        context.noted(column.heading, *column.notes),
+        column.format,
+        has_bars=column.has_bars,
+    )
+
+
+def shown(context: Context, frame: pd.DataFrame, column: Column) -> pd.Series:
+    """Return a column as a reader sees it: names for codes, and a reason where there is nothing."""
+    values = frame[column.name]
+    if column.shows:
+        codes = values.dropna().unique()
+        values = values.map({code: context.shown(column.shows, code) for code in codes})
+    if column.reason:
+        reasons = (
+            frame[column.reason].map(context.symbols).fillna(context.symbols[column.otherwise])
+        )
+        values = values.astype(object).where(values.notna(), reasons)
+    return values
+
+
+def empty_grid(
+    context: Context, code: str, columns: tuple[GridColumn, ...], blank: list[str] | None = None
+) -> Grid:
     """Return the one row of a table that has none: why, and not delivered in every other cell."""
     why = context.texts.first(f"sheet.{code}.empty", "sheet.empty")
-    return [why, *[context.reason("O")] * (width - 1)]
+    others = [None if column.name in (blank or ()) else context.missing for column in columns[1:]]
+    return grid_of(columns, [[why, *others]])
 
 
-def heading_of(context: Context, column: Column) -> str:
-    """Return a column's heading with its references to notes."""
-    heading = context.texts.get(column.heading or f"heading.{column.field}")
-    return " ".join([heading, *(context.note(key) for key in column.notes)])
-
-
-def sheet_text(
-    context: Context,
-    code: str,
-    table_name: str,
-    sources: Sequence[Source],
-    *,
-    cautions: Sequence[str] = (),
-    issue_lines: Sequence[str] = (),
-    has_symbols: bool = True,
-    has_filter: bool = True,
-    names: Mapping[str, str] | None = None,
-    tab: str,
-) -> SheetText:
-    """Put together the words above a table.
-
-    Args:
-        context: the publication.
-        code: which texts the sheet has.
-        table_name: the Excel table.
-        sources: what it is read from.
-        cautions: keys of further lines.
-        issue_lines: lines about known issues, as they stand.
-        has_symbols: whether the table uses shorthand and marks.
-        has_filter: whether its headings have filter buttons.
-        names: what its texts may name.
-        tab: the sheet's tab.
-    """
-    texts, named = context.texts, dict(names or {})
-    panes = texts.get("line.panes_and_filter" if has_filter else "line.panes")
+def sheet_text(context: Context, sheet: TableSheet, tab: str) -> SheetText:
+    """Put together the words above a table."""
+    texts, code = context.texts, sheet.code
+    panes = texts.get("line.panes_and_filter" if sheet.has_filter else "line.panes")
     own_source = f"sheet.{code}.source"
     source = texts.get(own_source) if texts.has(own_source) else source_line(context)
     lines = (
-        f"{texts.get(f'sheet.{code}.what', **named)} {panes}",
-        texts.get("line.one_table", table=table_name),
-        texts.get("line.symbols" if has_symbols else "line.no_symbols"),
-        f"{texts.get('line.source', source=source)} {_sql_line(context, sources)}",
-        *issue_lines,
+        f"{texts.get(f'sheet.{code}.what', **sheet.names)} {panes}",
+        texts.get("line.one_table", table=sheet.table_name),
+        texts.get("line.symbols" if sheet.has_symbols else "line.no_symbols"),
+        f"{texts.get('line.source', source=source)} {_sql_line(context, sheet.sources)}",
+        *sheet.issue_lines,
     )
     return SheetText(
-        name=tab,
-        title=titled(context, texts.get(f"sheet.{code}.title", **named)),
+        tab=tab,
+        title=titled(context, texts.get(f"sheet.{code}.title", **sheet.names)),
         lines=lines,
-        cautions=tuple(texts.get(key, **named) for key in cautions),
+        cautions=tuple(texts.get(f"caution.{key}") for key in sheet.cautions),
     )
 
 
@@ -106,66 +112,13 @@ def titled(context: Context, title: str) -> str:
 def source_line(context: Context) -> str:
     """Return where the figures come from."""
     sources = sorted({group.source for group in context.groups})
-    return context.texts.get(f"source.{'_and_'.join(sources) or 'none'}")
+    return context.texts.get(f"sources.{'_and_'.join(sources) or 'none'}")
 
 
-def _sql_line(context: Context, sources: Sequence[Source]) -> str:
+def _sql_line(context: Context, sources: tuple[Source, ...]) -> str:
     described = []
     for source in sources:
         key = "line.table_and_filter" if source.where else "line.table"
         table = context.public.place(source.table)
         described.append(context.texts.get(key, table=table, filter=source.where))
     return " ".join(described)
-
-
-def _converter(
-    context: Context, column: Column, positions: Mapping[str, int]
-) -> Callable[[Sequence[Any]], Cell]:
-    """Return what turns a row of the public file into one cell of the sheet."""
-    value_at = positions[column.field]
-    if column.show == "plain":
-        if not column.reason:
-            return lambda row: row[value_at]
-        reason_at = positions[column.reason]
-        reasons = {None: context.reason("O")}
-
-        def figure(row: Sequence[Any]) -> Cell:
-            value = row[value_at]
-            if value is not None:
-                return value  # type: ignore[no-any-return]
-            reason = row[reason_at]
-            if reason not in reasons:
-                reasons[reason] = context.reason(reason)
-            return reasons[reason]
-
-        return figure
-
-    shown: dict[Any, Cell] = {}
-    reason_field = positions[column.reason] if column.reason else value_at
-
-    def text(row: Sequence[Any]) -> Cell:
-        value, reason = row[value_at], row[reason_field]
-        key = (value, reason)
-        if key not in shown:
-            shown[key] = _text(context, column, value)
-            if shown[key] is None and column.reason:
-                shown[key] = context.reason(reason or "O")
-        return shown[key]
-
-    return text
-
-
-def _text(context: Context, column: Column, value: Any) -> str | None:  # noqa: ANN401
-    if column.show == "marks":
-        return context.marks(value)
-    if column.show == "notes":
-        return context.notes(value)
-    if column.show == "period":
-        return context.texts.period(value, "short")
-    if column.show == "period_tiny":
-        return context.texts.period(value, "tiny")
-    if column.code_list == "funnel_position":
-        return context.texts.get(f"funnel_position.{value}")
-    if column.code_list in {"benefit", "offer_type"} and value == "_T":
-        return context.texts.get("total")
-    return context.name(column.code_list, value)

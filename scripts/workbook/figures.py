@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from xlsxwriter.chart import Chart
@@ -10,41 +11,42 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from workbook import charts
+from workbook.comparison import PLACE, REFERENCE, chosen_cells
 from workbook.context import Context, Group
 from workbook.front import FRONT_CHART_LEFT
-from workbook.pivots import LOOKUP_FIXED
+from workbook.pivots import TREND, lookup_key, periods_of, share_of
 from workbook.reading import Source
 from workbook.styles import DARK_BLUE, ORANGE
-from workbook.tables import Placed, plotted
-from workbook.texts import Texts
+from workbook.tables import Placed
 
 _GAP = 12
 _BARS_WIDTH = 470
-_TRENDS_ACROSS = 3
 _TREND_SIZE = (400, 270)
-"""Pixels: the trends of Sammenlign stand three in a row beside its bars."""
-_FUNNEL_WORD = 5
-"""The column of Spredning, tal that says where a place lies."""
-_FUNNEL_LINES = (
-    ("country_passive_share_pct", "country"),
-    ("lower_95_pct", "95"),
-    ("upper_95_pct", "95"),
-    ("lower_998_pct", "998"),
-    ("upper_998_pct", "998"),
-)
+_TRENDS_ACROSS = 3
+_FUNNEL_SIZE = (460, 400)
+_FUNNELS_ACROSS = 4
+_CORRECTION_SIZE = (780, 380)
+_CORRECTIONS_ACROSS = 2
+"""Pixels, and how many charts stand in a row."""
 _HIGHEST_FREE_SHARE = 80
 """Above this share in per cent a funnel's axis would end above 100, if it were left free."""
-_FULL_TIME_SERIES = (
-    ("full_time_activated_as_first_delivered", "correction.first_delivered"),
-    ("full_time_activated_as_reported", "correction.as_reported"),
-    ("full_time_activated", "correction.corrected"),
-)
-_SHARE_SERIES = (
-    ("passive_share_as_reported_pct", "correction.as_reported"),
-    ("passive_share_corrected_pct", "correction.corrected"),
-)
-_ALL_LABELS = 5
-"""Up to so many periods every one is written under a chart; else every fourth."""
+_FUNNEL_LINES = {
+    "country_passive_share_pct": "country",
+    "lower_95_pct": "95",
+    "upper_95_pct": "95",
+    "lower_998_pct": "998",
+    "upper_998_pct": "998",
+}
+_FULL_TIME_SERIES = {
+    "full_time_activated_as_first_delivered": "first_delivered",
+    "full_time_activated_as_reported": "as_reported",
+    "full_time_activated": "corrected",
+}
+_SHARE_SERIES = {
+    "passive_share_as_reported_pct": "as_reported",
+    "passive_share_pct": "corrected",
+}
+"""Columns that are drawn, and which texts they have."""
 
 
 def front_chart(
@@ -52,22 +54,13 @@ def front_chart(
 ) -> None:
     """Put the country's shares by group on the front page: the first rows of Opslag."""
     texts, count = context.texts, len(context.main_groups)
-    if not count:
+    share = "passive_share_pct"
+    if not _has_numbers(lookup, share, range(count)):
         return
-    share = lookup.grid.column_of(texts.get("heading.passive_share_pct"))
-    name = lookup.grid.column_of(texts.get("heading.target_group_short_name"))
     one = charts.series(
-        lookup,
-        texts.get("chart.share"),
-        share,
-        name,
-        lookup.first_row,
-        lookup.first_row + count - 1,
+        lookup, texts.get("chart.share"), share, "target_group_short_name", range(count)
     )
-    if None in one["values_data"] and not any(one["values_data"]):
-        return
-    title = texts.get("chart.front.title")
-    chart = charts.bars(book, title, texts.get("chart.share"), [one])
+    chart = charts.bars(book, texts.get("chart.front.title"), texts.get("chart.share"), [one])
     size = (680, 130 + 40 * count)
     charts.place(sheet, chart, row, (FRONT_CHART_LEFT, 0), size, texts.get("chart.front.alt"))
 
@@ -76,51 +69,34 @@ def comparison_charts(
     book: Workbook, context: Context, placed: Placed, trend: Placed, lookup: Placed
 ) -> None:
     """Put the bars of all groups and a trend for each group on Sammenlign."""
-    texts, sheet = context.texts, placed.sheet
-    place = [placed.name, placed.first_row - 8, 1]
-    reference = [placed.name, placed.first_row - 6, 1]
+    texts, groups, below = context.texts, context.main_groups, placed.last_row + 1
+    chosen = dict(zip((PLACE, REFERENCE), chosen_cells(placed), strict=True))
     bars = charts.bars(
         book,
         texts.get("chart.comparison.title"),
         texts.get("chart.share"),
-        [charts.series(placed, place, 1, 0), charts.series(placed, reference, 5, 0)],
+        [charts.series(placed, name, column, "group") for column, name in chosen.items()],
     )
-    groups = context.main_groups
-    below = placed.last_row + 1
     down = (len(groups) + _TRENDS_ACROSS - 1) // _TRENDS_ACROSS
-    bars_height = max(down * (_TREND_SIZE[1] + _GAP) - _GAP, 300)
-    charts.place(
-        sheet,
-        bars,
-        below,
-        (0, _GAP),
-        (_BARS_WIDTH, bars_height),
-        texts.get("chart.comparison.alt"),
-    )
-    periods = (trend.last_row - trend.first_row + 1) // max(len(groups), 1)
+    bars_size = (_BARS_WIDTH, max(down * (_TREND_SIZE[1] + _GAP) - _GAP, 300))
+    alt = texts.get("chart.comparison.alt")
+    charts.place(placed.sheet, bars, below, (0, _GAP), bars_size, alt)
     for number, group in enumerate(groups):
-        if not _has_trend(lookup, group):
+        if not _has_trend(context, lookup, group):
             continue
-        first = trend.first_row + number * periods
-        last = first + periods - 1
-        chart = charts.columns(
+        rows = trend.rows_where(group=group.short_name)
+        chart = charts.over_time(
             book,
             group.short_name,
-            ("", texts.get("chart.pct")),
-            [
-                charts.series(trend, place, 2, 1, first, last),
-                charts.series(trend, reference, 4, 1, first, last),
-            ],
-            _label_every(periods),
+            texts.get("chart.pct"),
+            [charts.series(trend, name, column, "period", rows) for column, name in chosen.items()],
+            as_lines=False,
         )
-        across, line = number % _TRENDS_ACROSS, number // _TRENDS_ACROSS
-        spot = (
-            _BARS_WIDTH + _GAP + across * (_TREND_SIZE[0] + _GAP),
-            line * (_TREND_SIZE[1] + _GAP) + _GAP,
-        )
+        across, down = _spot(number, _TREND_SIZE, _TRENDS_ACROSS)
+        spot = (_BARS_WIDTH + _GAP + across, down)
         alt = texts.get("chart.trend.alt", group=group.short_name)
-        charts.place(sheet, chart, below, spot, _TREND_SIZE, alt)
-    sheet.fit_to_pages(1, 1)
+        charts.place(placed.sheet, chart, below, spot, _TREND_SIZE, alt)
+    placed.sheet.fit_to_pages(1, 1)
 
 
 def funnel_charts(
@@ -128,187 +104,150 @@ def funnel_charts(
 ) -> None:
     """Put a funnel plot for each group under the summary; its figures stand in two other sheets."""
     texts = context.texts
-    size = (460, 400)
-    drawn = 0
+    drawn = []
     for group in context.main_groups:
         axis = _funnel_axis(context, group)
-        limit_rows = _rows_of(limits, group)
-        if axis is None or limit_rows is None:
+        rows = limits.rows_where(target_group_code=group.short_name)
+        if axis is None or not rows:
             continue
+        lines = [
+            charts.series(limits, texts.get(f"chart.funnel.{kind}"), column, "persons", rows)
+            for column, kind in _FUNNEL_LINES.items()
+        ]
         chart = charts.funnel(
             book,
             texts.get("chart.funnel.title", group=group.short_name),
             (texts.get("chart.funnel.x"), texts.get("chart.share")),
-            [
-                charts.series(
-                    limits,
-                    texts.get(f"chart.funnel.{kind}"),
-                    _starting_with(limits, texts.get(f"heading.{field}")),
-                    1,
-                    *limit_rows,
-                )
-                for field, kind in _FUNNEL_LINES
-            ],
-            _funnel_points(texts, places, group),
+            lines,
+            _funnel_points(context, places, group),
             axis,
         )
-        offset = ((drawn % 4) * (size[0] + _GAP), (drawn // 4) * (size[1] + _GAP) + _GAP)
-        alt = texts.get("chart.funnel.alt", group=group.short_name)
-        charts.place(summary.sheet, chart, summary.last_row + 1, offset, size, alt)
-        drawn += 1
-    summary.sheet.fit_to_pages(1, 1)
+        drawn.append((chart, texts.get("chart.funnel.alt", group=group.short_name)))
+    _place_below(summary, drawn, _FUNNEL_SIZE, _FUNNELS_ACROSS)
 
 
 def correction_charts(book: Workbook, context: Context, offers: Placed, shares: Placed) -> None:
     """Put the full-time activated by offer type, and each group's share over time, on one sheet."""
-    drawn = [
-        (chart, alt)
-        for chart, alt in (
-            _offers_chart(book, context, offers),
-            *(
-                _correction_chart(book, context, shares, group)
-                for group in context.groups
-                if group.source == "special_extract"
-            ),
-        )
-        if chart is not None
+    drawn = [_offers_chart(book, context, offers)] + [
+        _correction_chart(book, context, shares, group)
+        for group in context.groups
+        if group.is_computed
     ]
-    size = (780, 380)
-    for number, (chart, alt) in enumerate(drawn):
-        offset = ((number % 2) * (size[0] + _GAP), (number // 2) * (size[1] + _GAP) + _GAP)
-        charts.place(offers.sheet, chart, offers.last_row + 1, offset, size, alt)
-    offers.sheet.fit_to_pages(1, 1)
-
-
-def _offers_chart(book: Workbook, context: Context, offers: Placed) -> tuple[Chart | None, str]:
-    texts = context.texts
-    columns = [
-        (_starting_with(offers, texts.get(f"heading.{field}")), texts.get(f"chart.{key}"))
-        for field, key in _FULL_TIME_SERIES
-    ]
-    alt = texts.get("chart.correction.offers.alt")
-    if not any(charts.has_numbers(offers, column) for column, _ in columns):
-        return None, alt
-    period = _starting_with(offers, texts.get("heading.period_id"))
-    chart = charts.bars(
-        book,
-        texts.get("chart.correction.offers", period=str(offers.grid.rows[0][period])),
-        texts.get("chart.correction.full_time"),
-        [charts.series(offers, name, column, 0) for column, name in columns],
-    )
-    return chart, alt
-
-
-def _correction_chart(
-    book: Workbook, context: Context, shares: Placed, group: Group
-) -> tuple[Chart | None, str]:
-    texts = context.texts
-    columns = [
-        (_starting_with(shares, texts.get(f"heading.{field}")), texts.get(f"chart.{key}"))
-        for field, key in _SHARE_SERIES
-    ]
-    period = _starting_with(shares, texts.get("heading.period_id"))
-    alt = texts.get("chart.correction.group.alt", group=group.short_name)
-    rows = _country_rows(shares, context, group)
-    if rows is None or not any(charts.has_numbers(shares, column, *rows) for column, _ in columns):
-        return None, alt
-    is_whole = all(charts.all_numbers(shares, column, *rows) for column, _ in columns)
-    chart = (charts.lines if is_whole else charts.columns)(
-        book,
-        texts.get("chart.correction.group", group=group.short_name),
-        ("", texts.get("chart.pct")),
-        [charts.series(shares, name, column, period, *rows) for column, name in columns],
-        _label_every(rows[1] - rows[0] + 1),
-    )
-    return chart, alt
+    _place_below(offers, [one for one in drawn if one], _CORRECTION_SIZE, _CORRECTIONS_ACROSS)
 
 
 def sparklines(context: Context, placed: Placed, lookup: Placed) -> None:
     """Put each row's trend, as small columns from zero, beside its figures in Udvikling."""
-    texts = context.texts
-    column = placed.grid.column_of(texts.get("heading.sparkline"))
-    key = {
-        (row[1], row[2]): lookup.first_row + number for number, row in enumerate(lookup.grid.rows)
-    }
-    trend = [
-        number
-        for number, heading in enumerate(lookup.grid.columns)
-        if number >= LOOKUP_FIXED and heading.kind == "pct"
-    ]
-    if not trend:
-        return
+    periods = periods_of(context, TREND)
+    row_of = {key: row for row, key in enumerate(lookup.grid.cells("key"), lookup.first_row)}
+    areas, groups = placed.grid.cells("area_name"), placed.grid.cells("target_group_code")
     found = [
-        (number, key[row[1], row[0]])
-        for number, row in enumerate(placed.grid.rows, start=placed.first_row)
-        if (row[1], row[0]) in key
+        (row, row_of[key])
+        for row, (area, group) in enumerate(zip(areas, groups, strict=True), placed.first_row)
+        if (key := lookup_key(str(area), str(group))) in row_of
     ]
-    if not found:
+    if not (periods and found):
         return
+    column = placed.grid.position("sparkline")
+    first, last = (lookup.grid.position(share_of(period)) for period in (periods[0], periods[-1]))
     # one group of sparklines: a call for each would take as long as a whole sheet
-    placed.sheet.add_sparkline(
-        found[0][0],
-        column,
-        {
-            "location": [xl_rowcol_to_cell(number, column) for number, _ in found],
-            "range": [
-                f"'{lookup.name}'!{xl_range_abs(row, trend[0], row, trend[-1])}" for _, row in found
-            ],
-            "type": "column",
-            "series_color": DARK_BLUE,
-            "last_color": ORANGE,
-            "last_point": True,
-            "min": 0,
-        },
+    options = {
+        "location": [xl_rowcol_to_cell(row, column) for row, _ in found],
+        "range": [f"'{lookup.name}'!{xl_range_abs(row, first, row, last)}" for _, row in found],
+        "type": "column",
+        "series_color": DARK_BLUE,
+        "last_color": ORANGE,
+        "last_point": True,
+        "min": 0,
+    }
+    placed.sheet.add_sparkline(found[0][0], column, options)
+
+
+def _spot(number: int, size: tuple[int, int], across: int) -> tuple[int, int]:
+    """Return the pixels to the right and down at which a chart of several stands."""
+    right, down = number % across, number // across
+    return right * (size[0] + _GAP), down * (size[1] + _GAP) + _GAP
+
+
+def _place_below(
+    placed: Placed, drawn: list[tuple[Chart, str]], size: tuple[int, int], across: int
+) -> None:
+    """Put charts, each with its alt text, below a table, and the sheet on one page."""
+    for number, (chart, alt) in enumerate(drawn):
+        spot = _spot(number, size, across)
+        charts.place(placed.sheet, chart, placed.last_row + 1, spot, size, alt)
+    placed.sheet.fit_to_pages(1, 1)
+
+
+def _offers_chart(book: Workbook, context: Context, offers: Placed) -> tuple[Chart, str] | None:
+    texts = context.texts
+    if not any(_has_numbers(offers, column, offers.all_rows) for column in _FULL_TIME_SERIES):
+        return None
+    period = str(offers.grid.cells("period_id")[0])
+    chart = charts.bars(
+        book,
+        texts.get("chart.correction.offers.title", period=period),
+        texts.get("chart.correction.full_time"),
+        _correction_series(context, offers, _FULL_TIME_SERIES, "offer_type_code", offers.all_rows),
     )
+    return chart, texts.get("chart.correction.offers.alt")
 
 
-def _has_trend(lookup: Placed, group: Group) -> bool:
+def _correction_chart(
+    book: Workbook, context: Context, shares: Placed, group: Group
+) -> tuple[Chart, str] | None:
+    texts, country = context.texts, context.country
+    rows = shares.rows_where(area_name=country, target_group_short_name=group.short_name)
+    drawn = [shares.numbers(column, rows) for column in _SHARE_SERIES]
+    if not any(number is not None for numbers in drawn for number in numbers):
+        return None
+    chart = charts.over_time(
+        book,
+        texts.get("chart.correction.group.title", group=group.short_name),
+        texts.get("chart.pct"),
+        _correction_series(context, shares, _SHARE_SERIES, "period_id", rows),
+        # a line through a shorthand would fall to zero
+        as_lines=all(None not in numbers for numbers in drawn),
+    )
+    return chart, texts.get("chart.correction.group.alt", group=group.short_name)
+
+
+def _correction_series(
+    context: Context, placed: Placed, columns: Mapping[str, str], labels: str, rows: range
+) -> list[dict[str, Any]]:
+    return [
+        charts.series(placed, context.texts.get(f"chart.correction.{kind}"), column, labels, rows)
+        for column, kind in columns.items()
+    ]
+
+
+def _has_numbers(placed: Placed, column: str, rows: range) -> bool:
+    return any(number is not None for number in placed.numbers(column, rows))
+
+
+def _has_trend(context: Context, lookup: Placed, group: Group) -> bool:
     """Tell whether any place that may be chosen has a figure of a group to draw."""
-    drawn = [
-        number
-        for number, column in enumerate(lookup.grid.columns)
-        if number >= LOOKUP_FIXED and column.kind == "pct"
+    rows = [
+        row
+        for row, name in enumerate(lookup.grid.cells("target_group_short_name"))
+        if name == group.short_name
     ]
     return any(
-        plotted(row[number]) is not None
-        for row in lookup.grid.rows
-        if row[2] == group.short_name
-        for number in drawn
+        _has_numbers(lookup, share_of(period), range(row, row + 1))
+        for period in periods_of(context, TREND)
+        for row in rows
     )
 
 
-def _starting_with(placed: Placed, heading: str) -> int:
-    """Return the number of the column with a heading, whatever notes the heading refers to."""
-    return next(
-        number
-        for number, column in enumerate(placed.grid.columns)
-        if column.heading == heading or column.heading.startswith(f"{heading} [")
-    )
-
-
-def _rows_of(placed: Placed, group: Group, word: str | None = None) -> tuple[int, int] | None:
-    """Return the first and last row of a group, and of those with a placement in the funnel."""
-    rows = [
-        number
-        for number, row in enumerate(placed.grid.rows, start=placed.first_row)
-        if row[0] == group.short_name and (word is None or row[_FUNNEL_WORD] == word)
-    ]
-    return (rows[0], rows[-1]) if rows else None
-
-
-def _funnel_points(texts: Texts, places: Placed, group: Group) -> dict[str, dict[str, Any]]:
+def _funnel_points(context: Context, places: Placed, group: Group) -> dict[str, dict[str, Any]]:
     """Return the series of the places, one for each placement that some place has."""
     found = {}
     for position in charts.FUNNEL_POINTS:
-        word = texts.get(f"funnel_position.{position}")
-        rows = _rows_of(places, group, word)
-        if rows is not None:
-            found[position] = charts.series(places, word, 3, 2, *rows)
+        word = context.texts.get(f"funnel_position.{position}")
+        rows = places.rows_where(target_group_short_name=group.short_name, funnel_position=word)
+        if rows:
+            found[position] = charts.series(places, word, "passive_share_pct", "persons", rows)
     return found
-
-
-def _label_every(periods: int) -> int:
-    return 1 if periods <= _ALL_LABELS else 4
 
 
 def _funnel_axis(context: Context, group: Group) -> tuple[float, float, float | None] | None:
@@ -321,26 +260,14 @@ def _funnel_axis(context: Context, group: Group) -> tuple[float, float, float | 
         f"measure_code = '{group.measure}' and target_group_code = '{group.code}' "
         "and compared_to_country is not null"
     )
-    places = context.public.records(
-        Source("funnel_place", where), ("persons", "passive_share_pct", "upper_998_pct")
+    places = context.public.frame(
+        Source("funnel_place", where), ["persons", "passive_share_pct", "upper_998_pct"]
     )
-    if not places:
+    if places.empty:
         return None
-    bases = [place["persons"] for place in places]
-    highest = max(max(place["passive_share_pct"], place["upper_998_pct"]) for place in places)
+    highest = places[["passive_share_pct", "upper_998_pct"]].max().max()
     return (
-        float(10 ** (len(str(min(bases))) - 1)),
-        float(10 ** len(str(max(bases) - 1))),
+        float(10 ** (len(str(int(places["persons"].min()))) - 1)),
+        float(10 ** len(str(int(places["persons"].max()) - 1))),
         100.0 if highest > _HIGHEST_FREE_SHARE else None,
     )
-
-
-def _country_rows(shares: Placed, context: Context, group: Group) -> tuple[int, int] | None:
-    """Return the first and last row of the whole country's shares in a group."""
-    names = context.public.rows(Source("area", "area_level = 'country'"), ("area_name",))
-    rows = [
-        number
-        for number, row in enumerate(shares.grid.rows, start=shares.first_row)
-        if (row[0],) in names and row[1] == group.short_name
-    ]
-    return (rows[0], rows[-1]) if rows else None

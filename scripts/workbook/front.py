@@ -4,42 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from texts import danish
 from workbook.context import Context
 from workbook.declared import source_line, titled
 from workbook.reading import Source
 from workbook.styles import Styles
 from workbook.tables import set_up_print
-from workbook.texts import danish_number, lower_first
 from workbook.widths import wrapped_lines
 
-_LABEL_WIDTH = 24.0
-_TEXT_WIDTH = 160.0
 FRONT_CHART_LEFT = 640
 """Pixels from the left edge at which the front page's chart stands, beside the contents."""
+_LABEL_WIDTH = 24.0
+_TEXT_WIDTH = 160.0
 _LINE_POINTS = 13.0
-_FINDING_FIELDS = [
-    "finding_number",
-    "finding_code",
-    "variant_code",
-    "target_group_code",
-    "other_target_group_code",
-    "period_id",
-    "other_period_id",
-    "reason_code",
-    "share_pct",
-    "other_share_pct",
-    "points",
-    "part_count",
-    "other_part_count",
-    "rest_count",
-    "total_count",
-]
+_SHARES = ("share_pct", "other_share_pct", "points")
+_COUNTS = ("part_count", "other_part_count", "rest_count", "total_count")
+_GROUPS = {"target_group_code": "group", "other_target_group_code": "other_group"}
+_PERIODS = {"period_id": "period", "other_period_id": "other_period"}
+"""Fields of a finding, and what the texts call them."""
 
 
 @dataclass(frozen=True)
@@ -48,40 +35,6 @@ class Entry:
 
     sheet: str
     holds: str
-
-
-def findings(context: Context) -> list[str]:
-    """Return the main findings as sentences."""
-    rows = context.public.records(
-        Source("headline_finding", order_by="finding_number"), _FINDING_FIELDS
-    )
-    return [finding(context, row) for row in rows]
-
-
-def finding(context: Context, row: dict[str, Any]) -> str:
-    """Return one finding as a sentence: its template, filled from the mart."""
-    texts = context.texts
-    names: dict[str, str] = {}
-    for field in ("share_pct", "other_share_pct", "points"):
-        if row[field] is not None:
-            names[field] = danish_number(row[field], 1)
-    for field in ("part_count", "other_part_count", "rest_count", "total_count"):
-        if row[field] is not None:
-            names[field] = danish_number(row[field])
-            names[f"{field}_municipalities"] = texts.counted(row[field], "municipalities")
-            names[f"{field}_figures"] = texts.counted(row[field], "figures")
-    for field, name in (
-        ("target_group_code", "group"),
-        ("other_target_group_code", "other_group"),
-    ):
-        if row[field] is not None:
-            names[name] = context.group_in_sentence(row[field])
-    for field, name in (("period_id", "period"), ("other_period_id", "other_period")):
-        if row[field] is not None:
-            names[name] = texts.period(row[field])
-    if row["reason_code"] is not None:
-        names["reason"] = lower_first(context.name("revision_reason", row["reason_code"]) or "")
-    return texts.get(f"finding.{row['finding_code']}.{row['variant_code']}", **names)
 
 
 def write_front(
@@ -99,16 +52,14 @@ def write_front(
     sheet.set_column(1, 1, _TEXT_WIDTH)
     sheet.write_string(0, 0, title, styles.title)
     sheet.set_row(0, 26)
-    sheet.write_string(
-        1, 0, texts.get("front.subtitle", measure=main_measure(context)), styles.line
-    )
-    row = 2
-    row = _section(sheet, styles, row, texts.get("front.findings"))
-    for number, sentence in enumerate(findings(context), start=1):
+    subtitle = texts.get("front.subtitle", measure=main_measure(context))
+    sheet.write_string(1, 0, subtitle, styles.line)
+    row = _section(sheet, styles, 2, texts.get("front.findings"))
+    for number, sentence in enumerate(_findings(context), start=1):
         row = _line(sheet, styles, row, texts.get("front.finding", number=str(number)), sentence)
     row = _section(sheet, styles, row, texts.get("front.about"))
-    for label, value in _about(context):
-        row = _line(sheet, styles, row, label, value)
+    for label, text in (*_about(context), *_notices(context)):
+        row = _line(sheet, styles, row, label, text)
     row = contents_row = _section(sheet, styles, row, texts.get("front.contents"))
     for entry in contents:
         sheet.write_url(row, 0, f"internal:'{entry.sheet}'!A1", styles.link, entry.sheet)
@@ -120,76 +71,96 @@ def write_front(
 
 def published_period(context: Context) -> str:
     """Return the newest period in words; the newest of each group where they differ."""
-    periods = list(dict.fromkeys(group.newest_period for group in context.main_groups))
+    periods = {group.newest_period for group in context.main_groups}
     if len(periods) == 1:
-        return context.texts.period(periods[0])
+        return danish.period(periods.pop())
     return context.texts.get("front.newest_periods")
 
 
 def main_measure(context: Context) -> str:
     """Return the name of the measure that fills the overviews."""
-    measures = [group.measure for group in context.main_groups]
-    return context.name("measure", measures[0]) or "" if measures else ""
+    code = _main_measure_code(context)
+    return context.name("measure", code) if code else ""
+
+
+def _main_measure_code(context: Context) -> str:
+    return next((group.measure for group in context.main_groups), "")
+
+
+def _findings(context: Context) -> list[str]:
+    """Return the main findings as sentences."""
+    source = Source("headline_finding", order_by="finding_number")
+    return [_finding(context, row) for row in context.public.records(source)]
+
+
+def _finding(context: Context, row: dict[str, Any]) -> str:
+    """Return one finding as a sentence: its template, filled from the mart."""
+    texts, found = context.texts, {field for field, value in row.items() if value is not None}
+    names: dict[str, str] = {}
+    for field in found.intersection(_SHARES):
+        names[field] = danish.number(row[field], 1)
+    for field in found.intersection(_COUNTS):
+        names[field] = danish.number(row[field])
+        names[f"{field}_municipalities"] = texts.counted(row[field], "municipalities")
+        names[f"{field}_figures"] = texts.counted(row[field], "figures")
+    for field in found.intersection(_GROUPS):
+        names[_GROUPS[field]] = context.group_in_sentence(row[field])
+    for field in found.intersection(_PERIODS):
+        names[_PERIODS[field]] = danish.period(row[field])
+    if "reason_code" in found:
+        names["reason"] = danish.lower_first(context.name("revision_reason", row["reason_code"]))
+    return texts.get(f"finding.{row['finding_code']}.{row['variant_code']}", **names)
 
 
 def _about(context: Context) -> list[tuple[str, str]]:
-    texts, publication = context.texts, context.publication
-    lines = [
-        ("measure", texts.first(f"front.measure.{_main_code(context)}", "front.measure.other")),
-        ("source", source_line(context)),
-        ("as_of", texts.get("front.as_of_text", label=publication["vintage_label"] or "").strip()),
-        ("next_update", _next_update(context)),
-        (
-            "status",
-            texts.get("front.status.synthetic" if context.is_synthetic else "front.status.real"),
-        ),
-        ("quote", texts.get("front.quote.text")),
-        ("contact", texts.get("front.contact.text")),
-        ("data", texts.get("front.data.text")),
-    ]
-    return [(texts.get(f"front.{key}"), value) for key, value in lines] + _notices(context)
-
-
-def _main_code(context: Context) -> str:
-    return context.main_groups[0].measure if context.main_groups else ""
+    texts, label = context.texts, context.publication["vintage_label"] or ""
+    measure = f"front.measure.{_main_measure_code(context)}"
+    lines = {
+        "measure": texts.first(measure, "front.measure.other"),
+        "source": source_line(context),
+        "as_of": texts.get("front.as_of.text", label=label).strip(),
+        "next_update": _next_update(context),
+        "status": texts.get(f"front.status.{'synthetic' if context.is_synthetic else 'real'}"),
+        "quote": texts.get("front.quote.text"),
+        "contact": texts.get("front.contact.text"),
+        "data": texts.get("front.data.text"),
+    }
+    return [(texts.get(f"front.{key}.label"), line) for key, line in lines.items()]
 
 
 def _next_update(context: Context) -> str:
     day = context.publication["as_of"]
-    rows = context.public.rows(
+    planned = context.public.records(
         Source(
             "publication_calendar",
             f"update_date > date '{day}' and update_date <= date '{day}' + interval 1 year",
             "update_date",
-        ),
-        ("update_date", "note"),
+        )
     )
-    if not rows or not isinstance(rows[0][0], date):
+    if not planned:
         return context.texts.get("front.next_update.none")
-    update, note = rows[0]
     return context.texts.get(
-        "front.next_update.text", day=context.texts.day(update), note=note or ""
+        "front.next_update.text",
+        day=danish.day(planned[0]["update_date"]),
+        note=planned[0]["note"] or "",
     )
 
 
 def _notices(context: Context) -> list[tuple[str, str]]:
     """Return what became of earlier vintages, where something did."""
-    rows = context.public.rows(
-        Source("publication_notice", order_by="noted_on, as_of, status, reason"),
-        ("as_of", "status", "reason", "noted_on"),
-    )
     texts = context.texts
+    source = Source("publication_notice", order_by="noted_on, as_of, status, reason")
     return [
         (
-            texts.get("front.notice"),
+            texts.get("front.notice.label"),
             texts.get(
-                f"front.notice.{status}",
-                vintage=texts.day(as_of),
-                noted_on=texts.day(noted_on),
-                why=reason,
+                f"front.notice.{notice['status']}",
+                vintage=danish.day(notice["as_of"]),
+                noted_on=danish.day(notice["noted_on"]),
+                why=notice["reason"],
             ),
         )
-        for as_of, status, reason, noted_on in rows
+        for notice in context.public.records(source)
     ]
 
 

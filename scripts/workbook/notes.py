@@ -2,113 +2,85 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from workbook.context import Context
-from workbook.declared import empty_row
-from workbook.grids import Cell, Grid, GridColumn
+from texts import danish
+from texts.texts import Note
+from workbook.context import Context, Group
+from workbook.declared import empty_grid
+from workbook.grids import Cell, Grid, GridColumn, grid_of
 from workbook.reading import Source
-from workbook.texts import lower_first
 
-NOTES = Source("workbook_note", "", "section_order, sort_order")
 FACTS = Source("fact_sheet", "", "target_group_sort_order, valid_from, topic_order, variant_code")
 ISSUES = Source("known_issue", "", "first_date, issue_code")
-_TEXT_WIDTH = 105.0
+_ISSUE_SECTION = "issues"
 _OPEN_ENDED = (1, 9999)
 """The years of a rule's first and last day when it has none."""
 
 
 def notes_grid(context: Context) -> Grid:
     """Return the notes: definitions, how to redo the figures, symbols, issues, what compares."""
-    texts = context.texts
-    rows: list[list[Cell]] = []
-    section = ""
-    for record in context.public.records(
-        NOTES, ("section_code", "note_key", "topic", "note_text", "applies_to")
-    ):
-        if not _applies(context, record["applies_to"]):
-            continue
-        if section == "notes" and record["section_code"] != "notes":
-            rows += _issue_rows(context)
-        section = record["section_code"]
-        topic = record["topic"]
-        if section == "notes":
-            topic = f"{context.note(record['note_key'])} {topic}"
-        rows.append(
-            [
-                texts.get(f"section.{section}"),
-                topic,
-                texts.fill(record["note_text"], str(record["note_key"])),
-            ]
-        )
-    if section == "notes":
-        rows += _issue_rows(context)
+    rows: list[tuple[Cell, ...]] = []
+    for section in context.notes:
+        rows += [
+            (section.title, _topic(context, note), context.texts.fill(note.text, note.topic))
+            for note in section.notes
+            if _applies(context, note)
+        ]
+        if section.code == _ISSUE_SECTION:
+            rows += [(section.title, *words) for words in _issues(context)]
     columns = (
-        GridColumn(texts.get("heading.section"), "wrapped", wrap_at=26),
-        GridColumn(texts.get("heading.topic"), "wrapped", wrap_at=36),
-        GridColumn(texts.get("heading.explanation"), "wrapped", wrap_at=_TEXT_WIDTH),
+        _words(context, "section", "section", 26),
+        _words(context, "topic", "topic", 36),
+        _words(context, "explanation", "explanation", 105),
     )
-    return Grid(columns, rows or [empty_row(context, "notes", 3)])
+    return grid_of(columns, rows) if rows else empty_grid(context, "notes", columns)
 
 
-def issue_lines(context: Context, group_code: str, measure_code: str, period_id: str) -> list[str]:
-    """Return one line for each known issue that touches a group's period."""
+def issue_lines(context: Context, group: Group) -> list[str]:
+    """Return one line for each known issue that touches a group's newest period."""
     where = (
-        f"measure_code = '{measure_code}' and target_group_code = '{group_code}' "
-        f"and period_id = '{period_id}'"
+        f"measure_code = '{group.measure}' and target_group_code = '{group.code}' "
+        f"and period_id = '{group.newest_period}'"
     )
-    codes = [
-        code
-        for (code,) in context.public.rows(
-            Source("period_issue", where, "issue_order"), ("issue_code",)
-        )
-    ]
-    names = context.public.pairs("known_issue", "issue_code", "issue_name")
+    touching = context.public.records(Source("period_issue", where, "issue_order"))
+    names = {row["issue_code"]: row["issue_name"] for row in context.public.records(ISSUES)}
     return [
-        context.texts.get("line.issue", note=context.note(code), name=names[code]) for code in codes
+        context.texts.get("line.issue", note=context.note(code), name=names[code])
+        for code in (row["issue_code"] for row in touching)
     ]
 
 
 def facts_grid(context: Context) -> Grid:
     """Return who is counted in each computed group, in words, from the rules in force."""
-    texts = context.texts
-    fields = [
-        "target_group_code",
-        "target_group_name",
-        "topic_code",
-        "variant_code",
-        "item_codes",
-        "item_valid_from",
-        "item_valid_to",
-        "valid_from",
-        "valid_to",
-    ]
-    rows: list[list[Cell]] = [
-        [
-            record["target_group_name"],
-            texts.get(f"fact.{record['topic_code']}.topic"),
-            _fact(context, record),
-        ]
-        for record in context.public.records(FACTS, fields)
+    rows = [
+        (
+            fact["target_group_name"],
+            context.texts.get(f"fact.{fact['topic_code']}.topic"),
+            _fact(context, fact),
+        )
+        for fact in context.public.records(FACTS)
     ]
     columns = (
-        GridColumn(texts.get("heading.target_group_code"), "wrapped", wrap_at=34),
-        GridColumn(texts.get("heading.topic"), "wrapped", wrap_at=26),
-        GridColumn(texts.get("heading.explanation"), "wrapped", wrap_at=_TEXT_WIDTH),
+        _words(context, "group", "target_group", 34),
+        _words(context, "topic", "topic", 26),
+        _words(context, "explanation", "explanation", 105),
     )
-    return Grid(columns, rows or [empty_row(context, "facts", 3)])
+    return grid_of(columns, rows) if rows else empty_grid(context, "facts", columns)
 
 
-def _fact(context: Context, record: dict[str, Any]) -> str:
-    texts = context.texts
-    topic, variant = record["topic_code"], record["variant_code"]
+def _words(context: Context, name: str, heading: str, wrap_at: float) -> GridColumn:
+    return GridColumn(name, context.texts.get(f"heading.{heading}"), "wrapped", wrap_at=wrap_at)
+
+
+def _fact(context: Context, fact: dict[str, Any]) -> str:
+    texts, topic, variant = context.texts, fact["topic_code"], fact["variant_code"]
     names = {
-        "items": _items(context, record["item_codes"]),
-        "valid_from": _day(
-            context, record["item_valid_from"] or record["valid_from"], "open_start"
-        ),
-        "valid_to": _day(context, record["item_valid_to"] or record["valid_to"], "open_end"),
+        "items": _items(context, fact["item_codes"]),
+        "valid_from": _day(context, fact["item_valid_from"] or fact["valid_from"], "open_start"),
+        "valid_to": _day(context, fact["item_valid_to"] or fact["valid_to"], "open_end"),
     }
     if topic == "population" and variant != "any":
         names["visitation"] = texts.first(f"visitation.{variant}", "visitation.other", code=variant)
@@ -118,79 +90,69 @@ def _fact(context: Context, record: dict[str, Any]) -> str:
 
 def _items(context: Context, codes: str | None) -> str:
     """Return the names of benefits or offer types as a list in words."""
-    named = []
-    for code in (codes or "").split(", "):
-        name = context.names.get(("benefit", code)) or context.names.get(("offer_type", code))
-        named.append(lower_first(name or code))
-    return context.texts.listed(named, "list_or")
+    named = [
+        context.names.get(("benefit", code)) or context.name("offer_type", code)
+        for code in (codes or "").split(", ")
+    ]
+    return danish.listed(map(danish.lower_first, named), "or")
 
 
 def _day(context: Context, day: date | None, open_ended: str) -> str:
     if day is None or day.year in _OPEN_ENDED:
         return context.texts.get(f"fact.{open_ended}")
-    return context.texts.day(day)
+    return danish.day(day)
 
 
-def _issue_rows(context: Context) -> list[list[Cell]]:
+def _issues(context: Context) -> Iterator[tuple[str, str]]:
     """Return a note for each known issue that concerns a published group and was known by then."""
-    texts = context.texts
-    groups = {(group.code, group.source): group.short_name for group in context.groups}
-    found: dict[str, dict[str, Any]] = {}
-    concerned: dict[str, list[str]] = {}
-    fields = [
-        "issue_code",
-        "issue_name",
-        "issue_description",
-        "first_date",
-        "last_date",
-        "known_from",
-        "target_group_code",
-        "source",
-        "is_series_break",
-    ]
-    for record in context.public.records(ISSUES, fields):
-        name = groups.get((record["target_group_code"], record["source"]))
-        if name is None or record["known_from"] > context.publication["as_of"]:
-            continue
-        found.setdefault(record["issue_code"], record)
-        concerned.setdefault(record["issue_code"], []).append(name)
-    rows: list[list[Cell]] = []
-    for code, record in found.items():
-        first, last = record["first_date"], record["last_date"] or record["first_date"]
-        days = "issue.day" if first == last else "issue.days"
-        rows.append(
-            [
-                texts.get("section.issues"),
-                f"{context.note(code)} {record['issue_name']}",
-                texts.get(
-                    "issue.text",
-                    description=record["issue_description"],
-                    days=texts.get(days, first=texts.day(first), last=texts.day(last)),
-                    groups=texts.listed(_in_order(context, concerned[code])),
-                    comparable=texts.get(
-                        "issue.break" if record["is_series_break"] else "issue.no_break"
-                    ),
-                ),
-            ]
-        )
-    return rows
+    concerned: dict[str, list[dict[str, Any]]] = {}
+    for row in context.public.records(ISSUES):
+        concerned.setdefault(row["issue_code"], []).append(row)
+    for code, rows in concerned.items():
+        known = {
+            (row["target_group_code"], row["source"])
+            for row in rows
+            if row["known_from"] <= context.publication["as_of"]
+        }
+        groups = [group for group in context.groups if (group.code, group.source) in known]
+        if groups:
+            names = dict.fromkeys(group.short_name for group in groups)
+            topic = f"{context.note(code)} {rows[0]['issue_name']}"
+            yield topic, _issue(context, rows[0], names)
 
 
-def _in_order(context: Context, names: list[str]) -> list[str]:
-    return [group.short_name for group in context.groups if group.short_name in names]
+def _issue(context: Context, issue: dict[str, Any], groups: dict[str, None]) -> str:
+    texts, first = context.texts, issue["first_date"]
+    last = issue["last_date"] or first
+    return texts.get(
+        "issue.text",
+        description=issue["issue_description"],
+        days=texts.get(
+            "issue.day" if first == last else "issue.days",
+            first=danish.day(first),
+            last=danish.day(last),
+        ),
+        groups=danish.listed(groups),
+        comparable=texts.get("issue.break" if issue["is_series_break"] else "issue.no_break"),
+    )
 
 
-def _applies(context: Context, condition: str | None) -> bool:
+def _topic(context: Context, note: Note) -> str:
+    return f"{context.note(note.key)} {note.topic}" if note.key else note.topic
+
+
+def _applies(context: Context, note: Note) -> bool:
     """Tell whether a note concerns this publication."""
-    publication, sources = context.publication, {group.source for group in context.groups}
-    if not condition:
-        return True
-    if condition == "withheld":
-        return bool(publication["disclosure_threshold"] or publication["minimum_base"])
-    if condition == "nothing_withheld":
-        return not (publication["disclosure_threshold"] or publication["minimum_base"])
-    if condition == "synthetic":
-        return context.is_synthetic
-    if condition.startswith("measure:"):
-        return any(group.measure == condition.removeprefix("measure:") for group in context.groups)
-    return condition in sources
+    publication = context.publication
+    withheld = bool(publication["disclosure_threshold"] or publication["minimum_base"])
+    holds = {
+        "": True,
+        "withheld": withheld,
+        "nothing_withheld": not withheld,
+        "synthetic": context.is_synthetic,
+    }
+    return (
+        holds[note.when]
+        and (not note.measure or note.measure in {group.measure for group in context.groups})
+        and (not note.source or note.source in {group.source for group in context.groups})
+    )

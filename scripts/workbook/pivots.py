@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Sequence
 
+import pandas as pd
+
+from texts import danish
+from texts.shown import shown_columns
 from workbook.context import Context
-from workbook.declared import empty_row
-from workbook.grids import Cell, Grid, GridColumn
-from workbook.reading import Source
+from workbook.declared import (
+    cells_of,
+    empty_grid,
+    fields_of,
+    grid_column,
+    shown,
+)
+from workbook.grids import Grid, GridColumn, TableSheet
+from workbook.reading import Source, without_gaps
 
+PRESENTED = "passive_share_presented"
 OVERVIEW = Source(
-    "passive_share_presented",
+    PRESENTED,
     "is_main_measure and is_newest_period",
     "area_sort_order, target_group_sort_order",
 )
 RECENT = Source(
-    "passive_share_presented",
+    PRESENTED,
     "is_main_measure and is_recent_period",
     "target_group_sort_order, area_sort_order, reference_date, period_id",
 )
@@ -25,132 +35,81 @@ CHANGE = Source(
     "is_main_measure and is_newest_period",
     "target_group_sort_order, area_sort_order",
 )
-LOOKUP = Source("area_comparison", "is_main_measure", "area_sort_order, target_group_sort_order")
 TREND = Source(
-    "passive_share_presented",
+    PRESENTED,
     "is_main_measure and is_trend_period",
     "reference_date, period_id, area_sort_order, target_group_sort_order",
 )
+LOOKUP_TABLE = "area_comparison"
 KEY_SEPARATOR = " | "
+_KEY = ["area_code", "target_group_code"]
 
-_LOOKUP_COLUMNS = (
-    ("key", "text"),
-    ("area_name", "text"),
-    ("target_group_short_name", "text"),
-    ("newest_period", "text"),
-    ("passive_share_pct", "pct"),
-    ("mark_codes", "text"),
-    ("ci_lower_pct", "pct"),
-    ("ci_upper_pct", "pct"),
-    ("country_points", "points"),
-    ("compared_to_country", "text"),
-    ("region_points", "points"),
-    ("compared_to_region", "text"),
-)
-LOOKUP_FIXED = len(_LOOKUP_COLUMNS)
-"""The columns of Opslag before those of the trend."""
-_FIGURE = ("passive_share_pct", "figure_reason", "mark_codes")
+
+def share_of(over: str) -> str:
+    """Name the column with the shares of a group or a period."""
+    return f"share {over}"
+
+
+def marks_of(over: str) -> str:
+    """Name the column with their marks."""
+    return f"marks {over}"
 
 
 def overview_grid(context: Context) -> Grid:
     """Return every area with the newest share of every group, and its marks beside it."""
-    texts, note = context.texts, context.note
-    columns = [
-        GridColumn(texts.get("heading.area_name")),
-        GridColumn(texts.get("heading.area_level")),
-    ]
+    texts, known = context.texts, shown_columns(PRESENTED)
+    area = [grid_column(context, known[name]) for name in ("area_name", "area_level")]
+    columns = list(area)
     for group in context.main_groups:
         heading = texts.get(
             "heading.group_share",
             group=group.short_name,
-            period=texts.period(group.newest_period, "short"),
+            period=danish.period(group.newest_period, "short"),
         )
         marks = texts.get("heading.group_marks", group=group.short_name)
         columns += [
-            GridColumn(f"{heading} {note('passive_share')}", "pct"),
-            GridColumn(f"{marks} {note('marks')}"),
+            GridColumn(share_of(group.code), context.noted(heading, "passive_share"), "pct"),
+            GridColumn(marks_of(group.code), context.noted(marks, "marks")),
         ]
-    areas: dict[str, list[Cell]] = {}
-    found: dict[tuple[str, str], list[Cell]] = {}
-    for area, level, group_code, share, reason, marks_of in context.public.rows(
-        OVERVIEW, ("area_name", "area_level", "target_group_code", *_FIGURE)
-    ):
-        areas.setdefault(area, [area, context.name("area_level", level)])
-        found[area, group_code] = [
-            share if share is not None else context.reason(reason),
-            context.marks(marks_of),
-        ]
-    missing: list[Cell] = [context.reason("O"), None]
-    rows = [
-        start
-        + [cell for group in context.main_groups for cell in found.get((area, group.code), missing)]
-        for area, start in areas.items()
-    ]
-    return Grid(tuple(columns), rows or [empty_row(context, "overview", len(columns))])
+    wide = _side_by_side(context, OVERVIEW, ["area_name", "area_level"], "target_group_code")
+    wide = wide.reset_index()
+    wide["area_level"] = shown(context, wide, known["area_level"])
+    return _completed(context, "overview", columns, wide)
 
 
-def recent_periods(context: Context, source: Source) -> list[str]:
+def periods_of(context: Context, source: Source) -> list[str]:
     """Return the periods of a source, oldest first."""
-    rows = context.public.rows(
-        Source(source.table, source.where, "reference_date, period_id"),
-        ("reference_date", "period_id"),
+    in_order = Source(source.table, source.where, "reference_date, period_id")
+    periods: list[str] = (
+        context.public.frame(in_order, ["period_id"])["period_id"].unique().tolist()
     )
-    return list(dict.fromkeys(period for _, period in rows))
+    return periods
 
 
 def development_grid(context: Context) -> Grid:
     """Return each group and area with its last periods, and the change since a year before."""
-    texts = context.texts
-    periods = recent_periods(context, RECENT)
+    texts, known = context.texts, shown_columns(CHANGE.table)
+    periods = []
+    for period in periods_of(context, RECENT):
+        label = danish.period(period, "short")
+        heading = texts.get("heading.period_share", period=label)
+        marks = texts.get("heading.period_marks", period=label)
+        periods += [
+            GridColumn(share_of(period), context.noted(heading, "passive_share"), "pct"),
+            GridColumn(marks_of(period), marks),
+        ]
+    place = [known[name] for name in ("target_group_code", "area_name")]
+    change = [known[name] for name in ("change_points", "change_direction")]
     columns = [
-        GridColumn(texts.get("heading.target_group_code")),
-        GridColumn(texts.get("heading.area_name")),
+        *(grid_column(context, column) for column in place),
+        *periods,
+        GridColumn("sparkline", texts.get("heading.sparkline")),
+        *(grid_column(context, column) for column in change),
     ]
-    for period in periods:
-        label = texts.period(period, "short")
-        share = texts.get("heading.period_share", period=label)
-        columns += [
-            GridColumn(
-                f"{share} {context.note('passive_share')}",
-                "pct",
-            ),
-            GridColumn(texts.get("heading.period_marks", period=label)),
-        ]
-    columns += [
-        GridColumn(texts.get("heading.sparkline")),
-        GridColumn(texts.get("heading.change_points"), "points"),
-        GridColumn(f"{texts.get('heading.change_direction')} {context.note('change')}"),
-    ]
-    shares = _by_period(context, RECENT)
-    missing: list[Cell] = [context.reason("O"), None]
-    rows: list[list[Cell]] = []
-    for row in context.public.records(
-        CHANGE,
-        (
-            "target_group_code",
-            "area_code",
-            "area_name",
-            "change_points",
-            "change_direction",
-            "change_reason",
-        ),
-    ):
-        cells: list[Cell] = [
-            context.name("target_group_short", row["target_group_code"]),
-            row["area_name"],
-        ]
-        for period in periods:
-            cells += shares.get((row["area_code"], row["target_group_code"], period), missing)
-        reason = context.reason(row["change_reason"] or "O")
-        direction = row["change_direction"]
-        points = row["change_points"]
-        cells += [
-            None,
-            points if points is not None else reason,
-            texts.get(f"change.{direction}") if direction else reason,
-        ]
-        rows.append(cells)
-    return Grid(tuple(columns), rows or [empty_row(context, "development", len(columns))])
+    frame = context.public.frame(CHANGE, fields_of([*place, *change], *_KEY))
+    shares = _side_by_side(context, RECENT, _KEY, "period_id")
+    rows = _beside(cells_of(context, frame, [*place, *change]), frame, shares)
+    return _completed(context, "development", columns, rows)
 
 
 def lookup_key(area: str, group: str) -> str:
@@ -158,88 +117,54 @@ def lookup_key(area: str, group: str) -> str:
     return f"{area}{KEY_SEPARATOR}{group}"
 
 
-def lookup_grid(context: Context) -> Grid:
+def lookup_grid(context: Context, sheet: TableSheet) -> Grid:
     """Return what Sammenlign looks up: a row per area and group, newest figures and the trend."""
     texts = context.texts
-    periods = recent_periods(context, TREND)
-    columns = [GridColumn(texts.get(f"heading.{name}"), kind) for name, kind in _LOOKUP_COLUMNS]
-    for period in periods:
-        label = texts.period(period, "tiny")
-        columns.append(GridColumn(texts.get("heading.period_share", period=label), "pct"))
-    for period in periods:
-        label = texts.period(period, "tiny")
-        columns.append(GridColumn(texts.get("heading.period_marks", period=label)))
-    trend = _by_period(context, TREND)
-    missing: list[Cell] = [context.reason("O"), None]
-    rows: list[list[Cell]] = []
-    for row in context.public.records(LOOKUP, _LOOKUP_FIELDS):
-        cells = _lookup_cells(context, row)
-        key = (row["area_code"], row["target_group_code"])
-        cells += [trend.get((*key, period), missing)[0] for period in periods]
-        cells += [trend.get((*key, period), missing)[1] for period in periods]
-        rows.append(cells)
-    return Grid(tuple(columns), rows or [empty_row(context, "lookup", len(columns))])
-
-
-_LOOKUP_FIELDS = (
-    "area_code",
-    "area_name",
-    "target_group_code",
-    "target_group_short_name",
-    "period_id",
-    "passive_share_pct",
-    "figure_reason",
-    "mark_codes",
-    "ci_lower_pct",
-    "ci_upper_pct",
-    "interval_reason",
-    "country_points",
-    "country_points_reason",
-    "compared_to_country",
-    "compared_to_country_reason",
-    "region_points",
-    "region_points_reason",
-    "compared_to_region",
-    "compared_to_region_reason",
-)
-
-
-def _lookup_cells(context: Context, row: dict[str, Any]) -> list[Cell]:
-    def figure(field: str, reason: str) -> Cell:
-        value = row[field]
-        return value if value is not None else context.reason(row[reason] or "O")
-
-    def word(field: str) -> Cell:
-        value = row[field]
-        if value is not None:
-            return context.texts.get(f"word.{value}")
-        return context.reason(row[f"{field}_reason"] or "SELF")
-
-    return [
-        lookup_key(row["area_name"], row["target_group_short_name"]),
-        row["area_name"],
-        row["target_group_short_name"],
-        context.texts.period(row["period_id"], "short"),
-        figure("passive_share_pct", "figure_reason"),
-        context.marks(row["mark_codes"]),
-        figure("ci_lower_pct", "interval_reason"),
-        figure("ci_upper_pct", "interval_reason"),
-        figure("country_points", "country_points_reason"),
-        word("compared_to_country"),
-        figure("region_points", "region_points_reason"),
-        word("compared_to_region"),
+    labels = {period: danish.period(period, "tiny") for period in periods_of(context, TREND)}
+    columns = [
+        GridColumn("key", texts.get("heading.key")),
+        *(grid_column(context, column) for column in sheet.columns),
+        *(
+            GridColumn(share_of(period), texts.get("heading.period_share", period=label), "pct")
+            for period, label in labels.items()
+        ),
+        *(
+            GridColumn(marks_of(period), texts.get("heading.period_marks", period=label))
+            for period, label in labels.items()
+        ),
     ]
+    frame = context.public.frame(sheet.sources[0], fields_of(sheet.columns, *_KEY))
+    cells = cells_of(context, frame, sheet.columns)
+    cells["key"] = cells["area_name"] + KEY_SEPARATOR + cells["target_group_short_name"]
+    rows = _beside(cells, frame, _side_by_side(context, TREND, _KEY, "period_id"))
+    return _completed(context, "lookup", columns, rows)
 
 
-def _by_period(context: Context, source: Source) -> dict[tuple[str, str, str], list[Cell]]:
-    """Return each area's figure and marks by (area, group, period)."""
-    rows: Iterable[tuple[Any, ...]] = context.public.rows(
-        source, ("area_code", "target_group_code", "period_id", *_FIGURE)
-    )
-    return {
-        (area, group, period): [
-            share if share is not None else context.reason(reason),
-            context.marks(marks),
-        ]
-        for area, group, period, share, reason, marks in rows
-    }
+def _side_by_side(context: Context, source: Source, key: list[str], over: str) -> pd.DataFrame:
+    """Return the shares and the marks of each group or period side by side, a row for each key."""
+    known = shown_columns(PRESENTED)
+    figure = [known[name] for name in ("passive_share_pct", "mark_codes")]
+    frame = context.public.frame(source, fields_of(figure, *key, over))
+    long = pd.concat([frame[[*key, over]], cells_of(context, frame, figure)], axis=1)
+    wide = long.pivot(index=key, columns=over)
+    names = {"passive_share_pct": share_of, "mark_codes": marks_of}
+    wide.columns = [names[figure](value) for figure, value in wide.columns]
+    return wide.reindex(pd.MultiIndex.from_frame(frame[key].drop_duplicates()))
+
+
+def _beside(cells: pd.DataFrame, frame: pd.DataFrame, shares: pd.DataFrame) -> pd.DataFrame:
+    """Return cells with the shares of the same area and group to their right."""
+    found = shares.reindex(pd.MultiIndex.from_frame(frame[_KEY]))
+    return pd.concat([cells, found.reset_index(drop=True)], axis=1)
+
+
+def _completed(
+    context: Context, code: str, columns: Sequence[GridColumn], rows: pd.DataFrame
+) -> Grid:
+    """Return the table, with the shorthand in each share that no row was found for."""
+    if rows.empty:
+        return empty_grid(context, code, tuple(columns))
+    rows = rows.reindex(columns=[column.name for column in columns])
+    shares = [column.name for column in columns if column.name.startswith(share_of(""))]
+    rows[shares] = rows[shares].fillna(context.missing)
+    return Grid(tuple(columns), without_gaps(rows))

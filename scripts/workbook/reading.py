@@ -1,4 +1,4 @@
-"""Reading the public DuckDB file: whole columns of named tables, nothing computed."""
+"""Reading the public DuckDB file into DataFrames: named columns of tables, nothing computed."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pandas as pd
 
 
 @dataclass(frozen=True)
@@ -35,48 +36,50 @@ class PublicFile:
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self._connection = connection
-        self._tables: dict[str, set[str]] = {}
-        self._places: dict[str, str] = {}
-        for schema, table, column, data_type in connection.execute(
-            "select schema_name, table_name, column_name, data_type from duckdb_columns() "
-            "where schema_name in ('main', 'workbook')"
-        ).fetchall():
-            self._places[table] = table if schema == "main" else f"{schema}.{table}"
-            decimals = self._tables.setdefault(table, set())
-            if data_type.startswith("DECIMAL"):
-                decimals.add(column)
-
-    def has(self, table: str) -> bool:
-        """Tell whether the file holds a table."""
-        return table in self._tables
+        self._frames: dict[tuple[Source, tuple[str, ...]], pd.DataFrame] = {}
+        self._places = {
+            table: table if schema == "main" else f"{schema}.{table}"
+            for schema, table in connection.execute(
+                "select schema_name, table_name from duckdb_tables()"
+            ).fetchall()
+        }
 
     def place(self, table: str) -> str:
         """Return the name of a table as SQL: with its schema, unless that is `main`."""
         return self._places.get(table, table)
 
-    def rows(self, source: Source, columns: Sequence[str]) -> list[tuple[Any, ...]]:
-        """Return some columns of a source's rows; none when the table is not there.
+    def frame(self, source: Source, columns: Sequence[str]) -> pd.DataFrame:
+        """Return some columns of a source's rows; no rows when the table is not there.
 
-        Decimals come as doubles: what a cell of a workbook holds, and quicker to read.
+        Each is read once: whoever changes a frame makes a copy of it first.
         """
-        if not self.has(source.table):
-            return []
-        decimals = self._tables[source.table]
-        named = [f"cast({name} as double)" if name in decimals else name for name in columns]
-        sql = f"select {', '.join(named)} from {self.place(source.table)}"
+        key = (source, tuple(columns))
+        if key not in self._frames:
+            self._frames[key] = self._read(source, columns)
+        return self._frames[key]
+
+    def _read(self, source: Source, columns: Sequence[str]) -> pd.DataFrame:
+        if source.table not in self._places:
+            return pd.DataFrame(columns=list(columns), dtype=object)
+        sql = f"select {', '.join(columns)} from {self.place(source.table)}"
         if source.where:
             sql += f" where {source.where}"
         if source.order_by:
             sql += f" order by {source.order_by}"
-        return self._connection.execute(sql).fetchall()
+        frame = self._connection.execute(sql).df()
+        for name in frame.select_dtypes("datetime"):
+            frame[name] = frame[name].dt.date
+        return frame
 
-    def records(self, source: Source, columns: Sequence[str]) -> list[dict[str, Any]]:
-        """Return the same rows, each as a mapping from column to value."""
-        return [dict(zip(columns, row, strict=True)) for row in self.rows(source, columns)]
+    def records(self, source: Source) -> list[dict[str, Any]]:
+        """Return a source's rows, each as a mapping from column to value."""
+        found: list[dict[str, Any]] = without_gaps(self.frame(source, ["*"])).to_dict("records")
+        return found
 
-    def pairs(self, table: str, key: str, value: str) -> dict[str, Any]:
-        """Return a two-column lookup of a table."""
-        return dict(self.rows(Source(table), (key, value)))
+
+def without_gaps(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a frame with None for whatever pandas writes for a value that is not there."""
+    return frame.astype(object).where(frame.notna(), None)
 
 
 @contextmanager

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import re
 
-from project_docs import manifest, nodes
+from project_docs import depends_on, manifest, nodes
 from publication.exports import exports_of
-from warehouse_build import PROJECT
 
-READS_TABLE = re.compile(r"(?:Source|pairs|has)\(\s*\"([a-z_]+)\"")
 NAMED_BY_DBT = re.compile(r"^(unique|not_null|accepted_values|relationships)_|_[0-9a-f]{32}$")
 
 
@@ -44,28 +42,12 @@ def test_every_model_belongs_to_a_group_that_somebody_owns() -> None:
     assert all(group["owner"]["name"] for group in groups.values())
 
 
-def depends_on(exposure: str) -> set[str]:
-    found = manifest()["exposures"][f"exposure.passive_share_warehouse.{exposure}"]
-    assert found["maturity"] and found["owner"]["name"]
-    return {node.split(".")[-1] for node in found["depends_on"]["nodes"]}
-
-
 def exported() -> set[str]:
     return {export.table for export in exports_of(list(nodes("model").values()))}
 
 
 def test_the_public_file_is_made_of_the_models_that_its_exposure_names() -> None:
     assert depends_on("public_duckdb") == exported()
-
-
-def test_the_workbook_reads_the_models_that_its_exposure_names() -> None:
-    tables = {
-        table
-        for file in sorted((PROJECT / "scripts" / "workbook").glob("*.py"))
-        for table in READS_TABLE.findall(file.read_text(encoding="utf-8"))
-    }
-    assert "passive_share_presented" in tables
-    assert depends_on("workbook") == tables & exported()
 
 
 def test_the_csv_is_the_main_mart() -> None:

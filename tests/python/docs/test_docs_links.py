@@ -12,10 +12,12 @@ import pytest
 
 from method_coverage import sections
 from project_docs import DOCS, headings, links, pages, slug
+from texts.texts import read_texts
 from warehouse_build import PROJECT
 
 MADE_BY_A_COMMAND = {"docs/site/index.html"}
 MENTION = re.compile(r"\b(method|publication|contract|facts) (\d+(?:\.\d+)?)\b")
+SHEET_NAME = re.compile(r"sheet\.\w+\.name")
 MARK = re.compile(r"\[(D\d+)[\]:]")
 READ = ("models", "macros", "scripts", "tests", "seeds/reference")
 SUFFIXES = {".sql", ".yml", ".md", ".py"}
@@ -148,15 +150,9 @@ def test_every_library_has_its_reason_and_licence() -> None:
 
 
 def test_the_sheets_that_the_documents_name_are_those_of_the_workbook() -> None:
-    def cells(name: str, column: str) -> dict[str, str]:
-        with (PROJECT / "seeds" / "reference" / name).open(encoding="utf-8", newline="") as file:
-            rows = list(csv.DictReader(file))
-        key = next(iter(rows[0]))
-        return {row[key]: row[column] for row in rows}
-
-    texts = cells("workbook_texts.csv", "text_da")
-    sheets = {text for key, text in texts.items() if re.fullmatch(r"sheet\.\w+\.name", key)}
-    sheets |= set(cells("target_groups.csv", "target_group_short_name").values()) | {"Forside"}
+    with (PROJECT / "seeds/reference/target_groups.csv").open(encoding="utf-8", newline="") as file:
+        sheets = {row["target_group_short_name"] for row in csv.DictReader(file)} | {"Forside"}
+    sheets |= {text for key, text in read_texts().items() if SHEET_NAME.fullmatch(key)}
     table = (DOCS / "publication.md").read_text(encoding="utf-8")
     table = table.partition("| sheet | answers |")[2].partition("\n\n")[0]
     first_cells = [line.split("|")[1] for line in table.splitlines()[2:]]

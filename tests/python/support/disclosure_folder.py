@@ -96,18 +96,17 @@ def write_publication(
         write_activation(folder / "passive_share.duckdb", activation)
 
 
-WORKBOOK_FIELDS = {
-    "target_group_code": "target_group_name",
-    "area_code": "area_code",
-    "area_name": "area_name",
-    "period_code": "period_id",
-    "persons": "persons",
-    "passive_persons": "passive_persons",
-    "passive_share_pct": "passive_share_pct",
-    "passive_persons_as_reported": "passive_persons_as_reported",
-    "passive_persons_if_all_count": "passive_persons_if_all_count",
-}
-"""Field of a heading -> column of the CSV."""
+WORKBOOK_FIELDS = (
+    "target_group_name",
+    "area_code",
+    "area_name",
+    "period_id",
+    "persons",
+    "passive_persons",
+    "passive_share_pct",
+    "passive_persons_as_reported",
+    "passive_persons_if_all_count",
+)
 
 
 def write_workbook(file: Path, cells: Sequence[CellTold]) -> None:
@@ -119,7 +118,7 @@ def write_workbook(file: Path, cells: Sequence[CellTold]) -> None:
         sheet.write_string(0, 0, "Data")
         sheet.write_row(3, 0, [f"{named[field]} [note 1]" for field in WORKBOOK_FIELDS])
         for number, cell in enumerate(cells, start=4):
-            for place, column in enumerate(WORKBOOK_FIELDS.values()):
+            for place, column in enumerate(WORKBOOK_FIELDS):
                 value = cell[column] or "[c]"
                 if value.isdigit() and column != "area_code":
                     sheet.write_number(number, place, int(value))

@@ -80,3 +80,10 @@ def nodes(kind: str) -> dict[str, dict[str, Any]]:
     return {
         node["name"]: node for node in manifest()["nodes"].values() if node["resource_type"] == kind
     }
+
+
+def depends_on(exposure: str) -> set[str]:
+    """Return the models that an exposure names; it has an owner and a maturity."""
+    found = manifest()["exposures"][f"exposure.passive_share_warehouse.{exposure}"]
+    assert found["maturity"] and found["owner"]["name"]
+    return {node.split(".")[-1] for node in found["depends_on"]["nodes"]}

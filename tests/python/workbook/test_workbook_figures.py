@@ -13,8 +13,10 @@ import duckdb
 import pytest
 from openpyxl.utils import range_boundaries
 
+from project_docs import depends_on
 from public_tables import tables_of
-from workbook.texts import Texts, danish_number
+from texts import danish
+from workbook.reading import PublicFile
 from workbook.write import write_workbook
 from workbook_public import PUBLICATIONS, invented, rich, scratch, variant
 from workbook_reading import (
@@ -306,7 +308,7 @@ def test_findings_name_only_figures_of_the_mart():
         ):
             for value in row:
                 if value is not None:
-                    allowed |= {danish_number(value, 1), danish_number(value)}
+                    allowed |= {danish.number(value, 1), danish.number(value)}
         for cells in book.values["Forside"].iter_rows(values_only=True):
             if str(cells[0]).startswith("Resultat "):
                 sentence = re.sub(r"\d+\. (kvartal|[a-z]+ \d{4})", "", str(cells[1]))
@@ -344,18 +346,8 @@ def test_a_changed_rule_changes_the_fact_sheet(tmp_path: Path):
     assert "Forløb med mentorstøtte eller ordinære timer" in strings
 
 
-def test_an_unknown_name_in_a_text_ends_with_a_clear_error():
-    texts = Texts({"a": "{unknown}"}, {})
-    for key, problem in (("a", "unknown"), ("b", "missing")):
-        with pytest.raises(Exception, match=problem):
-            texts.get(key)
-
-
-def test_danish_is_written_as_danes_write_it():
-    texts = finished("example")
-    assert danish_number(1234.5, 1) == "1.234,5"
-    assert danish_number(-0.5, 1) == "−0,5"
-    places = [str(record["Kommune"]) for record in records(texts, "Kommuner")]
+def test_the_municipalities_stand_in_danish_order():
+    places = [str(record["Kommune"]) for record in records(finished("example"), "Kommuner")]
     assert places[0] == "Albertslund" and places[-1] == "Aarhus"
     assert places.index("Aabenraa") > places.index("Ærø")
 
@@ -377,3 +369,19 @@ def test_sixty_periods_of_seven_groups_are_written_in_at_most_ten_seconds(tmp_pa
 
 def test_the_file_is_dated_by_its_as_of_date(book: Finished):
     assert book.values.properties.created.date() == date(2020, 5, 31)
+
+
+def test_the_workbook_reads_the_models_that_its_exposure_names(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    read = set()
+    frame = PublicFile.frame
+
+    def noted(self, source, columns):
+        read.add(source.table)
+        return frame(self, source, columns)
+
+    monkeypatch.setattr(PublicFile, "frame", noted)
+    write_workbook(rich(), tmp_path / "noted.xlsx")
+    # what became of earlier vintages is no model: the publisher itself writes it
+    assert depends_on("workbook") == read - {"publication_notice"}
