@@ -11,8 +11,7 @@ import click
 from cataloguing.build import INDEX, build_site
 from common.console import fail, out
 from common.errors import WarehouseError
-from common.paths import PROJECT, dataset_folder
-from publication.places import project_name
+from common.paths import PROJECT, dataset_folder, project_name
 
 SITE = PROJECT / "docs" / "site"
 

@@ -12,8 +12,7 @@ from pathlib import Path
 from cataloguing.catalogue import keep_offline, write_catalogue
 from cataloguing.pages import render_page, write_page
 from common.errors import Fault, WarehouseError
-from common.paths import PROJECT
-from publication.places import project_name
+from common.paths import PROJECT, project_name
 
 CATALOGUE = "catalogue.html"
 LINEAGE = "lineage.html"
