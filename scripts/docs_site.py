@@ -12,8 +12,7 @@ import click
 
 from common.console import fail, out
 from common.errors import Fault, WarehouseError
-from common.paths import PROJECT, dataset_folder
-from publication.places import project_name
+from common.paths import PROJECT, dataset_folder, project_name
 
 SITE = PROJECT / "docs" / "site"
 CATALOGUE = "index.html"

@@ -1,23 +1,42 @@
-"""Publish the statistic: build aside, test, audit, archive, move `current` (contract 2)."""
+"""Publish the statistic: build, test, extract, write, audit, archive, move `current`."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import click
+from rich.markup import escape
 
 from common.console import out
 from common.errors import Fault, WarehouseError
-from common.paths import PUBLICATIONS
+from common.paths import PUBLICATIONS, project_name
+from publication.archive import add_vintage, replace_vintage, tidy, withdraw_vintage
+from publication.build import Build, build_and_test, extract_tables
 from publication.command import running
-from publication.exit_codes import USAGE
-from publication.pipeline import publish
+from publication.comparison import compare
+from publication.exit_codes import REFUSED, USAGE
+from publication.inputs import file_facts
+from publication.lock import one_publisher
+from publication.manifest import History, differences
+from publication.outputs import DATABASE, write_and_audit
 from publication.places import Places
+from publication.plan import Plan, read_plan
 from publication.reporter import Reporter
-from publication.request import Request
-from publication.telling import tell_outcomes, tell_withdrawal
+from publication.spark import SPARK
 from publication.variables import parse_date, parse_variables
-from publication.withdrawal import withdraw
+from publication.vintages import (
+    CURRENT,
+    MANIFEST,
+    SUPERSEDED,
+    Notice,
+    next_superseded_name,
+    read_manifest,
+)
+from publication.working_file import replace_working_file
 
 
 @click.command(help="Publish a dataset's vintages. Exit codes: docs/operations.md.")
@@ -27,9 +46,7 @@ from publication.withdrawal import withdraw
 @click.option("--vars", "variables", help="Variables for dbt, as a JSON object.")
 @click.option("--dry-run", is_flag=True, help="Build, compare with current, change nothing.")
 @click.option("--supersede", metavar="REASON", help="Replace a published vintage; the old is kept.")
-@click.option(
-    "--withdraw", "withdrawn", metavar="REASON", help="Mark a published vintage as wrong."
-)
+@click.option("--withdraw", metavar="REASON", help="Mark a published vintage as wrong.")
 @click.option("--target", default="duckdb", show_default=True, help="dbt's target.")
 def main(
     dataset: str,
@@ -38,44 +55,163 @@ def main(
     variables: str | None,
     dry_run: bool,
     supersede: str | None,
-    withdrawn: str | None,
+    withdraw: str | None,
     target: str,
 ) -> None:
     """Publish a dataset's vintages, or withdraw one."""
     places = Places(output=(output or PUBLICATIONS).resolve())
     with running(places, dataset) as reporter:
         given = parse_variables(variables)
-        in_variables = given.pop("as_of", None)
-        day = as_of or in_variables
-        if as_of and in_variables and str(in_variables) != as_of:
-            raise _usage("--as-of and the as_of of --vars are two different dates")
-        if supersede is not None and not supersede.strip():
-            raise _usage("--supersede needs a reason for the readers")
-        request = Request(
-            dataset=dataset,
-            as_of=parse_date(str(day), "--as-of") if day else None,
-            given=given,
-            dry_run=dry_run,
-            supersede=supersede,
-            target=target,
-            places=places,
+        day = _day(as_of, given.pop("as_of", None))
+        if withdraw is not None and (dry_run or supersede is not None):
+            raise _usage("--withdraw goes with neither --dry-run nor --supersede")
+        with one_publisher(places.lock) as lock:
+            tidy(places, reporter)
+            if withdraw is not None:
+                said = withdraw_vintage(places.published(dataset), dataset, day, withdraw)
+                out.print(escape("\n".join(said)))
+                return
+            plan = read_plan(
+                places,
+                dataset,
+                day,
+                given=given,
+                dry_run=dry_run,
+                supersede=supersede,
+                target=target,
+            )
+            if not plan.as_of_dates:
+                out.print(f"{dataset}: every vintage of vintages.csv is published already")
+            for outcome in publish(plan, lock, reporter):
+                out.print(escape(str(outcome)))
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one vintage.
+
+    Attributes:
+        as_of: the vintage.
+        word: published, superseded, identical or compared.
+        folder: where it stands, or would.
+        would_change: of a dry run: what it would change against `current`, in lines.
+    """
+
+    as_of: date
+    word: str
+    folder: Path
+    would_change: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        """Return it as people read it."""
+        if self.word == "compared":
+            return "\n  ".join(
+                [f"{self.as_of}: dry run, nothing was published", *self.would_change]
+            )
+        if self.word == "identical":
+            return f"{self.as_of}: already published, identical"
+        return f"{self.as_of}: {self.word} in {project_name(self.folder)}"
+
+
+def publish(plan: Plan, lock: int, reporter: Reporter) -> Iterator[Outcome]:
+    """Publish what is planned, oldest first.
+
+    Raises:
+        WarehouseError: nothing was changed by the vintage that failed; those before it stand.
+    """
+    for as_of in plan.as_of_dates:
+        reporter.say(f"{plan.dataset} as of {as_of}")
+        build = plan.build(as_of, lock)
+        with build.private_folder():
+            outcome = publish_vintage(plan, build, reporter)
+        yield outcome
+
+
+def publish_vintage(plan: Plan, build: Build, reporter: Reporter) -> Outcome:
+    """Publish one vintage, whole or not at all."""
+    name = build.as_of.isoformat()
+    folder = plan.published / name
+    standing = plan.standing.get(build.as_of)
+
+    built = build_and_test(build, reporter)
+    extract_tables(build, reporter)
+    manifest = write_and_audit(build, built, plan.history(build.as_of), reporter)
+    if plan.dry_run:
+        return Outcome(build.as_of, "compared", folder, _would_change(plan, build, manifest))
+
+    if standing is None:
+        word = "published"
+        with reporter.step("archive"):
+            add_vintage(build.public, plan.published, name)
+    elif not (changed := differences(read_manifest(standing), manifest)):
+        word = "identical"
+    else:
+        word = "superseded"
+        history = _history_of_successor(plan, build.as_of, changed)
+        write_and_audit(build, built, history, reporter)
+        with reporter.step("archive"):
+            replace_vintage(build.public, plan.published, name)
+
+    if build.target == SPARK:
+        reporter.say("the working warehouse is left as it is: Spark keeps no file of it")
+    elif not replace_working_file(
+        build.working_file, plan.places.working_file(plan.dataset), plan.places.failed
+    ):
+        reporter.say("the working warehouse is being written to: left as it is")
+    return Outcome(build.as_of, word, folder)
+
+
+def _history_of_successor(plan: Plan, as_of: date, changed: list[str]) -> History:
+    """Return what a vintage says that replaces another, the notice about to be given included.
+
+    Raises:
+        WarehouseError: nobody said to replace it (exit code 4).
+    """
+    name = as_of.isoformat()
+    reason = plan.reason_to_replace(as_of)
+    if reason is None:
+        raise WarehouseError(
+            Fault(
+                f"{plan.dataset} as of {name} is published already, with other content: "
+                f"{', '.join(changed)} would differ",
+                remedy='A published vintage is immutable; --supersede "reason" replaces it and '
+                "keeps it beside the new one.",
+            ),
+            exit_code=REFUSED,
         )
-        if withdrawn is not None:
-            _withdraw(request, withdrawn, reporter)
-        else:
-            tell_outcomes(request, publish(request, reporter), out)
+    notice = Notice(name, SUPERSEDED, reason)
+    supersedes = {
+        "as_of": name,
+        "kept_as": next_superseded_name(plan.published, name),
+        "manifest_sha256": file_facts(plan.published / name / MANIFEST).sha256,
+        "reason": reason,
+        "noted_on": notice.noted_on,
+    }
+    return History([asdict(one) for one in (*plan.notices_until(as_of), notice)], supersedes)
 
 
-def _withdraw(request: Request, reason: str, reporter: Reporter) -> None:
-    if request.dry_run or request.supersede is not None:
-        raise _usage("--withdraw goes with neither --dry-run nor --supersede")
-    places = request.places
-    withdrawal = withdraw(places, request.dataset, request.as_of, reason, reporter)
-    tell_withdrawal(request.dataset, withdrawal, out)
+def _would_change(plan: Plan, build: Build, manifest: Mapping[str, Any]) -> tuple[str, ...]:
+    """Say what a vintage would change against `current`."""
+    current = plan.published / CURRENT
+    compared = ["there is no current to compare with"]
+    if current.exists():
+        compared = compare(current.resolve() / DATABASE, build.public / DATABASE).lines()
+    return (
+        f"{manifest['tables']['passive_share']['rows']} cells",
+        f"audit: {manifest['audit']['findings']} findings",
+        *compared,
+    )
+
+
+def _day(as_of: str | None, in_variables: object) -> date | None:
+    if as_of and in_variables and str(in_variables) != as_of:
+        raise _usage("--as-of and the as_of of --vars are two different dates")
+    day = as_of or in_variables
+    return parse_date(str(day), "--as-of") if day else None
 
 
 def _usage(what: str) -> WarehouseError:
-    return WarehouseError(Fault(what), exit_code=USAGE)
+    return WarehouseError(what, exit_code=USAGE)
 
 
 if __name__ == "__main__":

@@ -9,10 +9,10 @@ import click
 
 from common.console import out
 from common.paths import PUBLICATIONS
+from publication.archive import tidy
 from publication.command import running
-from publication.inputs import raw_files, vintage_rows
+from publication.inputs import raw_files, vintage_dates
 from publication.lock import one_publisher
-from publication.pipeline import tidy
 from publication.places import Places
 from publication.purging import forget_working_files, purge_rows
 from publication.variables import parse_date
@@ -51,8 +51,8 @@ def needed_dates(places: Places, dataset: str) -> list[date]:
     row: the next vintage is compared with it.
     """
     published = places.published(dataset)
-    rows = [vintage.as_of for vintage in vintage_rows(places.dataset(dataset))]
-    needed: list[date] = rows[-1:]
+    rows = vintage_dates(places.dataset(dataset))
+    needed = rows[-1:]
     for number, day in enumerate(rows):
         if not is_published(published, day):
             needed += rows[max(number - 1, 0) : number + 1]

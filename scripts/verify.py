@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
+from rich.markup import escape
 
 from common.console import out
 from common.errors import Fault, WarehouseError
@@ -12,7 +13,6 @@ from common.paths import PUBLICATIONS
 from publication.command import running
 from publication.exit_codes import DIFFERENT, USAGE
 from publication.places import Places
-from publication.telling import tell_verdicts
 from publication.variables import parse_date
 from publication.verification import verify
 
@@ -30,7 +30,8 @@ def main(dataset: str, as_of: str | None, output: Path | None, no_rebuild: bool)
         verdicts = verify(places, dataset, day, reporter, with_rebuild=not no_rebuild)
         if not any(verdict.name != "current" for verdict in verdicts):
             raise WarehouseError(Fault(f"{dataset} has no such publication"), exit_code=USAGE)
-        tell_verdicts(verdicts, out)
+        for line in (line for verdict in verdicts for line in verdict.lines()):
+            out.print(escape(line))
         faulty = [verdict.name for verdict in verdicts if verdict.faults]
         if faulty:
             raise WarehouseError(

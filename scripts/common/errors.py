@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 MAX_SHOWN = 20
@@ -71,8 +71,3 @@ class WarehouseError(Exception):
         if more > 0:
             lines.append(f"... and {more} more faults")
         return "\n".join(lines)
-
-    def in_file(self, file: str | Path) -> WarehouseError:
-        """Return the same error with the file named in every fault that names none."""
-        faults = [f if f.file is not None else replace(f, file=file) for f in self.faults]
-        return WarehouseError(*faults, exit_code=self.exit_code)

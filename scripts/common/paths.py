@@ -32,3 +32,11 @@ def dataset_folder(dataset: str) -> Path:
             )
         )
     return SEEDS / dataset
+
+
+def project_name(path: Path) -> str:
+    """Return a path as people know it: from the project's root where it lies in it."""
+    try:
+        return path.relative_to(PROJECT).as_posix()
+    except ValueError:
+        return str(path)

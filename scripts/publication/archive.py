@@ -1,5 +1,7 @@
 """Putting a vintage in its place: prepared beside it, synced, renamed; and putting a crash right.
 
+A vintage killed on its way is there whole or not at all; `tidy` does the rest at the next start.
+
 Names inside publications/<dataset>/, besides the vintages and `current`:
   .incoming-<as_of>   a new vintage being copied in; worth nothing after a crash
   .replacing-<as_of>  a vintage that supersedes another: the new one before the two trade places,
@@ -12,6 +14,7 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -23,16 +26,23 @@ from common.atomic_files import (
     sync_file,
     sync_tree,
 )
+from common.errors import WarehouseError
+from publication.exit_codes import USAGE
 from publication.inputs import file_facts
-from publication.places import PUBLIC_FILE, PUBLIC_FOLDER, public_folder
+from publication.places import PUBLIC_FILE, PUBLIC_FOLDER, Places, private_folder, public_folder
+from publication.reporter import Reporter
 from publication.vintages import (
     CURRENT,
     MANIFEST,
     SUPERSEDED,
+    WITHDRAWN,
     Notice,
+    current_target,
     finish_notice,
     give_notice,
+    is_published,
     next_superseded_name,
+    notice_of,
     read_manifest,
     settle_current,
 )
@@ -43,13 +53,7 @@ _LEFTOVERS = (INCOMING, REPLACING, ".removing-", f".{CURRENT}.new")
 
 
 def add_vintage(prepared: Path, published: Path, as_of: str) -> None:
-    """Publish a new vintage: copy it beside its place, sync it, rename it, move `current`.
-
-    Args:
-        prepared: the folder of its finished files, anywhere.
-        published: the dataset's folder of vintages.
-        as_of: its name, YYYY-MM-DD.
-    """
+    """Publish a new vintage: copy it beside its place, sync it, rename it, move `current`."""
     public_folder(published)
     incoming = _copy_in(prepared, published / f"{INCOMING}{as_of}")
     move_folder(incoming, published / as_of)
@@ -69,6 +73,55 @@ def replace_vintage(prepared: Path, published: Path, as_of: str) -> None:
     sync_file(published)
     _finish_replacing(replacing, published, as_of)
     settle_current(published)
+
+
+def withdraw_vintage(
+    published: Path, dataset: str, as_of: date | None, reason: str
+) -> tuple[str, ...]:
+    """Mark a published vintage as withdrawn and move `current` to the newest that stands.
+
+    Its bytes stay, a notice stands beside them; one that has a notice already keeps it. Without an
+    as-of date it is the vintage that `current` is.
+
+    Returns:
+        what became of it and of `current`, in lines.
+
+    Raises:
+        WarehouseError: no such vintage is published, or no reason was given (exit code 2).
+    """
+    if not reason.strip():
+        raise WarehouseError("--withdraw needs a reason for the readers", exit_code=USAGE)
+    name = as_of.isoformat() if as_of else current_target(published)
+    if name is None or not is_published(published, name):
+        raise WarehouseError(
+            f"{dataset} has no published vintage {name or 'that is current'}", exit_code=USAGE
+        )
+    standing = notice_of(published / name)
+    notice = standing or Notice(name, WITHDRAWN, reason)
+    word = f"was {notice.status} already ({notice.noted_on})" if standing else "withdrawn"
+    if standing is None:
+        give_notice(published / name, notice)
+        settle_current(published)
+    current = current_target(published)
+    return (
+        f"{dataset} as of {name}: {word}: {notice.reason}",
+        f"current is {current}" if current else "no vintage is left: current is gone",
+    )
+
+
+def tidy(places: Places, reporter: Reporter) -> None:
+    """Put right what a crashed run left, and say so in one line. Call it with the lock held."""
+    private_folder(places.warehouse)
+    found: list[str] = []
+    if places.building.is_dir():
+        for folder in sorted(places.building.iterdir()):
+            remove_folder(folder)
+            found.append(f"removed the unfinished build {folder.name}")
+    if places.output.is_dir():
+        for published in sorted(places.output.iterdir()):
+            found += [f"{published.name}: {what}" for what in tidy_published(published)]
+    if found:
+        reporter.say(f"a run before this one did not end: {'; '.join(found)}")
 
 
 def tidy_published(published: Path) -> list[str]:

@@ -1,45 +1,67 @@
-"""The build of one vintage: `dbt build` as one child process, into a private folder of its own."""
+"""One vintage aside: `dbt build`, and the public tables taken out of what it left."""
 
 from __future__ import annotations
 
 import json
-import os
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+from common.atomic_files import remove_folder
 from common.errors import Fault, WarehouseError
-from common.paths import PROJECT
-from publication.child import ERROR, NODE
+from common.paths import PROJECT, project_name
+from publication.build_results import NodeResult, claim, failed_build, read_results
+from publication.child_process import run_child
+from publication.inputs import FileFacts, check_text, file_facts, raw_files
 from publication.machine import explained
-from publication.places import private_folder, project_name
-from publication.processes import Workers
+from publication.parse_cache import keep_reading, kept_reading, use_reading
+from publication.places import Places, private_folder
 from publication.reporter import Reporter, Step
-from publication.spark import SPARK
-from publication.test_results import NodeResult, claim, read_results, refusal
+from publication.spark import SPARK, parquet_files
+from publication.working_file import keep_failed
 
-DEFAULT_TIMEOUT_SECONDS = 3600.0
 LEFT_OUT = ("unit_test",)
 """Unit tests run on rows of their own and say nothing about a dataset; `make test` runs them."""
+_LOGGING = ("--log-level", "info", "--log-level-file", "none", "--no-use-colors")
+_NODE_ENDED = re.compile(
+    r"(?P<done>\d+) of (?P<total>\d+) (?!START)(?P<what>.+?) \.+ \[(?P<outcome>.+)\]"
+)
+"""What dbt says of a seed, model or test that ended."""
 
 
 @dataclass(frozen=True)
 class Build:
-    """One build aside.
+    """The build of one vintage, in a private folder of its own.
 
     Attributes:
         dataset: the dataset's name.
-        folder: the private folder of the build; it holds everything the build writes.
-        variables: dbt's variables, as_of among them.
+        as_of: the vintage.
+        given: dbt's variables, but as_of.
         target: dbt's target.
+        places: the folders.
+        lock: the publication lock's descriptor, which child processes share.
     """
 
     dataset: str
-    folder: Path
-    variables: Mapping[str, Any]
+    as_of: date
+    given: Mapping[str, Any]
     target: str
+    places: Places
+    lock: int
+
+    @property
+    def variables(self) -> dict[str, Any]:
+        """All of dbt's variables."""
+        return {**self.given, "as_of": self.as_of.isoformat()}
+
+    @property
+    def folder(self) -> Path:
+        """The folder that holds everything the build writes."""
+        return self.places.building / f"{self.dataset}-{self.as_of}"
 
     @property
     def working_file(self) -> Path:
@@ -47,105 +69,161 @@ class Build:
         return self.folder / f"{self.dataset}.duckdb"
 
     @property
-    def is_on_spark(self) -> bool:
-        """Whether Spark makes the tables, which are then gathered into the working warehouse."""
-        return self.target == SPARK
-
-    @property
-    def spark_warehouse(self) -> Path:
-        """The folder of Spark's tables."""
-        return self.folder / "spark"
-
-    @property
     def artefacts(self) -> Path:
         """dbt's target folder."""
         return self.folder / "target"
 
+    @property
+    def manifest(self) -> Path:
+        """What dbt knows of the project: models, their folders, descriptions and access."""
+        return self.artefacts / "manifest.json"
 
-@dataclass
-class _Told:
-    """What dbt's lines told."""
+    @property
+    def spark_warehouse(self) -> Path:
+        """The folder of Spark's tables, where Spark makes them."""
+        return self.folder / "spark"
 
-    errors: list[str] = field(default_factory=list)
-    other: list[str] = field(default_factory=list)
+    @property
+    def tables(self) -> Path:
+        """The public tables, taken out of the working warehouse."""
+        return self.folder / "tables"
+
+    @property
+    def public(self) -> Path:
+        """The finished public files, not published yet."""
+        return self.folder / "public"
+
+    @contextmanager
+    def private_folder(self) -> Iterator[None]:
+        """Make the build's folder; it is gone afterwards, whatever happens."""
+        remove_folder(self.folder)
+        try:
+            private_folder(self.folder)
+            yield
+        finally:
+            remove_folder(self.folder)
+
+    def hash_inputs(self) -> dict[str, FileFacts]:
+        """Hash every file that the figures are made from, as it is now, by folder and name."""
+        files = [
+            *raw_files(self.places.dataset(self.dataset)),
+            *sorted(self.places.reference.glob("*.csv")),
+            *parquet_files(self.target),
+        ]
+        return {f"{file.parent.name}/{file.name}": file_facts(file) for file in files}
 
 
-def timeout_seconds() -> float:
-    """Return how long a build may take (PUBLISH_TIMEOUT, in seconds)."""
-    return float(os.environ.get("PUBLISH_TIMEOUT", DEFAULT_TIMEOUT_SECONDS))
+@dataclass(frozen=True)
+class Built:
+    """What a build was made from, and what became of each of its seeds, models and tests."""
+
+    inputs: Mapping[str, FileFacts]
+    results: list[NodeResult]
 
 
-def run_build(build: Build, reporter: Reporter, workers: Workers) -> list[NodeResult]:
-    """Run every seed, model and data test of the project on a dataset, and no unit test.
-
-    Returns:
-        what became of every node.
+def build_and_test(build: Build, reporter: Reporter) -> Built:
+    """Build every seed, model and data test of the project on a dataset.
 
     Raises:
-        WarehouseError: a test failed or something did not build; in words, without a person's data.
+        WarehouseError: a raw file is no text, a test failed, or something did not build; in words,
+            without a person's data.
     """
-    private_folder(build.folder)
-    told = _Told()
-    with reporter.step("build and test") as step:
+    for file in raw_files(build.places.dataset(build.dataset)):
+        check_text(file)
+    inputs = build.hash_inputs()
+    reading = kept_reading(build.places.parsed, build.variables, inputs, build.target)
+    use_reading(reading, build.artefacts)
+    try:
+        with reporter.step("build and test") as step:
+            results = run_dbt(build, reporter, step)
+    except WarehouseError:
+        keep_failed(build.working_file, build.places.failed)
+        raise
+    finally:
+        _keep_artefacts(build)
+    keep_reading(reading, build.artefacts)
+    for result in results:
+        if result.status == "warn":
+            reporter.say(f"  note: {claim(result.name)} does not hold in {result.failures} rows")
+    return Built(inputs, results)
 
-        def on_line(line: str) -> None:
-            _listen(line, told, step, reporter)
 
-        code = workers.run(
-            "dbt",
-            [
-                *("build", "--target", build.target),
-                *(part for kind in LEFT_OUT for part in ("--exclude-resource-type", kind)),
-                *("--vars", json.dumps(dict(build.variables))),
-            ],
-            _environment(build),
-            timeout_seconds=timeout_seconds(),
-            on_line=on_line,
+def run_dbt(build: Build, reporter: Reporter, step: Step) -> list[NodeResult]:
+    """Run `dbt build` as a child process; on Spark also copy its tables into a DuckDB file.
+
+    Raises:
+        WarehouseError: it failed.
+    """
+    said: list[str] = []
+
+    def on_line(line: str) -> None:
+        reporter.note(line)
+        if ended := _NODE_ENDED.search(line):
+            step.advance(int(ended["done"]), int(ended["total"]), ended["what"])
+        else:
+            said.append(line)
+
+    code = run_child(
+        "dbt.cli.main",
+        [
+            *("build", *_LOGGING, "--target", build.target),
+            *(part for kind in LEFT_OUT for part in ("--exclude-resource-type", kind)),
+            *("--vars", json.dumps(build.variables)),
+        ],
+        lock=build.lock,
+        on_line=on_line,
+        environment=_environment(build),
+    )
+    if build.target == SPARK and build.manifest.is_file():
+        _run_helper(
+            build,
+            reporter,
+            "publication.spark_tables",
+            [build.spark_warehouse, build.manifest, build.working_file],
+            "the tables could not be copied from Spark",
         )
-        if build.is_on_spark:
-            gather_tables(build, reporter, workers)
-        results = read_results(build.artefacts / "run_results.json")
-        if code != 0:
-            for line in (*told.errors, *told.other):
-                reporter.note(line)
-            raise refusal(results, build.working_file, build.dataset, code, told.errors)
-        tests = sum(result.is_test for result in results)
-        warned = [result for result in results if result.status == "warn"]
-        step.summary = (
-            f"{len(results) - tests} tables and views, {tests - len(warned)} tests passed"
+    results = read_results(build.artefacts / "run_results.json")
+    if code != 0:
+        raise failed_build(results, build.working_file, build.dataset, code, "\n".join(said))
+    if not build.working_file.is_file():
+        raise WarehouseError(
+            f"the build left no working warehouse at {project_name(build.working_file)}"
         )
-    for result in warned:
-        reporter.say(f"  note: {claim(result.name)} does not hold in {result.failures} rows")
+    tests = sum(result.is_test for result in results)
+    passed = sum(result.is_test and result.status != "warn" for result in results)
+    step.summary = f"{len(results) - tests} tables and views, {passed} tests passed"
     return results
 
 
-def gather_tables(build: Build, reporter: Reporter, workers: Workers) -> None:
-    """Take the tables of a build on Spark over into its working warehouse; of a failed one too.
+def extract_tables(build: Build, reporter: Reporter) -> None:
+    """Take the public tables out of the working warehouse.
 
     Raises:
         WarehouseError: it could not be done.
     """
+    private_folder(build.tables)
+    with reporter.step("extract"):
+        _run_helper(
+            build,
+            reporter,
+            "publication.extract",
+            [build.working_file, build.manifest, build.tables],
+            "the public tables could not be taken out of the working warehouse",
+        )
+
+
+def _run_helper(
+    build: Build, reporter: Reporter, module: str, paths: list[Path], failure: str
+) -> None:
+    """Run one of our own modules as a child; what it says goes to the run's log only."""
     said: list[str] = []
-    code = workers.run(
-        "gather",
-        [
-            str(build.spark_warehouse),
-            str(build.artefacts / "manifest.json"),
-            str(build.working_file),
-        ],
-        {},
-        timeout_seconds=timeout_seconds(),
-        on_line=said.append,
-    )
+    code = run_child(module, [str(path) for path in paths], lock=build.lock, on_line=said.append)
     if code != 0:
         for line in said:
             reporter.note(line)
         raise WarehouseError(
             explained("\n".join(said))
-            or Fault(
-                "the tables could not be taken over from Spark",
-                remedy="The run's log in warehouse/logs/ says why.",
-            )
+            or Fault(failure, remedy="The run's log in warehouse/logs/ says why.")
         )
 
 
@@ -165,42 +243,10 @@ def _environment(build: Build) -> dict[str, str]:
     }
 
 
-def _listen(line: str, told: _Told, step: Step, reporter: Reporter) -> None:
-    """Take in one line of what dbt's process says."""
-    try:
-        event = json.loads(line)
-    except ValueError:
-        event = None
-    if not isinstance(event, dict):
-        if line.strip():
-            told.other.append(line)
-    elif NODE in event:
-        step.advance(event["index"], event["total"], event[NODE])
-        reporter.note(f"{event['status']}: {event[NODE]} ({event['seconds']:.2f} s)")
-    elif ERROR in event:
-        told.errors.append(_without_colours(event[ERROR]))
-
-
-def _without_colours(text: str) -> str:
-    return re.sub(r"\x1b\[[0-9;]*m", "", text)
-
-
-def keep_artefacts(build: Build, folder: Path) -> None:
-    """Keep dbt's manifest and run results of a build in the private logs, for CI to collect."""
-    private_folder(folder)
+def _keep_artefacts(build: Build) -> None:
+    """Keep dbt's manifest and run results in the private logs, for CI to collect."""
+    folder = private_folder(build.places.logs / f"dbt-{build.folder.name}")
     for name in ("manifest.json", "run_results.json"):
         source = build.artefacts / name
         if source.is_file():
             (folder / name).write_bytes(source.read_bytes())
-
-
-def check_target(build: Build) -> None:
-    """See that a build left a DuckDB file.
-
-    Raises:
-        WarehouseError: it did not.
-    """
-    if not build.working_file.is_file():
-        raise WarehouseError(
-            Fault(f"the build left no working warehouse at {project_name(build.working_file)}")
-        )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -12,18 +13,26 @@ from publication.public_files import in_memory, literal
 
 LARGEST = 10
 _KEY = ("measure_code", "area_code", "target_group_code", "period_id")
+_KEYS = ", ".join(_KEY)
 
 
 @dataclass(frozen=True)
 class CellChange:
-    """A cell whose published share differs; shares and change in per cent and points."""
+    """A cell whose published share differs; shares in per cent, change in points."""
 
     area_name: str
     target_group_name: str
     period_id: str
-    before: Decimal | None
-    after: Decimal | None
-    points: Decimal | None
+    before: Decimal
+    after: Decimal
+    points: Decimal
+
+    def __str__(self) -> str:
+        """Return it as people read it."""
+        return (
+            f"{self.area_name}, {self.target_group_name}, {self.period_id}: "
+            f"{self.before} -> {self.after} per cent ({self.points:+} points)"
+        )
 
 
 @dataclass(frozen=True)
@@ -53,93 +62,82 @@ class Comparison:
     hidden_after: int
     largest: tuple[CellChange, ...]
 
+    def lines(self) -> list[str]:
+        """Return it as people read it."""
+        lines = [
+            f"against current ({self.before_as_of}, {self.cells_before} cells): "
+            f"{self.unchanged} cells unchanged, {self.changed} changed "
+            f"(the share of {self.share_changed}), {self.new} new, {self.lost} lost",
+            f"confidential cells: {self.hidden_before} before, {self.hidden_after} after",
+        ]
+        if self.largest:
+            lines.append("largest changes:")
+        return [*lines, *(f"  {change}" for change in self.largest)]
+
 
 def compare(before: Path, after: Path) -> Comparison:
     """Compare `passive_share` of two public DuckDB files; a cell is known by its key."""
     with in_memory() as connection:
         connection.execute(f"attach {literal(before)} as before_file (read_only)")
         connection.execute(f"attach {literal(after)} as after_file (read_only)")
-        connection.execute(_CELLS.format(keys=_KEYS, figures=_common_figures(connection)))
-        counts = connection.execute(_COUNTS).fetchone()
-        assert counts is not None
-        largest = connection.execute(_LARGEST.format(keys=_KEYS, limit=LARGEST)).fetchall()
-        as_of = connection.execute("select max(as_of) from before_file.main.publication").fetchone()
+        for name in ("before", "after"):
+            connection.execute(
+                f"create view {name}_cells as select *, row({_common_figures(connection)}) "
+                f"as figures from {name}_file.main.passive_share"
+            )
+        (as_of,) = _row(connection, "select as_of from before_file.main.publication").values()
+        counts = _row(connection, _COUNTS)
+        largest = connection.execute(_LARGEST).fetchall()
     changes = tuple(CellChange(*row) for row in largest)
-    return Comparison(
-        before_as_of=str(as_of[0]) if as_of else "",
-        largest=changes,
-        **dict(zip(_COUNTED, counts, strict=True)),
-    )
+    return Comparison(before_as_of=str(as_of), largest=changes, **counts)
+
+
+def _row(connection: duckdb.DuckDBPyConnection, sql: str) -> dict[str, Any]:
+    cursor = connection.execute(sql)
+    names = [column[0] for column in cursor.description or ()]
+    return dict(zip(names, cursor.fetchone() or (), strict=True))
 
 
 def _common_figures(connection: duckdb.DuckDBPyConnection) -> str:
     """List the columns, besides key and as_of, that both files have."""
     names = connection.execute(
-        "select column_name from duckdb_columns() where table_name = 'passive_share' "
+        "select column_name from duckdb_columns() "
+        "where table_name = 'passive_share' and database_name in ('before_file', 'after_file') "
         "group by column_name having count(*) = 2 order by column_name"
     ).fetchall()
     return ", ".join(name for (name,) in names if name not in (*_KEY, "as_of"))
 
 
-_KEYS = ", ".join(_KEY)
-_CELLS = """
-    create table cells as
-    with
-    old_cells as (
-        select {keys}, row({figures}) as figures, area_name as old_area_name,
-            target_group_name as old_target_group_name, conf_status as old_conf_status,
-            passive_share as old_share, passive_share_pct as old_pct, true as is_before
-        from before_file.main.passive_share
-    ),
-    new_cells as (
-        select {keys}, row({figures}) as figures, area_name, target_group_name, conf_status,
-            passive_share, passive_share_pct, true as is_after
-        from after_file.main.passive_share
-    )
+_COUNTS = f"""
     select
-        {keys},
-        coalesce(new_cells.area_name, old_cells.old_area_name) as area_name,
-        coalesce(new_cells.target_group_name, old_cells.old_target_group_name)
-            as target_group_name,
-        coalesce(old_cells.is_before, false) as is_before,
-        coalesce(new_cells.is_after, false) as is_after,
-        coalesce(old_cells.old_conf_status = 'C', false) as is_hidden_before,
-        coalesce(new_cells.conf_status = 'C', false) as is_hidden_after,
-        old_cells.old_pct,
-        new_cells.passive_share_pct as new_pct,
-        old_cells.old_share is distinct from new_cells.passive_share as is_share_changed,
-        old_cells.figures is distinct from new_cells.figures as is_changed
-    from old_cells
-    full outer join new_cells using ({keys})
+        count(before_cells.source) as cells_before,
+        count(after_cells.source) as cells_after,
+        count(*) filter (where before_cells.figures = after_cells.figures) as unchanged,
+        count(*) filter (where before_cells.figures <> after_cells.figures) as changed,
+        count(*) filter (
+            where before_cells.figures <> after_cells.figures
+                and before_cells.passive_share is distinct from after_cells.passive_share
+        ) as share_changed,
+        count(*) filter (where before_cells.source is null) as new,
+        count(*) filter (where after_cells.source is null) as lost,
+        count(*) filter (where before_cells.conf_status = 'C') as hidden_before,
+        count(*) filter (where after_cells.conf_status = 'C') as hidden_after
+    from before_cells
+    full outer join after_cells using ({_KEYS})
 """
-_COUNTED = (
-    "cells_before",
-    "cells_after",
-    "unchanged",
-    "changed",
-    "share_changed",
-    "new",
-    "lost",
-    "hidden_before",
-    "hidden_after",
-)
-_COUNTS = """
+"""`source` is never null where there is a cell; two cells' figures are compared as rows, in which
+null equals null."""
+_LARGEST = f"""
     select
-        count(*) filter (where is_before),
-        count(*) filter (where is_after),
-        count(*) filter (where is_before and is_after and not is_changed),
-        count(*) filter (where is_before and is_after and is_changed),
-        count(*) filter (where is_before and is_after and is_share_changed),
-        count(*) filter (where not is_before),
-        count(*) filter (where not is_after),
-        count(*) filter (where is_hidden_before),
-        count(*) filter (where is_hidden_after)
-    from cells
-"""
-_LARGEST = """
-    select area_name, target_group_name, period_id, old_pct, new_pct, new_pct - old_pct
-    from cells
-    where old_pct <> new_pct
-    order by abs(new_pct - old_pct) desc, {keys}
-    limit {limit}
+        after_cells.area_name,
+        after_cells.target_group_name,
+        period_id,
+        before_cells.passive_share_pct,
+        after_cells.passive_share_pct,
+        after_cells.passive_share_pct - before_cells.passive_share_pct as points
+    from before_cells
+    inner join after_cells using ({_KEYS})
+    where before_cells.passive_share_pct <> after_cells.passive_share_pct
+    order by abs(points) desc, {_KEYS}
+    limit {LARGEST}
 """

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 from publication.public_files import Column, Table
@@ -51,12 +49,6 @@ def csvw_metadata(table: Table, csv_name: str, title: str, as_of: str) -> dict[s
             "primaryKey": list(table.sort_by),
         },
     }
-
-
-def write_csvw(metadata: dict[str, Any], target: Path) -> None:
-    """Write the description as JSON, always the same bytes."""
-    text = json.dumps(metadata, ensure_ascii=False, indent=2)
-    target.write_text(text + "\n", encoding="utf-8")
 
 
 def _column(column: Column, table: Table, danish: Mapping[str, str]) -> dict[str, Any]:

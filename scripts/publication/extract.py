@@ -1,6 +1,6 @@
 """The airlock: the exports of a finished working warehouse, as Parquet files and a description.
 
-Runs in a process of its own (child.py), the only one that opens the working file. What it writes
+Runs as a program of its own, the only one that opens the working file. What it writes
 holds public tables and nothing else, so that what is published is made by a process that never had
 a person in its memory.
 """
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -20,15 +21,6 @@ from publication.exports import Export, read_exports
 PUBLIC_TYPES = re.compile(r"VARCHAR|BOOLEAN|DATE|INTEGER|BIGINT|DOUBLE|DECIMAL\(\d+,\d+\)")
 ONE_LINE = r"regexp_replace(comment, '\s+', ' ', 'g')"
 """A description as one line: in the project it may stand on several."""
-
-
-def main(arguments: list[str]) -> None:
-    """Extract: working file, dbt's manifest, folder for the tables."""
-    working_file, manifest, folder = (Path(argument) for argument in arguments)
-    try:
-        extract(working_file, manifest, folder)
-    except WarehouseError as error:
-        raise SystemExit(str(error)) from error
 
 
 def extract(working_file: Path, manifest: Path, folder: Path) -> None:
@@ -103,3 +95,7 @@ def _describe(connection: duckdb.DuckDBPyConnection, export: Export) -> dict[str
             {"name": name, "type": data_type, "comment": text} for name, data_type, text in columns
         ],
     }
+
+
+if __name__ == "__main__":
+    extract(*(Path(argument) for argument in sys.argv[1:]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -13,7 +13,7 @@ from pathlib import Path
 from common.errors import Fault, WarehouseError
 from common.raw_files import RAW_FILES
 
-_CHUNK = 1 << 20
+_CHUNK = 1 << 24
 
 
 @dataclass(frozen=True)
@@ -24,23 +24,11 @@ class FileFacts:
     bytes: int
 
 
-@dataclass(frozen=True)
-class Vintage:
-    """One row of vintages.csv, or an as-of date that was asked for without one."""
-
-    as_of: date
-    label: str = ""
-
-
 def file_facts(path: Path) -> FileFacts:
     """Hash a file."""
-    digest = hashlib.sha256()
-    size = 0
     with path.open("rb") as file:
-        while chunk := file.read(_CHUNK):
-            digest.update(chunk)
-            size += len(chunk)
-    return FileFacts(sha256=digest.hexdigest(), bytes=size)
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+        return FileFacts(sha256=digest, bytes=file.tell())
 
 
 def raw_files(folder: Path) -> list[Path]:
@@ -68,20 +56,6 @@ def raw_files(folder: Path) -> list[Path]:
     return files
 
 
-def input_facts(
-    dataset_folder: Path, reference: Path, more: Sequence[Path] = ()
-) -> dict[str, FileFacts]:
-    """Hash every file that the figures are made from: `{dataset}/x.csv` and `reference/x.csv`.
-
-    Args:
-        dataset_folder: the six raw files.
-        reference: the reference seeds.
-        more: raw files that lie elsewhere; they are named by their folder.
-    """
-    files = [*raw_files(dataset_folder), *sorted(reference.glob("*.csv")), *more]
-    return {f"{file.parent.name}/{file.name}": file_facts(file) for file in files}
-
-
 def check_text(file: Path) -> None:
     """See that a raw file is not empty and is UTF-8 throughout.
 
@@ -89,28 +63,30 @@ def check_text(file: Path) -> None:
         WarehouseError: naming the file, and the row of the first byte that is not UTF-8.
     """
     row = 1
-    with file.open("rb") as lines:
-        for row, line in enumerate(lines, start=1):
+    with file.open("rb") as source:
+        while lines := source.read(_CHUNK) + source.readline():
             try:
-                line.decode("utf-8")
+                lines.decode("utf-8")
             except UnicodeDecodeError as error:
                 raise WarehouseError(
                     Fault(
                         "is not UTF-8",
                         file=file,
-                        row=row,
-                        value=f"byte 0x{line[error.start]:02X}",
+                        row=row + lines.count(b"\n", 0, error.start),
+                        value=f"byte 0x{lines[error.start]:02X}",
                         remedy="Save it as UTF-8 (it may be Latin-1 or Windows-1252).",
                     )
                 ) from error
-            if b"\0" in line:
+            if b"\0" in lines:
+                row += lines.count(b"\n", 0, lines.index(b"\0"))
                 raise WarehouseError(Fault("holds a NUL byte", file=file, row=row))
+            row += lines.count(b"\n")
     if file.stat().st_size == 0:
         raise WarehouseError(Fault("is empty: it needs a header row", file=file))
 
 
 def misshapen_row(file: Path) -> Fault | None:
-    """Find the first row of a raw file that has not as many fields as the header.
+    """Find the first row of a raw file with more or fewer fields than the header.
 
     DuckDB refuses such a file too, but says so by quoting the row.
     """
@@ -131,22 +107,21 @@ def misshapen_row(file: Path) -> Fault | None:
     return None
 
 
-def vintage_rows(dataset_folder: Path) -> list[Vintage]:
-    """Return the rows of vintages.csv, oldest first.
+def vintage_dates(dataset_folder: Path) -> list[date]:
+    """Return the as-of dates of vintages.csv, oldest first.
 
     Raises:
         WarehouseError: a row without a date, or the same date twice.
     """
     file = dataset_folder / "vintages.csv"
-    vintages: list[Vintage] = []
-    for row, values in _rows(file, "as_of"):
-        day = _day(values["as_of"], file, row, "as_of")
-        if any(vintage.as_of == day for vintage in vintages):
+    dates: list[date] = []
+    for row, day in _dates(file, "as_of"):
+        if day in dates:
             raise WarehouseError(
                 Fault("the same vintage twice", file, row=row, column="as_of", value=str(day))
             )
-        vintages.append(Vintage(as_of=day, label=values.get("label") or ""))
-    return sorted(vintages, key=lambda vintage: vintage.as_of)
+        dates.append(day)
+    return sorted(dates)
 
 
 def deliveries(dataset_folder: Path) -> list[dict[str, str]]:
@@ -160,11 +135,7 @@ def received_dates(dataset_folder: Path) -> list[date]:
     Raises:
         WarehouseError: a row of deliveries.csv without a date.
     """
-    file = dataset_folder / "deliveries.csv"
-    return [
-        _day(values["received_date"], file, row, "received_date")
-        for row, values in _rows(file, "received_date")
-    ]
+    return [day for _, day in _dates(dataset_folder / "deliveries.csv", "received_date")]
 
 
 def is_all_synthetic(dataset_folder: Path) -> bool:
@@ -183,10 +154,20 @@ def _rows(file: Path, needed: str) -> Iterator[tuple[int, dict[str, str]]]:
         yield row, {name: value or "" for name, value in values.items() if name is not None}
 
 
-def _day(text: str, file: Path, row: int, column: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise WarehouseError(
-            Fault("is not a date", file, row=row, column=column, value=text, expected="YYYY-MM-DD")
-        ) from error
+def _dates(file: Path, column: str) -> Iterator[tuple[int, date]]:
+    """Read one column of dates, with the row number of each."""
+    for row, values in _rows(file, column):
+        text = values[column]
+        try:
+            yield row, date.fromisoformat(text)
+        except ValueError as error:
+            raise WarehouseError(
+                Fault(
+                    "is not a date",
+                    file,
+                    row=row,
+                    column=column,
+                    value=text,
+                    expected="YYYY-MM-DD",
+                )
+            ) from error

@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 
 from common.errors import Fault
-from publication.places import project_name
+from common.paths import project_name
 
 _MEMORY = re.compile(
     r"Out of Memory|OutOfMemory|could not allocate|failed to pin block|GC overhead limit",
@@ -30,18 +30,10 @@ _FORBIDDEN = (errno.EROFS, errno.EACCES, errno.EPERM)
 
 
 def explained(message: str, at: str = "") -> Fault | None:
-    """Say what a message of an engine or the system means for whoever runs this; None if unknown.
-
-    Args:
-        message: the text of an error.
-        at: which step it happened in.
-    """
+    """Say what an engine's error, at some step, means for whoever runs this; None if unknown."""
     where = f" (at {at})" if at else ""
     if _ROOM.search(message):
-        return Fault(
-            f"the disk is full, or a file may not grow that large{where}",
-            remedy="Make room and start again; nothing was changed.",
-        )
+        return _full(where)
     if _MEMORY.search(message):
         limit = _LIMIT.search(message)
         return Fault(
@@ -64,10 +56,14 @@ def explained_os_error(error: OSError) -> Fault:
     named = error.filename if isinstance(error.filename, str | os.PathLike) else None
     file = project_name(Path(named)) if named is not None else "a file"
     if number in _FULL:
-        return Fault(
-            "the disk is full, or a file may not grow that large",
-            remedy="Make room and start again; nothing was changed.",
-        )
+        return _full()
     if number in _FORBIDDEN:
         return Fault(f"{file} cannot be written", remedy="Nothing was changed.")
     return Fault(f"{file}: {error.strerror or type(error).__name__}")
+
+
+def _full(where: str = "") -> Fault:
+    return Fault(
+        f"the disk is full, or a file may not grow that large{where}",
+        remedy="Make room and start again; nothing was changed.",
+    )

@@ -7,16 +7,16 @@ import json
 import platform
 import subprocess
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from common.paths import PROJECT
-from publication.inputs import FileFacts, file_facts
+from publication.build import Build, Built
+from publication.inputs import FileFacts, deliveries
 from publication.public_files import TableFacts
-from publication.test_results import NodeResult
 from publication.variables import NOT_METHOD
 
 LIBRARIES = ("duckdb", "dbt-core", "dbt-duckdb", "xlsxwriter")
@@ -24,9 +24,22 @@ ENGINES = {"spark": ("dbt-spark", "pyspark")}
 """Target -> what else takes part in a build on it."""
 
 
-def output_facts(folder: Path) -> dict[str, FileFacts]:
-    """Hash every file of a folder that is about to be published."""
-    return {file.name: file_facts(file) for file in sorted(folder.iterdir()) if file.is_file()}
+@dataclass(frozen=True)
+class History:
+    """What a vintage says of others.
+
+    Attributes:
+        notices: what became of earlier vintages, as rows of `publication_notice`.
+        supersedes: the vintage it replaces, where it does.
+    """
+
+    notices: Sequence[Mapping[str, Any]] = ()
+    supersedes: Mapping[str, Any] | None = None
+
+    @classmethod
+    def of(cls, manifest: Mapping[str, Any]) -> History:
+        """Return what a published vintage says of others."""
+        return cls(manifest["notices"], manifest["supersedes"])
 
 
 def method_version(inputs: Mapping[str, FileFacts], variables: Mapping[str, Any]) -> str:
@@ -72,30 +85,31 @@ def _git(project: Path, *arguments: str) -> str | None:
 
 
 def build_manifest(
+    build: Build,
+    built: Built,
+    history: History,
     *,
-    about: Mapping[str, Any],
-    inputs: Mapping[str, FileFacts],
-    deliveries: Sequence[Mapping[str, Any]],
+    publication: Mapping[str, Any],
     outputs: Mapping[str, FileFacts],
     tables: Mapping[str, TableFacts],
-    variables: Mapping[str, Any],
-    notices: Sequence[Mapping[str, Any]],
-    supersedes: Mapping[str, Any] | None,
-    results: Sequence[NodeResult],
     audit: Mapping[str, Any],
-    target: str,
 ) -> dict[str, Any]:
     """Put a manifest together; two equal runs differ in `created_at`, seconds and the .duckdb."""
+    previous = publication["previous_as_of"]
     return {
-        **about,
+        "dataset": build.dataset,
+        "as_of": build.as_of.isoformat(),
+        "label": publication["vintage_label"],
+        "previous_as_of": previous and previous.isoformat(),
+        "is_synthetic": bool(publication["is_synthetic"]),
         "created_at": datetime.now(UTC).isoformat(timespec="seconds"),
-        "method_version": method_version(inputs, variables),
-        "variables": dict(sorted(variables.items())),
-        "engine": target,
-        "versions": versions(target),
+        "method_version": method_version(built.inputs, build.variables),
+        "variables": dict(sorted(build.variables.items())),
+        "engine": build.target,
+        "versions": versions(build.target),
         "git": git_state(),
-        "inputs": {name: asdict(facts) for name, facts in sorted(inputs.items())},
-        "deliveries": list(deliveries),
+        "inputs": {name: asdict(facts) for name, facts in sorted(built.inputs.items())},
+        "deliveries": _deliveries_until(build),
         "outputs": {name: asdict(facts) for name, facts in sorted(outputs.items())},
         "tables": {name: asdict(facts) for name, facts in sorted(tables.items())},
         "tests": [
@@ -105,30 +119,46 @@ def build_manifest(
                 "failures": result.failures,
                 "seconds": result.seconds,
             }
-            for result in sorted(results, key=lambda result: result.name)
+            for result in sorted(built.results, key=lambda result: result.name)
             if result.is_test
         ],
         "audit": dict(audit),
-        "notices": list(notices),
-        "supersedes": supersedes,
+        "notices": list(history.notices),
+        "supersedes": history.supersedes,
     }
+
+
+def _deliveries_until(build: Build) -> list[dict[str, str]]:
+    kept = ("delivery_id", "source", "received_date", "file_sha256", "row_count")
+    rows = deliveries(build.places.dataset(build.dataset))
+    return [
+        {name: row.get(name, "") for name in kept}
+        for row in sorted(rows, key=lambda row: row["delivery_id"])
+        if row["received_date"] <= build.as_of.isoformat()
+    ]
 
 
 def write_manifest(manifest: Mapping[str, Any], target: Path) -> None:
     """Write a manifest as JSON."""
-    text = json.dumps(manifest, ensure_ascii=False, indent=2, default=str)
+    text = json.dumps(manifest, ensure_ascii=False, indent=2)
     target.write_text(text + "\n", encoding="utf-8")
 
 
-def content(manifest: Mapping[str, Any]) -> dict[str, str]:
-    """Return what makes a vintage the same: its files' bytes and the DuckDB file's tables.
+def differences(one: Mapping[str, Any], other: Mapping[str, Any]) -> list[str]:
+    """Name the files and tables in which two vintages differ, by their manifests.
 
     The bytes of the DuckDB file itself differ from run to run; what it holds does not.
     """
+    first, second = _content(one), _content(other)
+    names = sorted(set(first) | set(second))
+    return [name for name in names if first.get(name) != second.get(name)]
+
+
+def _content(manifest: Mapping[str, Any]) -> dict[str, str]:
     files = {
         name: facts["sha256"]
         for name, facts in manifest["outputs"].items()
-        if name != "passive_share.duckdb"
+        if not name.endswith(".duckdb")
     }
     tables = {f"table {name}": facts["sha256"] for name, facts in manifest["tables"].items()}
     return files | tables

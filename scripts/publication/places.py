@@ -6,7 +6,9 @@ import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from common.paths import PROJECT, PUBLICATIONS, REFERENCE, WAREHOUSE, dataset_folder
+from common.errors import Fault, WarehouseError
+from common.paths import PUBLICATIONS, REFERENCE, SEEDS, WAREHOUSE, dataset_folder
+from publication.exit_codes import USAGE
 
 PRIVATE_FOLDER = 0o700
 PUBLIC_FOLDER = 0o755
@@ -65,6 +67,11 @@ class Places:
         return self.output / dataset
 
     @property
+    def parsed(self) -> Path:
+        """The private folder of dbt's readings of the project."""
+        return self.warehouse / ".parsed"
+
+    @property
     def is_output_elsewhere(self) -> bool:
         """Whether the output lies outside the project's publications/."""
         return not self.output.resolve().is_relative_to(PUBLICATIONS.resolve())
@@ -86,9 +93,18 @@ def public_folder(folder: Path) -> Path:
     return folder
 
 
-def project_name(path: Path) -> str:
-    """Return a path as people know it: from the project's root where it lies in it."""
-    try:
-        return path.relative_to(PROJECT).as_posix()
-    except ValueError:
-        return str(path)
+def check_output(places: Places) -> None:
+    """See that publications do not land among the raw files or in the private folder.
+
+    Raises:
+        WarehouseError: they would (exit code 2).
+    """
+    output = places.output.resolve()
+    if any(output.is_relative_to(folder.resolve()) for folder in (SEEDS, places.warehouse)):
+        raise WarehouseError(
+            Fault(
+                "--output lies in seeds/ or warehouse/, which are private",
+                remedy="Publications are for everyone: choose another folder.",
+            ),
+            exit_code=USAGE,
+        )

@@ -12,6 +12,7 @@ from typing import Any
 
 import duckdb
 
+from common.errors import WarehouseError
 from publication.exports import MAIN
 
 STORAGE_VERSION = "v1.5.0"
@@ -86,6 +87,14 @@ def in_memory() -> Iterator[duckdb.DuckDBPyConnection]:
         yield connection
 
 
+@contextmanager
+def public_file(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open a public DuckDB file for reading, as `public_file`."""
+    with in_memory() as connection:
+        connection.execute(f"attach {literal(database)} as public_file (read_only)")
+        yield connection
+
+
 def write_public_database(
     tables: Sequence[Table], folder: Path, target: Path, notices: Sequence[Mapping[str, Any]]
 ) -> None:
@@ -156,44 +165,52 @@ def _write_notices(
 
 
 def table_facts(database: Path, tables: Sequence[Table], scratch: Path) -> dict[str, TableFacts]:
-    """Count and hash the tables of a public file, in the order of their keys.
-
-    Args:
-        database: the public DuckDB file.
-        tables: the tables it should hold.
-        scratch: a file that may be written and is removed.
-    """
+    """Count and hash the tables of a public file, in the order of their keys, by a scratch file."""
     facts: dict[str, TableFacts] = {}
-    with in_memory() as connection:
-        connection.execute(f"attach {literal(database)} as public_file (read_only)")
+    with public_file(database) as connection:
         for table in tables:
-            _copy(connection, table, scratch, _CSV)
-            row = connection.execute(f"select count(*) from {table.place}").fetchone()
+            rows = _copy(connection, table, scratch, _CSV)
             digest = hashlib.sha256(scratch.read_bytes()).hexdigest()
-            facts[table.name] = TableFacts(rows=int(row[0]) if row else 0, sha256=digest)
+            facts[table.name] = TableFacts(rows, digest)
     scratch.unlink(missing_ok=True)
     return facts
 
 
 def write_csv(database: Path, table: Table, target: Path) -> None:
     """Write a table of the public file as CSV: UTF-8, LF, header, empty for null, sorted."""
-    with in_memory() as connection:
-        connection.execute(f"attach {literal(database)} as public_file (read_only)")
+    with public_file(database) as connection:
         _copy(connection, table, target, _CSV)
 
 
 def write_parquet(database: Path, table: Table, target: Path, about: Mapping[str, str]) -> None:
     """Write a table of the public file as Parquet, with a few words about it in its footer."""
     words = ", ".join(f"{name}: {literal(value)}" for name, value in sorted(about.items()))
-    with in_memory() as connection:
-        connection.execute(f"attach {literal(database)} as public_file (read_only)")
+    with public_file(database) as connection:
         options = f"format parquet, compression zstd, kv_metadata {{{words}}}"
         _copy(connection, table, target, options)
 
 
-def _copy(connection: duckdb.DuckDBPyConnection, table: Table, target: Path, options: str) -> None:
-    rows = f"select * from {table.place} order by {', '.join(table.sort_by)}"
-    connection.execute(f"copy ({rows}) to {literal(target)} ({options})")
+def publication_row(database: Path) -> dict[str, Any]:
+    """Read the one row of `publication`: what this publication is.
+
+    Raises:
+        WarehouseError: there is none: nothing was delivered by the as-of date.
+    """
+    with public_file(database) as connection:
+        cursor = connection.execute("select * from public_file.main.publication")
+        names = [column[0] for column in cursor.description or ()]
+        row = cursor.fetchone()
+    if row is None:
+        raise WarehouseError("the build does not say what it is: table publication is empty")
+    return dict(zip(names, row, strict=True))
+
+
+def _copy(connection: duckdb.DuckDBPyConnection, table: Table, target: Path, options: str) -> int:
+    """Copy a table of the public file into another; return how many rows it has."""
+    query = f"select * from {table.place} order by {', '.join(table.sort_by)}"
+    row = connection.execute(f"copy ({query}) to {literal(target)} ({options})").fetchone()
+    assert row is not None
+    return int(row[0])
 
 
 def literal(value: Path | str) -> str:

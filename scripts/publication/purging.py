@@ -8,9 +8,11 @@ working files made from them are deleted.
 from __future__ import annotations
 
 import csv
+import itertools
 import json
 import shutil
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -23,6 +25,7 @@ from publication.inputs import deliveries
 LEDGER = "purged.json"
 EXTRACTS = ("benefit_spells", "activity_spells")
 REPORTS = "hour_reports"
+REPORTS_FILE = f"{REPORTS}.csv"
 
 
 @dataclass(frozen=True)
@@ -63,30 +66,37 @@ def read_ledger(dataset_folder: Path) -> list[Purged]:
     return [Purged(**entry) for entry in ledger["deliveries"]]
 
 
-def refuse_if_purged(dataset_folder: Path, as_of_dates: Sequence[date]) -> None:
+def refuse_if_purged(dataset_folder: Path, as_of_dates: Iterable[date]) -> None:
     """See that the extract that holds on each date is still there.
 
     Raises:
         WarehouseError: it was erased; what was published of that date stays as it is.
     """
-    purged = [entry for entry in read_ledger(dataset_folder) if entry.source in EXTRACTS]
-    if not purged:
-        return
-    rows = deliveries(dataset_folder)
-    for as_of in as_of_dates:
-        for source in EXTRACTS:
-            gone = [_order(asdict(entry)) for entry in purged if entry.source == source]
-            here = [_order(row) for row in rows if row["source"] == source]
-            newest_gone = max((one for one in gone if one[0] <= as_of.isoformat()), default=None)
-            newest_here = max((one for one in here if one[0] <= as_of.isoformat()), default=None)
-            if newest_gone is not None and (newest_here is None or newest_gone > newest_here):
-                raise WarehouseError(
-                    Fault(
-                        f"the {source} that hold on {as_of} were purged: "
-                        "that vintage cannot be built any more",
-                        remedy="Where it was published, it stands and can be read and verified.",
-                    )
+    purged = {entry.delivery_id: asdict(entry) for entry in read_ledger(dataset_folder)}
+    rows = [*deliveries(dataset_folder), *purged.values()] if purged else []
+    for as_of, source in itertools.product(as_of_dates, EXTRACTS):
+        if holding_extract(rows, source, as_of) in purged:
+            raise WarehouseError(
+                Fault(
+                    f"the {source} that hold on {as_of} were purged: "
+                    "that vintage cannot be built any more",
+                    remedy="Where it was published, it stands and can be read and verified.",
                 )
+            )
+
+
+def holding_extract(rows: Iterable[Mapping[str, Any]], source: str, day: date) -> str | None:
+    """Return the delivery that holds on a day: the last received, then the highest id (method 3).
+
+    The models decide it too (int_as_of__extracts); a purge cannot ask them, because what was built
+    may be gone. A test sees that both agree.
+    """
+    received = [
+        (str(row["received_date"]), str(row["delivery_id"]))
+        for row in rows
+        if row["source"] == source and row["received_date"] <= day.isoformat()
+    ]
+    return max(received)[1] if received else None
 
 
 def expired(dataset_folder: Path, before: date, needed: Iterable[date]) -> list[str]:
@@ -96,18 +106,10 @@ def expired(dataset_folder: Path, before: date, needed: Iterable[date]) -> list[
     `needed`: the vintages that are still to be published and the one each is compared with.
     """
     rows = [row for row in deliveries(dataset_folder) if row["source"] in EXTRACTS]
-    kept: set[str] = set()
-    for source in EXTRACTS:
-        ordered = sorted((row for row in rows if row["source"] == source), key=_order)
-        kept.update(row["delivery_id"] for row in ordered[-1:])
-        for day in needed:
-            holding = [row for row in ordered if row["received_date"] <= day.isoformat()]
-            kept.update(row["delivery_id"] for row in holding[-1:])
-    return sorted(
-        row["delivery_id"]
-        for row in rows
-        if row["received_date"] < before.isoformat() and row["delivery_id"] not in kept
-    )
+    days = itertools.product(EXTRACTS, [*needed, date.max])
+    kept = {holding_extract(rows, source, day) for source, day in days}
+    old = [row["delivery_id"] for row in rows if row["received_date"] < before.isoformat()]
+    return sorted(set(old) - kept)
 
 
 def purge_rows(dataset_folder: Path, before: date, needed: Iterable[date], today: date) -> int:
@@ -120,41 +122,43 @@ def purge_rows(dataset_folder: Path, before: date, needed: Iterable[date], today
         how many rows were erased.
     """
     ledger = _ledger(dataset_folder)
-    already = [Purged(**entry) for entry in ledger["deliveries"]]
-    unfinished = [] if ledger["is_complete"] else [entry.delivery_id for entry in already]
-    gone = set(expired(dataset_folder, before, needed)) | set(unfinished)
+    already = {entry["delivery_id"]: Purged(**entry) for entry in ledger["deliveries"]}
+    unfinished = [] if ledger["is_complete"] else list(already.values())
+    gone = set(expired(dataset_folder, before, needed))
+    gone |= {entry.delivery_id for entry in unfinished if entry.source in EXTRACTS}
     rows = {row["delivery_id"]: row for row in deliveries(dataset_folder)}
-    courses = _values(
-        dataset_folder / "activity_spells.csv",
-        "activity_id",
-        lambda row: row["delivery_id"] not in gone,
-    )
+    held = {
+        row["activity_id"]
+        for row in _rows(dataset_folder / "activity_spells.csv")
+        if row["delivery_id"] not in gone
+    }
     early = {
         row["delivery_id"]
         for row in rows.values()
         if row["source"] == REPORTS and row["received_date"] < before.isoformat()
     }
 
-    def is_orphan(row: Mapping[str, str]) -> bool:
-        return row["delivery_id"] in early and row["activity_id"] not in courses
+    def is_erased(row: Mapping[str, str]) -> bool:
+        of_nobody = row["delivery_id"] in early and row["activity_id"] not in held
+        return row["delivery_id"] in gone or of_nobody
 
-    left = _count_left(dataset_folder / f"{REPORTS}.csv", is_orphan)
-    touched = {one: 0 for one in gone if one in rows} | left
-    entries = [
-        *(entry for entry in already if entry.delivery_id not in touched),
-        *(_entry(rows[one], touched[one], today, already) for one in sorted(touched)),
-    ]
-    if not touched and not unfinished:
+    counts = Counter(
+        (row["delivery_id"], is_erased(row)) for row in _rows(dataset_folder / REPORTS_FILE)
+    )
+    # delivery -> rows that stay of it, where any go
+    left = {entry.delivery_id: entry.rows_left for entry in unfinished}
+    left |= dict.fromkeys(gone, 0)
+    left |= {delivery: counts[delivery, False] for delivery, erased in counts if erased}
+    left = {delivery: stay for delivery, stay in left.items() if delivery in rows}
+    if not left and not unfinished:
         return 0
-    _write_ledger(dataset_folder, entries, is_complete=False)
+    entries = already | {one: _entry(rows[one], left[one], today, already.get(one)) for one in left}
+    _write_ledger(dataset_folder, entries.values(), is_complete=False)
     erased = 0
-    for source in EXTRACTS:
-        file = dataset_folder / f"{source}.csv"
-        erased += rewrite(file, lambda row: None if row["delivery_id"] in gone else row)
-    file = dataset_folder / f"{REPORTS}.csv"
-    erased += rewrite(file, lambda row: None if is_orphan(row) else row)
-    rewrite(dataset_folder / "deliveries.csv", lambda row: _delivery_left(row, touched))
-    _write_ledger(dataset_folder, entries, is_complete=True)
+    for file in (*(f"{source}.csv" for source in EXTRACTS), REPORTS_FILE):
+        erased += rewrite(dataset_folder / file, lambda row: None if is_erased(row) else row)
+    rewrite(dataset_folder / "deliveries.csv", lambda row: _delivery_left(row, left))
+    _write_ledger(dataset_folder, entries.values(), is_complete=True)
     return erased
 
 
@@ -177,11 +181,9 @@ def forget_working_files(warehouse: Path, dataset: str) -> list[str]:
 
 
 def rewrite(file: Path, change: Callable[[dict[str, str]], Mapping[str, str] | None]) -> int:
-    """Rewrite a raw file row by row, whole or not at all; return how many rows are gone.
+    """Rewrite a raw file, whole or not at all; return how many rows are gone.
 
-    Args:
-        file: a raw file with a header.
-        change: gives the row that stays, or None.
+    `change` gives what stays of a row, or None.
     """
     prepared = file.with_name(f".{file.name}.new")
     removed = 0
@@ -210,42 +212,23 @@ def _delivery_left(row: dict[str, str], touched: Mapping[str, int]) -> Mapping[s
     return {**row, "row_count": str(left)} if left else None
 
 
-def _entry(row: Mapping[str, str], left: int, today: date, already: Sequence[Purged]) -> Purged:
+def _entry(row: Mapping[str, str], left: int, today: date, already: Purged | None) -> Purged:
     """Describe what goes; a delivery that lost rows before keeps the count it came with."""
-    first = next((one for one in already if one.delivery_id == row["delivery_id"]), None)
     return Purged(
         delivery_id=row["delivery_id"],
         source=row["source"],
         received_date=row["received_date"],
         file_name=row.get("file_name", ""),
         file_sha256=row.get("file_sha256", ""),
-        row_count=first.row_count if first else row.get("row_count", ""),
+        row_count=already.row_count if already else row.get("row_count", ""),
         rows_left=left,
         purged_on=today.isoformat(),
     )
 
 
-def _count_left(file: Path, is_orphan: Callable[[Mapping[str, str]], bool]) -> dict[str, int]:
-    """Return, for each delivery of hour reports that loses rows, how many it keeps."""
-    left: dict[str, int] = {}
-    losing: set[str] = set()
+def _rows(file: Path) -> Iterator[dict[str, str]]:
     with file.open(encoding="utf-8-sig", newline="") as source:
-        for row in csv.DictReader(source):
-            one = row["delivery_id"]
-            left[one] = left.get(one, 0) + (not is_orphan(row))
-            if is_orphan(row):
-                losing.add(one)
-    return {one: left[one] for one in losing}
-
-
-def _values(file: Path, column: str, is_kept: Callable[[Mapping[str, str]], bool]) -> set[str]:
-    with file.open(encoding="utf-8-sig", newline="") as source:
-        return {row[column] for row in csv.DictReader(source) if is_kept(row)}
-
-
-def _order(row: Mapping[str, Any]) -> tuple[str, str]:
-    """Order deliveries as method 3 does: the later received, then the higher id, wins."""
-    return str(row["received_date"]), str(row["delivery_id"])
+        yield from csv.DictReader(source)
 
 
 def _ledger(dataset_folder: Path) -> dict[str, Any]:
@@ -256,7 +239,7 @@ def _ledger(dataset_folder: Path) -> dict[str, Any]:
     return ledger
 
 
-def _write_ledger(dataset_folder: Path, entries: Sequence[Purged], *, is_complete: bool) -> None:
+def _write_ledger(dataset_folder: Path, entries: Iterable[Purged], *, is_complete: bool) -> None:
     ordered = sorted(entries, key=lambda entry: (entry.received_date, entry.delivery_id))
     ledger = {"is_complete": is_complete, "deliveries": [asdict(entry) for entry in ordered]}
     text = json.dumps(ledger, ensure_ascii=False, indent=2)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import logging
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import BinaryIO
 
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -16,18 +17,6 @@ from common.console import IS_CI, err
 from publication.places import private_folder
 
 LOGS_KEPT = 200
-
-
-class RunLog(logging.FileHandler):
-    """The log of a run, which never adds an error of its own: a full disk is told by the work."""
-
-    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802
-        """Say nothing of a line that could not be written."""
-
-    def close(self) -> None:
-        """Close the file, whether or not its last lines can still be written."""
-        with suppress(OSError):
-            super().close()
 
 
 class Reporter:
@@ -40,68 +29,39 @@ class Reporter:
 
     def __init__(self, log_folder: Path | None = None, name: str = "run") -> None:
         self.log_file: Path | None = None
-        self._log = logging.getLogger(f"publication.{name}.{id(self)}")
-        self._log.propagate = False
-        self._log.setLevel(logging.INFO)
-        self._handler: logging.Handler = logging.NullHandler()
+        self._log: BinaryIO | None = None
         if log_folder is not None:
-            started = datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%fZ")
             for old in sorted(private_folder(log_folder).glob("*.log"))[:-LOGS_KEPT]:
                 old.unlink(missing_ok=True)
+            started = datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%fZ")
             self.log_file = log_folder / f"{started}-{name}.log"
-            self._handler = RunLog(self.log_file, encoding="utf-8")
-            self._handler.setFormatter(
-                logging.Formatter("%(asctime)s.%(msecs)03d %(levelname)s %(message)s", "%H:%M:%S")
-            )
-        self._log.addHandler(self._handler)
+            self._log = self.log_file.open("ab", buffering=0)
 
     def close(self) -> None:
         """Close the log."""
-        self._log.removeHandler(self._handler)
-        self._handler.close()
+        if self._log is not None:
+            self._log.close()
+            self._log = None
 
     def say(self, text: str) -> None:
         """Tell a person one thing, and log it."""
         err.print(escape(text))
-        self._log.info("%s", text)
+        self.note(text)
 
     def note(self, text: str) -> None:
-        """Log something that nobody needs to see while it happens; it may name private rows."""
-        self._log.info("%s", text)
+        """Log something that nobody needs to see while it happens; it may name private rows.
+
+        A log that cannot be written adds no error of its own: a full disk is told by the work.
+        """
+        if self._log is not None:
+            with suppress(OSError):
+                self._log.write(f"{datetime.now():%H:%M:%S.%f} {text}\n".encode())
 
     @contextmanager
     def step(self, name: str) -> Iterator[Step]:
-        """Run one step of the work, shown and timed."""
+        """Run one step of the work, shown as a bar on a terminal, and timed."""
         started = time.monotonic()
-        self._log.info("start: %s", name)
-        step = Step(name)
-        try:
-            if err.is_terminal and not IS_CI:
-                with step.shown():
-                    yield step
-            else:
-                yield step
-        except BaseException as error:
-            self._log.error(
-                "failed: %s after %.1f s (%s)", name, _since(started), type(error).__name__
-            )
-            raise
-        seconds = _since(started)
-        self._log.info("done: %s in %.1f s", name, seconds)
-        err.print(escape(f"  {name}: {step.summary + ', ' if step.summary else ''}{seconds:.1f} s"))
-
-
-class Step:
-    """One step under way."""
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-        self.summary = ""
-        self._progress: Progress | None = None
-
-    @contextmanager
-    def shown(self) -> Iterator[None]:
-        """Show the step as a bar on a terminal until it ends."""
+        self.note(f"start: {name}")
         columns = (
             TextColumn("  {task.description}"),
             BarColumn(bar_width=30),
@@ -109,18 +69,30 @@ class Step:
             TimeElapsedColumn(),
             TextColumn("{task.fields[doing]}"),
         )
-        with Progress(*columns, console=err, transient=True) as progress:
-            progress.add_task(escape(self.name), total=None, doing="")
-            self._progress = progress
-            yield
-            self._progress = None
+        is_shown = err.is_terminal and not IS_CI
+        try:
+            with Progress(*columns, console=err, transient=True, disable=not is_shown) as progress:
+                progress.add_task(escape(name), total=None, doing="")
+                step = Step(progress)
+                yield step
+        except BaseException as error:
+            seconds = time.monotonic() - started
+            self.note(f"failed: {name} after {seconds:.1f} s ({type(error).__name__})")
+            raise
+        seconds = time.monotonic() - started
+        self.note(f"done: {name} in {seconds:.1f} s")
+        summary = f"{step.summary}, " if step.summary else ""
+        err.print(escape(f"  {name}: {summary}{seconds:.1f} s"))
+
+
+@dataclass
+class Step:
+    """One step under way; `summary` is shown when it has ended."""
+
+    progress: Progress
+    summary: str = ""
 
     def advance(self, done: int, total: int, doing: str) -> None:
         """Tell how far the step is and what it is doing."""
-        if self._progress is not None:
-            task = self._progress.task_ids[0]
-            self._progress.update(task, completed=done, total=total, doing=escape(doing))
-
-
-def _since(started: float) -> float:
-    return time.monotonic() - started
+        task = self.progress.task_ids[0]
+        self.progress.update(task, completed=done, total=total, doing=escape(doing))

@@ -103,12 +103,12 @@ def _check(name: str, value: object, default: object) -> None:
         parse_date(str(value), f"variable {name}")
     elif name == "period_type":
         if value not in PERIOD_TYPES:
-            raise _usage(f"variable {name}", value=str(value), expected=", ".join(PERIOD_TYPES))
-    elif isinstance(default, (int, float)) and not isinstance(default, bool):
-        if not isinstance(value, (int, float)) or isinstance(value, bool) or value < 0:
-            raise _usage(f"variable {name}", value=str(value), expected="a number from 0 up")
-        if isinstance(default, int) and not isinstance(value, int):
-            raise _usage(f"variable {name}", value=str(value), expected="a whole number")
+            raise _usage(f"variable {name}", str(value), ", ".join(PERIOD_TYPES))
+    elif type(default) in (int, float):
+        kinds: tuple[type, ...] = (int,) if type(default) is int else (int, float)
+        if type(value) not in kinds or float(str(value)) < 0:
+            kind = "whole number" if kinds == (int,) else "number"
+            raise _usage(f"variable {name}", str(value), f"a {kind} from 0 up")
 
 
 def _usage(what: str, value: str | None = None, expected: str | None = None) -> WarehouseError:

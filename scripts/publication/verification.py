@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from common.errors import WarehouseError
-from publication.inputs import deliveries, file_facts, input_facts
+from publication.archive import tidy
+from publication.build import Build, build_and_test, extract_tables
+from publication.inputs import deliveries, file_facts
 from publication.lock import one_publisher
-from publication.making import History, Making
-from publication.manifest import git_state
-from publication.pipeline import differences, tidy
+from publication.manifest import History, differences, git_state
+from publication.outputs import write_and_audit
 from publication.places import Places
-from publication.processes import Workers
-from publication.public_folder import Makers
 from publication.purging import read_ledger
 from publication.reporter import Reporter
 from publication.variables import merged_variables, project_variables
@@ -46,6 +44,12 @@ class Verdict:
     faults: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     is_rebuilt: bool = False
+
+    def lines(self) -> list[str]:
+        """Return the verdict as people read it."""
+        how = " (bytes and rebuild)" if self.is_rebuilt else ""
+        word = "FAULTY" if self.faults else "as published"
+        return [f"{self.name}: {word}{how}", *(f"  {it}" for it in (*self.faults, *self.notes))]
 
 
 def check_bytes(folder: Path) -> Verdict:
@@ -105,39 +109,37 @@ def check_deliveries(manifest: Mapping[str, Any], dataset_folder: Path, verdict:
 
 
 def rebuild(
-    folder: Path,
-    places: Places,
-    reporter: Reporter,
-    workers: Workers,
-    makers: Makers,
-    verdict: Verdict,
+    manifest: Mapping[str, Any], places: Places, lock: int, reporter: Reporter, verdict: Verdict
 ) -> None:
     """Make a vintage again, aside, and compare its files and tables with the published ones."""
-    manifest = read_manifest(folder)
-    dataset = manifest["dataset"]
-    as_of = date.fromisoformat(manifest["as_of"])
-    given = {name: value for name, value in manifest["variables"].items() if name != "as_of"}
     commit = git_state()["commit"]
     if commit != manifest["git"]["commit"]:
         verdict.notes.append(f"published by commit {manifest['git']['commit']}, now {commit}")
-    now = input_facts(places.dataset(dataset), places.reference)
-    changed = [
-        name
-        for name, facts in sorted(manifest["inputs"].items())
-        if name not in now or now[name].sha256 != facts["sha256"]
-    ]
-    if changed:
-        verdict.notes.append(f"changed since, which later deliveries do: {', '.join(changed)}")
+    dataset, as_of = manifest["dataset"], date.fromisoformat(manifest["as_of"])
+    given = {name: value for name, value in manifest["variables"].items() if name != "as_of"}
     try:
         variables = merged_variables(given, project_variables())
-        making = Making(dataset, as_of, variables, "duckdb", places, reporter, workers, makers)
-        with making.built():
-            again = making.write(History(manifest["notices"], manifest["supersedes"]))
+        build = Build(dataset, as_of, variables, "duckdb", places, lock)
+        verdict.notes += _changed_inputs(manifest, build)
+        with build.private_folder():
+            built = build_and_test(build, reporter)
+            extract_tables(build, reporter)
+            again = write_and_audit(build, built, History.of(manifest), reporter)
     except WarehouseError as error:
         verdict.faults.append(f"cannot be rebuilt: {error}")
         return
     verdict.is_rebuilt = True
     verdict.faults += [f"{name} comes out different" for name in differences(manifest, again)]
+
+
+def _changed_inputs(manifest: Mapping[str, Any], build: Build) -> list[str]:
+    now = build.hash_inputs()
+    changed = [
+        name
+        for name, facts in sorted(manifest["inputs"].items())
+        if name not in now or now[name].sha256 != facts["sha256"]
+    ]
+    return [f"changed since, as later deliveries do: {', '.join(changed)}"] if changed else []
 
 
 def verify(
@@ -147,20 +149,10 @@ def verify(
     reporter: Reporter,
     *,
     with_rebuild: bool = True,
-    makers: Makers | None = None,
 ) -> list[Verdict]:
-    """Verify one vintage, or all of a dataset with those that were superseded.
-
-    Args:
-        places: the folders.
-        dataset: the dataset's name.
-        as_of: the vintage; None: all.
-        reporter: who tells how far it is.
-        with_rebuild: also make each again and compare.
-        makers: who writes the workbook and audits.
-    """
+    """Verify one vintage, or all of a dataset with those that were superseded."""
     published = places.published(dataset)
-    with one_publisher(places.lock) as lock, closing(Workers(lock)) as workers:
+    with one_publisher(places.lock) as lock:
         tidy(places, reporter)
         folders = [
             folder
@@ -171,9 +163,10 @@ def verify(
         verdicts: list[Verdict] = []
         for folder in folders:
             verdict = check_bytes(folder)
-            can_be_built = check_deliveries(read_manifest(folder), places.dataset(dataset), verdict)
+            manifest = read_manifest(folder)
+            can_be_built = check_deliveries(manifest, places.dataset(dataset), verdict)
             is_superseded = "." in folder.name
             if with_rebuild and can_be_built and not is_superseded and not verdict.faults:
-                rebuild(folder, places, reporter, workers, makers or Makers(), verdict)
+                rebuild(manifest, places, lock, reporter, verdict)
             verdicts.append(verdict)
         return [*verdicts, check_current(published)] if as_of is None else verdicts

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import asdict, dataclass
-from datetime import date
+from dataclasses import asdict, dataclass, field
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +33,10 @@ _WORDS = {
 }
 
 
+def _today() -> str:
+    return datetime.now().astimezone().date().isoformat()
+
+
 @dataclass(frozen=True)
 class Notice:
     """What became of a vintage.
@@ -47,7 +51,7 @@ class Notice:
     as_of: str
     status: str
     reason: str
-    noted_on: str
+    noted_on: str = field(default_factory=_today)
 
 
 def vintage_folders(published: Path) -> list[Path]:
@@ -61,9 +65,9 @@ def vintage_folders(published: Path) -> list[Path]:
     )
 
 
-def is_published(published: Path, as_of: date) -> bool:
+def is_published(published: Path, as_of: date | str) -> bool:
     """Tell whether a vintage stands, withdrawn or not."""
-    return (published / as_of.isoformat() / MANIFEST).is_file()
+    return (published / str(as_of) / MANIFEST).is_file()
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
@@ -105,8 +109,8 @@ def finish_notice(folder: Path) -> bool:
     return bool(unfinished)
 
 
-def all_notices(published: Path, until: date) -> list[Notice]:
-    """Return the notices of vintages up to an as-of date, oldest first: what the next one shows."""
+def all_notices(published: Path) -> list[Notice]:
+    """Return what became of a dataset's vintages, oldest first."""
     if not published.is_dir():
         return []
     folders = [
@@ -115,8 +119,7 @@ def all_notices(published: Path, until: date) -> list[Notice]:
         if _VINTAGE.fullmatch(folder.name) or _SUPERSEDED.fullmatch(folder.name)
     ]
     notices = [notice for folder in folders if (notice := notice_of(folder)) is not None]
-    found = [notice for notice in notices if notice.as_of <= until.isoformat()]
-    return sorted(found, key=lambda notice: (notice.as_of, notice.status, notice.noted_on))
+    return sorted(notices, key=lambda notice: (notice.as_of, notice.status, notice.noted_on))
 
 
 def next_superseded_name(published: Path, as_of: str) -> str:

@@ -15,7 +15,7 @@ from typing import Any
 
 import duckdb
 
-from publication.public_folder import CSV, DATABASE, WORKBOOK
+from publication.outputs import CSV, DATABASE, WORKBOOK
 from publication.vintages import CURRENT, MANIFEST
 
 PAUSE_SECONDS = 0.1

@@ -19,10 +19,10 @@ import pytest
 
 from microdata import write_microdata_dataset
 from needed import missing
+from publication.build_results import failed_build, read_results
 from publication.extract import extract
-from publication.gather import gather
 from publication.spark import LARGE, parquet_files
-from publication.test_results import read_results, refusal
+from publication.spark_tables import copy_spark_tables
 from publishing import publish_command
 from random_datasets import write_random_dataset
 from shared_data import shared_data
@@ -136,7 +136,7 @@ def test_what_is_published_from_spark_is_what_is_published_from_duckdb(
     folder = example.folder
     gathered = folder / "gathered.duckdb"
     manifest = example.spark.target / "manifest.json"
-    gather(example.spark.warehouse, manifest, gathered)
+    copy_spark_tables(example.spark.warehouse, manifest, gathered)
     extract(gathered, manifest, folder / "from-spark")
     extract(example.duckdb.file, manifest, folder / "from-duckdb")
     ours, theirs = (
@@ -245,9 +245,9 @@ def test_a_faulty_row_is_told_on_spark_by_file_column_and_value(
     )
     assert built.returncode == 1
     gathered = tmp_path / "gathered.duckdb"
-    gather(built.warehouse, built.target / "manifest.json", gathered)
+    copy_spark_tables(built.warehouse, built.target / "manifest.json", gathered)
     results = read_results(built.target / "run_results.json")
-    said = str(refusal(results, gathered, dataset_name, built.returncode, []))
+    said = str(failed_build(results, gathered, dataset_name, built.returncode, ""))
     for part in ("activity_spells.csv", "weekly_hours", "61", "lies outside 0 to 59"):
         assert part in said, said
 

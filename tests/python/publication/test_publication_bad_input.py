@@ -11,14 +11,14 @@ import pytest
 from common.errors import WarehouseError
 from common.paths import PROJECT
 from publication.exit_codes import FAILED, USAGE
-from publication.request import Request, checked_variables
+from publication.places import Places, check_output
+from publication.plan import checked_variables
 from publishing import (
-    BARE,
     RememberedBuilds,
     contents,
     places_in,
+    publish_bare,
     publish_command,
-    publish_dataset,
     remembered_builds,
 )
 
@@ -35,7 +35,7 @@ def refused(tmp_path: Path, dataset: Path, as_of: str | None = FIRST) -> str:
     """Publish a spoilt dataset; return what the user is told, having seen that nothing changed."""
     before = contents(dataset)
     with pytest.raises(WarehouseError) as error:
-        publish_dataset(tmp_path, dataset.name, as_of, makers=BARE)
+        publish_bare(tmp_path, dataset.name, as_of)
     assert error.value.exit_code == FAILED
     places = places_in(tmp_path)
     assert contents(dataset) == before
@@ -85,7 +85,7 @@ def test_a_file_that_is_not_utf_8_is_named_with_its_row(tmp_path: Path, dataset:
 
 def test_a_dataset_that_is_not_there_is_said(tmp_path: Path) -> None:
     with pytest.raises(WarehouseError, match="there is no dataset 'nowhere'"):
-        publish_dataset(tmp_path, "nowhere", makers=BARE)
+        publish_bare(tmp_path, "nowhere")
 
 
 def test_a_vintage_before_the_first_delivery_is_refused(tmp_path: Path, dataset: Path) -> None:
@@ -120,7 +120,7 @@ def test_reordered_columns_and_a_bom_are_fine(
     tmp_path: Path, dataset: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     remembered_builds(monkeypatch)
-    (plain,) = publish_dataset(tmp_path / "plain", "example", FIRST, makers=BARE)
+    (plain,) = publish_bare(tmp_path / "plain", "example", FIRST)
     monkeypatch.undo()
     for file in dataset.glob("*.csv"):
         with file.open(encoding="utf-8", newline="") as source:
@@ -128,7 +128,7 @@ def test_reordered_columns_and_a_bom_are_fine(
         with file.open("w", encoding="utf-8-sig", newline="") as target:
             writer = csv.writer(target, lineterminator="\n")
             writer.writerows(list(reversed(row)) for row in rows)
-    (outcome,) = publish_dataset(tmp_path, dataset.name, FIRST, makers=BARE)
+    (outcome,) = publish_bare(tmp_path, dataset.name, FIRST)
     assert (
         contents(outcome.folder)["passive_share.csv"] == contents(plain.folder)["passive_share.csv"]
     )
@@ -240,22 +240,19 @@ def test_less_protection_is_for_invented_data_or_for_elsewhere(
     tmp_path: Path, dataset: Path
 ) -> None:
     lowered = {"disclosure_threshold": 0, "minimum_base": 0}
-    assert checked_variables(Request(dataset.name, given=lowered))["minimum_base"] == 0
+    assert checked_variables(Places(), dataset.name, lowered)["minimum_base"] == 0
     edited(dataset / "deliveries.csv", lambda rows: rows[0].update(is_synthetic="false"))
     with pytest.raises(WarehouseError, match="only for invented data") as error:
-        checked_variables(Request(dataset.name, given=lowered))
+        checked_variables(Places(), dataset.name, lowered)
     assert error.value.exit_code == USAGE
-    elsewhere = Request(dataset.name, given=lowered, places=places_in(tmp_path))
-    assert checked_variables(elsewhere)["disclosure_threshold"] == 0
+    elsewhere = places_in(tmp_path)
+    assert checked_variables(elsewhere, dataset.name, lowered)["disclosure_threshold"] == 0
     # more protection is always allowed
-    assert checked_variables(Request(dataset.name, given={"minimum_base": 20}))
+    assert checked_variables(Places(), dataset.name, {"minimum_base": 20})
 
 
 @pytest.mark.parametrize("folder", ["seeds/example", "warehouse/x"])
 def test_publications_never_go_among_raw_files_or_into_the_private_folder(folder: str) -> None:
-    from publication.places import Places
-    from publication.request import check_output
-
     with pytest.raises(WarehouseError, match="--output lies in") as error:
         check_output(Places(output=PROJECT / folder))
     assert error.value.exit_code == USAGE
@@ -274,5 +271,5 @@ def test_a_damaged_working_file_publishes_nothing(
 
     builds.change = damage
     with pytest.raises(WarehouseError, match=r"damaged|could not be taken out"):
-        publish_dataset(tmp_path, "example", FIRST, makers=BARE)
+        publish_bare(tmp_path, "example", FIRST)
     assert not places_in(tmp_path).published("example").exists()

@@ -10,7 +10,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -21,11 +20,11 @@ from common.paths import PROJECT
 from crashing import dies_before, recorded
 from needed import missing, program
 from publication.archive import add_vintage, replace_vintage, tidy_published
+from publication.child_process import run_child
 from publication.exit_codes import BUSY
 from publication.inputs import file_facts
 from publication.lock import one_publisher
 from publication.places import Places
-from publication.processes import Workers
 from publication.verification import check_bytes, check_current
 from publication.vintages import (
     CURRENT,
@@ -40,11 +39,10 @@ from publication.vintages import (
 )
 from publication.working_file import replace_working_file
 from publishing import (
-    BARE,
     RememberedBuilds,
     contents,
     places_in,
-    publish_dataset,
+    publish_bare,
     remembered_builds,
 )
 
@@ -249,7 +247,7 @@ def test_leftovers_of_a_crashed_run_are_removed_at_the_next_start_and_said_in_on
     for path in left:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(b"half")
-    publish_dataset(tmp_path, "example", OLD, makers=BARE)
+    publish_bare(tmp_path, "example", OLD)
     said = [line for line in capsys.readouterr().err.splitlines() if "did not end" in line]
     assert len(said) == 1
     assert all(name in said[0] for name in ("example-2019-03-31", ".incoming-2019-03-31"))
@@ -263,25 +261,33 @@ def test_a_second_publisher_ends_at_once_and_says_so(tmp_path: Path) -> None:
     with one_publisher(places.lock):
         started = time.monotonic()
         with pytest.raises(WarehouseError, match="another publication is at work") as refused:
-            publish_dataset(tmp_path, "example", OLD, makers=BARE)
+            publish_bare(tmp_path, "example", OLD)
         assert time.monotonic() - started < 2
         assert refused.value.exit_code == BUSY
     assert not places.output.exists()
 
 
-def test_the_lock_dies_with_its_process_and_its_child(tmp_path: Path) -> None:
+@pytest.fixture
+def sleeper(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A module that does what a hanging child does."""
+    code = "import time\nprint('asleep')\ntime.sleep(600)\n"
+    (tmp_path / "sleeper.py").write_text(code, encoding="utf-8")
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(PROJECT / "scripts"), str(tmp_path)]))
+    return "sleeper"
+
+
+def test_the_lock_dies_with_its_process_and_its_child(tmp_path: Path, sleeper: str) -> None:
     lock = tmp_path / "warehouse" / ".publish.lock"
     code = (
-        "from contextlib import closing; from pathlib import Path\n"
+        "from pathlib import Path\n"
+        "from publication.child_process import run_child\n"
         "from publication.lock import one_publisher\n"
-        "from publication.processes import Workers\n"
-        f"with one_publisher(Path({str(lock)!r})) as held, closing(Workers(held)) as workers:\n"
+        f"with one_publisher(Path({str(lock)!r})) as held:\n"
         "    print('held', flush=True)\n"
-        "    workers.run('sleep', [], {}, timeout_seconds=60, on_line=print)\n"
+        f"    run_child({sleeper!r}, [], lock=held, on_line=print)\n"
     )
     process = subprocess.Popen(
-        [sys.executable, "-c", code],
-        env={**os.environ, "PYTHONPATH": str(PROJECT / "scripts")},
+        [sys.executable, "-u", "-c", code],
         stdout=subprocess.PIPE,
         text=True,
     )
@@ -303,13 +309,17 @@ def test_the_lock_dies_with_its_process_and_its_child(tmp_path: Path) -> None:
             time.sleep(0.05)
 
 
-def test_a_build_that_hangs_is_stopped_and_said(tmp_path: Path) -> None:
+def test_a_build_that_hangs_is_stopped_and_said(
+    tmp_path: Path, sleeper: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PUBLISH_TIMEOUT", "1")
+    said: list[str] = []
     with (
         one_publisher(tmp_path / "lock") as lock,
-        closing(Workers(lock)) as workers,
         pytest.raises(WarehouseError, match="did not end within 1 seconds"),
     ):
-        workers.run("sleep", [], {}, timeout_seconds=1, on_line=lambda line: None)
+        run_child(sleeper, [], lock=lock, on_line=said.append)
+    assert said in ([], ["asleep"])
 
 
 def test_a_dataset_that_changes_while_it_is_built_publishes_nothing(
@@ -325,7 +335,7 @@ def test_a_dataset_that_changes_while_it_is_built_publishes_nothing(
 
     builds.change, builds.instead = land_meanwhile, "example"
     with pytest.raises(WarehouseError, match="the dataset changed while it was built"):
-        publish_dataset(tmp_path, dataset_name, OLD, makers=BARE)
+        publish_bare(tmp_path, dataset_name, OLD)
     assert not Places(output=tmp_path / "publications").published(dataset_name).exists()
 
 

@@ -23,7 +23,7 @@ from needed import missing
 from public_tables import tables_in
 from publication.exit_codes import DIFFERENT
 from publication.inputs import file_facts
-from publication.public_folder import CSV, CSV_METADATA, DATABASE, PARQUET, WORKBOOK
+from publication.outputs import CSV, CSV_METADATA, DATABASE, PARQUET, WORKBOOK
 from publication.vintages import MANIFEST, read_manifest
 from publishing import VINTAGES, contents, publish_command, run_script
 

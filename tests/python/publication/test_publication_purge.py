@@ -14,18 +14,26 @@ import pytest
 from common.errors import WarehouseError
 from common.paths import PROJECT
 from publication import purging
-from publication.purging import LEDGER, expired, purge_rows, read_ledger, refuse_if_purged
+from publication.purging import (
+    LEDGER,
+    expired,
+    holding_extract,
+    purge_rows,
+    read_ledger,
+    refuse_if_purged,
+)
 from publication.reporter import Reporter
 from publication.verification import verify
 from publishing import (
-    BARE,
     RememberedBuilds,
     contents,
     places_in,
-    publish_dataset,
+    publish_bare,
     remembered_builds,
     run_script,
+    without_workbook_and_audit,
 )
+from warehouse_build import build_warehouse
 
 TODAY = date(2026, 1, 1)
 BEFORE = date(2020, 3, 1)
@@ -68,6 +76,28 @@ def test_an_extract_expires_when_a_later_one_has_replaced_it_and_nothing_needs_i
     assert winner[0]["delivery_id"] in still_needed
 
 
+def test_the_extract_that_holds_on_a_day_is_the_one_the_models_take(
+    tmp_path: Path, dataset: Path
+) -> None:
+    """Two of one day, the later of which has the lower number, and one received afterwards."""
+    with (dataset / "deliveries.csv").open("a", encoding="utf-8") as file:
+        for source in ("benefit_spells", "activity_spells"):
+            for received, number in (("2020-05-30", 2), ("2020-05-30", 1), ("2020-06-01", 0)):
+                file.write(f"{source}-twin-{number},{source},{received},,,x.csv,,0,true,\n")
+    built = build_warehouse(
+        dataset.name,
+        tmp_path,
+        variables={"as_of": "2020-05-31"},
+        arguments=("--select", "+int_as_of__extracts", "--exclude-resource-type", "test"),
+    )
+    taken = built.rows("select source, as_of, delivery_id from int_as_of__extracts order by all")
+    assert len({as_of for _, as_of, _ in taken}) > 1
+    listed = rows(dataset, "deliveries")
+    for source, as_of, delivery in taken:
+        assert holding_extract(listed, source, as_of) == delivery
+    assert "benefit_spells-twin-2" in {delivery for *_, delivery in taken}
+
+
 def test_the_rows_are_gone_the_rest_is_as_it_was_and_the_ledger_keeps_the_hashes(
     dataset: Path,
 ) -> None:
@@ -99,10 +129,16 @@ def test_a_second_purge_finds_nothing_and_changes_nothing(dataset: Path) -> None
     assert contents(dataset) == before
 
 
-def test_hour_reports_go_with_the_last_extract_that_holds_their_course(dataset: Path) -> None:
-    (report,) = by_source(dataset, "hour_reports")[:1]
+def add_orphaned_report(dataset: Path) -> Mapping[str, str]:
+    """Let the first delivery of hour reports hold one of a course that no extract holds."""
+    report = by_source(dataset, "hour_reports")[0]
     with (dataset / "hour_reports.csv").open("a", encoding="utf-8") as file:
         file.write(f"{report['delivery_id']},course-that-nobody-holds,20\n")
+    return report
+
+
+def test_hour_reports_go_with_the_last_extract_that_holds_their_course(dataset: Path) -> None:
+    report = add_orphaned_report(dataset)
     day = date.fromisoformat(report["received_date"])
     was = rows(dataset, "hour_reports")
     purge_rows(dataset, date(day.year + 1, 1, 1), [], TODAY)
@@ -119,6 +155,7 @@ def test_hour_reports_go_with_the_last_extract_that_holds_their_course(dataset: 
 def test_an_interrupted_purge_stops_every_build_and_is_finished_by_the_next(
     dataset: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    add_orphaned_report(dataset)
     whole = dataset.with_name(f"{dataset.name}-whole")
     shutil.copytree(dataset, whole)
     try:
@@ -158,7 +195,7 @@ def test_what_was_published_stays_readable_and_verifiable_and_nothing_private_is
 ) -> None:
     builds: RememberedBuilds = remembered_builds(monkeypatch)
     builds.instead = "example"
-    publish_dataset(tmp_path, dataset.name, makers=BARE)
+    publish_bare(tmp_path, dataset.name)
     places = places_in(tmp_path)
     before = contents(places.output)
     early = [r for r in rows(dataset, "benefit_spells") if "2019-03" in r["delivery_id"]]
@@ -174,10 +211,9 @@ def test_what_was_published_stays_readable_and_verifiable_and_nothing_private_is
     for file in private:
         assert not [one for one in erased if one.encode() in file.read_bytes()], file.name
     assert not places.working_file(dataset.name).exists()
-    verdicts = {
-        verdict.name: verdict
-        for verdict in verify(places, dataset.name, None, Reporter(), makers=BARE)
-    }
+    with without_workbook_and_audit():
+        found = verify(places, dataset.name, None, Reporter())
+    verdicts = {verdict.name: verdict for verdict in found}
     assert all(not verdict.faults for verdict in verdicts.values())
     first, last = verdicts["2019-03-31"], verdicts["2020-05-31"]
     assert not first.is_rebuilt

@@ -5,26 +5,27 @@ from __future__ import annotations
 import json
 from datetime import date
 from pathlib import Path
+from unittest import mock
 
 import duckdb
 import pytest
 
 from common.errors import WarehouseError
+from publication.archive import withdraw_vintage
+from publication.comparison import compare
 from publication.exit_codes import LEAK, REFUSED, USAGE
-from publication.public_folder import Makers
-from publication.reporter import Reporter
+from publication.outputs import AUDITS, DATABASE
 from publication.vintages import current_target, notice_of, read_manifest
-from publication.withdrawal import Withdrawal, withdraw
 from publishing import (
-    BARE,
     VINTAGES,
     RememberedBuilds,
     contents,
-    no_workbook,
     other_figures,
     places_in,
+    publish_bare,
     publish_dataset,
     remembered_builds,
+    without_workbook_and_audit,
 )
 
 pytestmark = pytest.mark.publication("4")
@@ -42,13 +43,13 @@ def published(folder: Path) -> Path:
 
 
 def publish_example(folder: Path, as_of: str | None = None, **options: object) -> list[str]:
-    outcomes = publish_dataset(folder, "example", as_of, makers=BARE, **options)  # type: ignore[arg-type]
+    outcomes = publish_bare(folder, "example", as_of, **options)  # type: ignore[arg-type]
     return [f"{outcome.as_of} {outcome.word}" for outcome in outcomes]
 
 
-def withdraw_example(folder: Path, as_of: str | None, reason: str) -> Withdrawal:
+def withdraw_example(folder: Path, as_of: str | None, reason: str) -> tuple[str, ...]:
     day = date.fromisoformat(as_of) if as_of else None
-    return withdraw(places_in(folder), "example", day, reason, Reporter())
+    return withdraw_vintage(published(folder), "example", day, reason)
 
 
 def notices_in(folder: Path) -> list[tuple[str, str, str]]:
@@ -158,8 +159,10 @@ def test_a_withdrawn_vintage_keeps_its_bytes_gets_a_notice_and_gives_current_awa
 ) -> None:
     publish_example(tmp_path, SECOND)
     before = contents(published(tmp_path) / SECOND)
-    withdrawal = withdraw_example(tmp_path, None, "hours counted twice")
-    assert (withdrawal.notice.as_of, withdrawal.current) == (SECOND, FIRST)
+    assert withdraw_example(tmp_path, None, "hours counted twice") == (
+        f"example as of {SECOND}: withdrawn: hours counted twice",
+        f"current is {FIRST}",
+    )
     assert current_target(published(tmp_path)) == FIRST
     after = contents(published(tmp_path) / SECOND)
     assert "TRUKKET TILBAGE" in str(after.pop("NOTICE.txt"), "utf-8")
@@ -170,7 +173,9 @@ def test_a_withdrawn_vintage_keeps_its_bytes_gets_a_notice_and_gives_current_awa
     assert notices_in(published(tmp_path) / THIRD) == [(SECOND, "withdrawn", "hours counted twice")]
     assert current_target(published(tmp_path)) == THIRD
     # twice is once
-    assert not withdraw_example(tmp_path, SECOND, "again").is_new
+    (line, _) = withdraw_example(tmp_path, SECOND, "again")
+    assert "was withdrawn already" in line
+    assert "again" not in line
 
 
 def test_a_withdrawn_vintage_comes_back_only_as_a_successor(
@@ -193,7 +198,7 @@ def test_without_a_vintage_that_stands_there_is_no_current(
     tmp_path: Path, builds: RememberedBuilds
 ) -> None:
     publish_example(tmp_path, FIRST)
-    assert withdraw_example(tmp_path, FIRST, "wrong").current is None
+    assert "current is gone" in withdraw_example(tmp_path, FIRST, "wrong")[-1]
     assert not (published(tmp_path) / "current").is_symlink()
 
 
@@ -211,28 +216,35 @@ def test_a_dry_run_changes_nothing_and_tells_what_would_change(
     before = contents(tmp_path / "publications")
     working_file = places_in(tmp_path).working_file("example").read_bytes()
     builds.change = other_figures
-    (outcome,) = publish_dataset(tmp_path, "example", SECOND, makers=BARE, dry_run=True)
+    (outcome,) = publish_bare(tmp_path, "example", SECOND, dry_run=True)
     assert contents(tmp_path / "publications") == before
     assert places_in(tmp_path).working_file("example").read_bytes() == working_file
     assert not list(places_in(tmp_path).building.iterdir())
-    told = outcome.comparison
-    assert told is not None
+    # it tells what the same vintage, published elsewhere, differs in
+    publish_example(tmp_path / "elsewhere", SECOND)
+    told = compare(
+        published(tmp_path) / FIRST / DATABASE,
+        published(tmp_path / "elsewhere") / SECOND / DATABASE,
+    )
+    assert list(outcome.would_change[2:]) == told.lines()
     assert told.before_as_of == FIRST
     assert told.cells_before == told.unchanged + told.changed + told.lost
     assert told.cells_after == told.unchanged + told.changed + told.new
     assert told.new > 0
-    assert told.largest
-    sizes = [abs(change.points) for change in told.largest if change.points is not None]
+    assert told.changed >= told.share_changed > 0
+    sizes = [abs(change.points) for change in told.largest]
     assert sizes == sorted(sizes, reverse=True)
+    assert sizes
 
 
 def test_a_dry_run_against_itself_finds_nothing_changed(
     tmp_path: Path, builds: RememberedBuilds
 ) -> None:
     publish_example(tmp_path, FIRST)
-    (outcome,) = publish_dataset(tmp_path, "example", FIRST, makers=BARE, dry_run=True)
-    told = outcome.comparison
-    assert told is not None
+    (outcome,) = publish_bare(tmp_path, "example", FIRST, dry_run=True)
+    database = published(tmp_path) / FIRST / DATABASE
+    told = compare(database, database)
+    assert list(outcome.would_change[2:]) == told.lines()
     assert (told.changed, told.share_changed, told.new, told.lost) == (0, 0, 0, 0)
     assert told.unchanged == told.cells_before > 0
 
@@ -243,9 +255,12 @@ def test_a_finding_of_the_audit_publishes_nothing(
 ) -> None:
     publish_example(tmp_path, FIRST)
     before = contents(tmp_path / "publications")
-    leaky = Makers(write_workbook=no_workbook, audit=lambda folder: ["a count is given away"])
-    with pytest.raises(WarehouseError, match="a count is given away") as refused:
-        publish_dataset(tmp_path, "example", SECOND, makers=leaky, dry_run=dry_run)
+    with (
+        without_workbook_and_audit(),
+        mock.patch.dict(AUDITS, {"leaky": lambda folder: ["a count is given away"]}),
+        pytest.raises(WarehouseError, match="a count is given away") as refused,
+    ):
+        publish_dataset(tmp_path, "example", SECOND, dry_run=dry_run)
     assert refused.value.exit_code == LEAK
     assert contents(tmp_path / "publications") == before
 
@@ -256,7 +271,7 @@ def test_the_method_version_changes_with_the_rules_and_not_with_the_vintage(
     publish_example(tmp_path, SECOND)
     first, second = (read_manifest(published(tmp_path) / day) for day in (FIRST, SECOND))
     assert first["method_version"] == second["method_version"]
-    publish_dataset(tmp_path / "b", "example", FIRST, makers=BARE, variables={"low_base": 40})
+    publish_bare(tmp_path / "b", "example", FIRST, variables={"low_base": 40})
     other = read_manifest(published(tmp_path / "b") / FIRST)
     assert other["method_version"] != first["method_version"]
     assert other["variables"]["low_base"] == 40

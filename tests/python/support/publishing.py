@@ -12,45 +12,45 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import duckdb
 import pytest
 
 from common.paths import PROJECT
-from publication.build import Build, run_build
-from publication.pipeline import Outcome, publish
+from publication.archive import tidy
+from publication.build import Build, run_dbt
+from publication.build_results import NodeResult
+from publication.lock import one_publisher
+from publication.outputs import AUDITS, WORKBOOK, WRITERS, Source
 from publication.places import Places, private_folder
-from publication.processes import Workers
-from publication.public_folder import Makers
-from publication.reporter import Reporter
-from publication.request import Request
-from publication.test_results import NodeResult
+from publication.plan import read_plan
+from publication.reporter import Reporter, Step
+from publish import Outcome, publish
 
 VINTAGES = ("2019-03-31", "2020-03-31", "2020-05-31")
 """The vintages of the example dataset."""
 
 
-def no_workbook(database: Path, target: Path) -> None:
-    """Write a stand-in for the workbook: always the same few bytes."""
+def _stand_in(source: Source, target: Path) -> None:
     target.write_bytes(b"stand-in for the workbook")
 
 
-def no_audit(folder: Path) -> Sequence[object]:
-    """Find nothing."""
-    return []
-
-
-REAL = Makers()
-"""The makers of the product."""
-BARE = Makers(write_workbook=no_workbook, audit=no_audit)
-"""Neither workbook nor audit: for tests of everything else."""
-NO_WORKBOOK = replace(REAL, write_workbook=no_workbook)
+@contextmanager
+def without_workbook_and_audit() -> Iterator[None]:
+    """Publish without a real workbook, and without the audit: for tests of everything else."""
+    with (
+        mock.patch.dict(WRITERS, {WORKBOOK: _stand_in}),
+        mock.patch.dict(AUDITS, clear=True),
+    ):
+        yield
 
 
 def places_in(folder: Path) -> Places:
@@ -61,10 +61,9 @@ def places_in(folder: Path) -> Places:
 def publish_dataset(
     folder: Path,
     dataset: str,
-    as_of: date | str | None = None,
+    as_of: str | None = None,
     *,
     variables: Mapping[str, Any] | None = None,
-    makers: Makers = REAL,
     dry_run: bool = False,
     supersede: str | None = None,
 ) -> list[Outcome]:
@@ -75,29 +74,36 @@ def publish_dataset(
         dataset: the name of a folder in seeds/.
         as_of: the vintage; None for every row of vintages.csv.
         variables: variables for dbt.
-        makers: BARE or NO_WORKBOOK leave out what a test is not about.
         dry_run: change nothing.
         supersede: why a published vintage is replaced.
 
     Returns:
         what became of each vintage; `outcome.folder` holds its files.
     """
-    day = date.fromisoformat(as_of) if isinstance(as_of, str) else as_of
-    request = Request(
-        dataset=dataset,
-        as_of=day,
-        given=dict(variables or {}),
-        dry_run=dry_run,
-        supersede=supersede,
-        places=places_in(folder),
-    )
-    reporter = Reporter(request.places.logs, dataset)
+    places = places_in(folder)
+    reporter = Reporter(places.logs, dataset)
     umask = os.umask(0o077)
     try:
-        return publish(request, reporter, makers)
+        with one_publisher(places.lock) as lock:
+            tidy(places, reporter)
+            plan = read_plan(
+                places,
+                dataset,
+                date.fromisoformat(as_of) if as_of else None,
+                given=variables,
+                dry_run=dry_run,
+                supersede=supersede,
+            )
+            return list(publish(plan, lock, reporter))
     finally:
         os.umask(umask)
         reporter.close()
+
+
+def publish_bare(folder: Path, dataset: str, as_of: str | None = None, **options: Any) -> Any:
+    """Publish without a real workbook and without the audit."""
+    with without_workbook_and_audit():
+        return publish_dataset(folder, dataset, as_of, **options)
 
 
 def publish_command(
@@ -133,7 +139,7 @@ def run_script(
 
 @dataclass
 class RememberedBuilds:
-    """Stands in for `run_build`: builds for real the first time, and copies afterwards.
+    """Stands in for `run_dbt`: builds for real the first time, and copies afterwards.
 
     Attributes:
         folder: where finished builds are kept.
@@ -146,23 +152,26 @@ class RememberedBuilds:
     change: Callable[[Path], None] | None = None
     instead: str | None = None
     builds: int = 0
-    _results: dict[str, list[NodeResult]] = field(default_factory=dict)
+    _results: dict[Path, list[NodeResult]] = field(default_factory=dict)
 
-    def __call__(self, build: Build, reporter: Reporter, workers: Workers) -> list[NodeResult]:
-        """Do what `run_build` does."""
+    def __call__(self, build: Build, reporter: Reporter, step: Step) -> list[NodeResult]:
+        """Do what `run_dbt` does."""
         self.builds += 1
-        working_file = build.working_file
-        build = replace(build, dataset=self.instead or build.dataset)
-        key = json.dumps({"dataset": build.dataset, **build.variables}, sort_keys=True)
+        dataset = self.instead or build.dataset
+        key = json.dumps({"dataset": dataset, **build.variables}, sort_keys=True)
         kept = self.folder / f"{abs(hash(key))}.duckdb"
-        if key not in self._results:
-            self._results[key] = run_build(build, reporter, workers)
-            shutil.copyfile(build.working_file, kept)
-        private_folder(build.folder)
-        shutil.copyfile(kept, working_file)
+        if kept not in self._results:
+            aside = replace(build, dataset=dataset, places=Places(warehouse=self.folder))
+            with aside.private_folder():
+                self._results[kept] = run_dbt(aside, reporter, step)
+                shutil.copyfile(aside.working_file, kept)
+                shutil.copyfile(aside.manifest, kept.with_suffix(".json"))
+        shutil.copyfile(kept, build.working_file)
+        private_folder(build.artefacts)
+        shutil.copyfile(kept.with_suffix(".json"), build.manifest)
         if self.change is not None:
-            self.change(working_file)
-        return self._results[key]
+            self.change(build.working_file)
+        return self._results[kept]
 
 
 @cache
@@ -175,9 +184,7 @@ def remembered_builds(monkeypatch: pytest.MonkeyPatch) -> RememberedBuilds:
     """Let publications of this test take their builds from those made before."""
     _, builds = _kept_builds()
     builds.change, builds.instead, builds.builds = None, None, 0
-    monkeypatch.setattr("publication.making.run_build", builds)
-    # nobody starts a dbt that is never told to build
-    monkeypatch.setattr("publication.processes.Workers.start", lambda self, work: None)
+    monkeypatch.setattr("publication.build.run_dbt", builds)
     return builds
 
 

@@ -18,8 +18,8 @@ from publication.machine import explained
 
 PLACE_COLUMNS = ("file_name", "row_number", "column_name", "value", "problem")
 """The columns by which a failing test says where its fault is."""
-_SKIPPED = ("skipped",)
-_BAD_TEST = ("fail", "error", "runtime error")
+_FAILED = ("fail", "error", "runtime error")
+_KILLED = 9
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class NodeResult:
 
     Attributes:
         name: its name; a test's name states what it claims.
-        kind: seed, model or test.
+        is_test: whether it is a data test.
         status: dbt's word for it: success, pass, fail, error, skipped, warn.
         failures: failing rows of a test.
         seconds: how long it took.
@@ -37,17 +37,12 @@ class NodeResult:
     """
 
     name: str
-    kind: str
+    is_test: bool
     status: str
     failures: int | None
     seconds: float
     message: str
     relation: str | None
-
-    @property
-    def is_test(self) -> bool:
-        """Whether it is a data test."""
-        return self.kind == "test"
 
 
 def read_results(file: Path) -> list[NodeResult]:
@@ -59,10 +54,10 @@ def read_results(file: Path) -> list[NodeResult]:
 
 
 def _result(item: dict[str, Any]) -> NodeResult:
-    kind, _, *name = item["unique_id"].split(".")
+    kind, _, name, *_ = item["unique_id"].split(".")
     return NodeResult(
-        name=name[0],
-        kind=kind,
+        name=name,
+        is_test=kind == "test",
         status=item["status"],
         failures=item.get("failures"),
         seconds=round(float(item["execution_time"]), 3),
@@ -71,48 +66,41 @@ def _result(item: dict[str, Any]) -> NodeResult:
     )
 
 
-def refusal(
-    results: Sequence[NodeResult],
-    working_file: Path,
-    dataset: str,
-    exit_code: int,
-    errors: Sequence[str],
+def failed_build(
+    results: Sequence[NodeResult], working_file: Path, dataset: str, exit_code: int, said: str
 ) -> WarehouseError:
     """Turn a failed build into the error that the user reads.
 
     Args:
         results: what became of every node.
         working_file: the build's warehouse, where failing rows lie.
-        dataset: the dataset's name, to name files by.
-        exit_code: dbt's exit code; negative for a signal.
-        errors: the error lines that dbt logged; looked through, never shown as they are.
+        dataset: the dataset's name.
+        exit_code: dbt's; negative for a signal.
+        said: what dbt wrote; looked through, never shown as it is.
     """
-    if exit_code < 0 and not any(result.status in _BAD_TEST for result in results):
-        return WarehouseError(_killed(-exit_code))
-    faults: list[Fault] = []
-    bad = [result for result in results if result.status in _BAD_TEST]
-    for result in bad:
+    failed = [result for result in results if result.status in _FAILED]
+    if exit_code < 0 and not failed:
+        return WarehouseError(_ended_by_signal(-exit_code))
+    for result in failed:
         if not result.is_test and (fault := explained(result.message, result.name)):
             # the machine's fault: whatever else failed, failed of it
             return WarehouseError(fault)
-    for result in bad:
+    faults: list[Fault] = []
+    for result in failed:
         if result.is_test and result.status == "fail":
             faults += _test_faults(result, working_file)
         else:
             faults.append(_error_fault(result.name, result.message, dataset))
-    if not faults:
-        text = "\n".join(errors)
-        faults = [_error_fault("", text, dataset)]
-    return WarehouseError(*faults)
+    return WarehouseError(*(faults or [_error_fault("", said, dataset)]))
 
 
-def _killed(signal_number: int) -> Fault:
-    if signal_number == 9:
+def _ended_by_signal(number: int) -> Fault:
+    if number == _KILLED:
         return Fault(
             "the build was killed (signal 9): the machine may have run out of memory",
             remedy="Set WAREHOUSE_MEMORY (such as 2GB) below what is free; the build then spills.",
         )
-    return Fault(f"the build was ended by signal {signal_number}")
+    return Fault(f"the build was ended by signal {number}")
 
 
 def _test_faults(result: NodeResult, working_file: Path) -> list[Fault]:
@@ -122,13 +110,13 @@ def _test_faults(result: NodeResult, working_file: Path) -> list[Fault]:
         return [Fault(f"test failed: {claim(result.name)} ({result.failures} rows)")]
     faults = [
         Fault(
-            f"{row['problem'] or claim(result.name)}",
-            file=row["file_name"],
-            row=int(row["row_number"]) if row["row_number"] is not None else None,
-            column=row["column_name"],
-            value=_harmless(row["column_name"], row["value"]),
+            problem or claim(result.name),
+            file=file,
+            row=None if row is None else int(row),
+            column=column,
+            value=_harmless(column, value),
         )
-        for row in rows
+        for file, row, column, value, problem in rows
     ]
     missing = (result.failures or 0) - len(rows)
     if missing > 0:
@@ -136,20 +124,20 @@ def _test_faults(result: NodeResult, working_file: Path) -> list[Fault]:
     return faults
 
 
-def _failing_rows(relation: str | None, working_file: Path) -> list[dict[str, Any]]:
+def _failing_rows(relation: str | None, working_file: Path) -> list[tuple[Any, ...]]:
+    """Return the failing rows of a test, in PLACE_COLUMNS; none where it does not have these."""
     if relation is None or not working_file.is_file():
         return []
     wanted = ", ".join(f"cast({name} as varchar) as {name}" for name in PLACE_COLUMNS)
     table = ".".join(relation.split(".")[-2:])
     try:
         with duckdb.connect(str(working_file), read_only=True) as connection:
-            rows = connection.execute(
+            return connection.execute(
                 f"select {wanted} from {table} "
                 f"order by file_name, try_cast(row_number as bigint), column_name limit {MAX_SHOWN}"
             ).fetchall()
     except duckdb.Error:
         return []
-    return [dict(zip(PLACE_COLUMNS, row, strict=True)) for row in rows]
 
 
 _PERSONAL = ("person_id", "spell_id", "activity_id")
@@ -172,37 +160,31 @@ _CSV = re.compile(
     r"CSV Error on Line|Error when sniffing file|Error in file .*\.csv|MALFORMED_RECORD_IN_PARSING"
 )
 _CONVERSION = re.compile(r"Conversion Error|Invalid Input Error|\[CAST_INVALID_INPUT\]")
-_HEADER = re.compile(
-    r"(?P<file>[\w-]+\.csv)(?: is empty| *: (?:no columns|missing|extra|repeated))"
-)
+_HEADER = re.compile(r"(?m)^.*\.csv(?: is empty| *: (?:no columns|missing|extra|repeated)).*")
 _CODE_FAULT = re.compile(r"Compilation Error[^\n]*\n(?P<why>[^\n]+)")
 """What dbt says before it reads a row; a fault of the code, not of the data."""
 
 
 def _error_fault(node: str, message: str, dataset: str) -> Fault:
     """Say in words of our own what dbt or DuckDB could not do; their texts quote raw rows."""
+    at = f" (at {node})" if node else ""
     if fault := explained(message, node):
         return fault
     if _CSV.search(message):
         return misshapen_row(dataset_folder(dataset) / f"{node}.csv") or Fault(
             "cannot be read as CSV", file=f"{node}.csv"
         )
-    if _HEADER.search(message):
-        first = next(text for text in message.splitlines() if _HEADER.search(text))
-        return Fault(first.strip())
+    if header := _HEADER.search(message):
+        return Fault(header[0].strip())
     if _CONVERSION.search(message):
         return Fault(
-            f"a raw value of dataset {dataset} is not of its column's type{_at(node)}",
+            f"a raw value of dataset {dataset} is not of its column's type{at}",
             remedy="The run's log in warehouse/logs/ quotes it.",
         )
     if code := _CODE_FAULT.search(message):
-        return Fault(f"the project's own code does not compile{_at(node)}: {code['why'].strip()}")
+        return Fault(f"the project's own code does not compile{at}: {code['why'].strip()}")
     return Fault(
-        f"dbt could not build{_at(node)}" if node else "dbt could not start the build",
+        f"dbt could not build{at}" if node else "dbt could not start the build",
         remedy="The run's log in warehouse/logs/ has dbt's own words. Where WAREHOUSE_MEMORY is "
         "very low, dbt cannot even start: the build needs more memory then.",
     )
-
-
-def _at(node: str) -> str:
-    return f" (at {node})" if node else ""

@@ -1,0 +1,153 @@
+"""What a reader gets of one vintage: written into one folder, audited, described by a manifest.
+
+A new kind of file is one more line of WRITERS.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from common.atomic_files import remove_folder
+from common.errors import Fault, WarehouseError
+from publication.build import Build, Built
+from publication.csvw import csvw_metadata
+from publication.exit_codes import LEAK
+from publication.exports import PASSIVE_SHARE
+from publication.inputs import file_facts
+from publication.manifest import History, build_manifest, write_manifest
+from publication.places import private_folder
+from publication.public_files import (
+    NOTICE_TABLE,
+    Table,
+    publication_row,
+    read_tables,
+    table_facts,
+    write_csv,
+    write_parquet,
+    write_public_database,
+)
+from publication.reporter import Reporter
+from publication.vintages import MANIFEST
+
+DATABASE = "passive_share.duckdb"
+WORKBOOK = "manglende-aktiv-indsats.xlsx"
+CSV = "passive_share.csv"
+CSV_METADATA = "passive_share.csv-metadata.json"
+PARQUET = "passive_share.parquet"
+TITLE = "Manglende aktiv indsats: passivandel"
+SYNTHETIC = "SYNTETISKE DATA"
+
+
+@dataclass(frozen=True)
+class Source:
+    """What every file but the public DuckDB file is written from.
+
+    Attributes:
+        database: the public DuckDB file.
+        passive_share: the published table in it that also comes as CSV and Parquet.
+        publication: the one row of the table `publication`.
+    """
+
+    database: Path
+    passive_share: Table
+    publication: Mapping[str, Any]
+
+    @property
+    def title(self) -> str:
+        """The publication's title in Danish; it says when the figures are invented."""
+        title = f"{TITLE}, {self.publication['dataset']}, pr. {self.publication['as_of']}"
+        return f"{SYNTHETIC}: {title}" if self.publication["is_synthetic"] else title
+
+
+# Workbook and audit take a second to load: only who writes and audits should wait for it.
+
+
+def _write_workbook(source: Source, target: Path) -> None:
+    from workbook.write import write_workbook
+
+    write_workbook(source.database, target)
+
+
+def _write_csv(source: Source, target: Path) -> None:
+    write_csv(source.database, source.passive_share, target)
+
+
+def _write_csv_metadata(source: Source, target: Path) -> None:
+    as_of = str(source.publication["as_of"])
+    described = csvw_metadata(source.passive_share, CSV, source.title, as_of)
+    text = json.dumps(described, ensure_ascii=False, indent=2)
+    target.write_text(text + "\n", encoding="utf-8")
+
+
+def _write_parquet(source: Source, target: Path) -> None:
+    footer = {name: str(source.publication[name]) for name in ("dataset", "as_of", "is_synthetic")}
+    write_parquet(source.database, source.passive_share, target, footer | {"title": source.title})
+
+
+WRITERS: dict[str, Callable[[Source, Path], None]] = {
+    CSV: _write_csv,
+    CSV_METADATA: _write_csv_metadata,
+    PARQUET: _write_parquet,
+    WORKBOOK: _write_workbook,
+}
+"""File -> who writes it. Each must give the same bytes whenever it has the same source."""
+
+
+def _audit_figures(folder: Path) -> Sequence[object]:
+    from disclosure.audit import audit
+
+    findings: Sequence[object] = audit(folder)
+    return findings
+
+
+AUDITS: dict[str, Callable[[Path], Sequence[object]]] = {"published figures": _audit_figures}
+"""What looks through a folder of public files; each finding is a count that is given away."""
+
+
+def write_and_audit(
+    build: Build, built: Built, history: History, reporter: Reporter
+) -> dict[str, Any]:
+    """Write a build's public files, audit them, add the manifest to them and return it.
+
+    Raises:
+        WarehouseError: something hidden is given away (exit code 5), or the dataset changed while
+            it was built.
+    """
+    remove_folder(build.public)
+    private_folder(build.public)
+    tables = read_tables(build.tables)
+    database = build.public / DATABASE
+    with reporter.step("write"):
+        write_public_database(tables, build.tables, database, history.notices)
+        main = next(table for table in tables if table.name == PASSIVE_SHARE)
+        source = Source(database, main, publication_row(database))
+        for name, write in WRITERS.items():
+            write(source, build.public / name)
+        facts = table_facts(database, [*tables, NOTICE_TABLE], build.tables / "scratch.csv")
+    with reporter.step("audit"):
+        findings = [finding for audit in AUDITS.values() for finding in audit(build.public)]
+    if findings:
+        faults = [Fault(f"audit: {finding}") for finding in findings]
+        raise WarehouseError(*faults, exit_code=LEAK)
+    manifest = build_manifest(
+        build,
+        built,
+        history,
+        publication=source.publication,
+        outputs={file.name: file_facts(file) for file in build.public.iterdir()},
+        tables=facts,
+        audit={"findings": len(findings)},
+    )
+    write_manifest(manifest, build.public / MANIFEST)
+    if build.hash_inputs() != built.inputs:
+        raise WarehouseError(
+            Fault(
+                "the dataset changed while it was built; nothing was published",
+                remedy="Start again when nobody lands files.",
+            )
+        )
+    return manifest

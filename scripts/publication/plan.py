@@ -1,0 +1,192 @@
+"""What publish.py is asked to do, read and checked once, before anything is built."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from common.errors import Fault, WarehouseError
+from common.paths import project_name
+from publication.build import Build
+from publication.exit_codes import USAGE
+from publication.inputs import is_all_synthetic, raw_files, received_dates, vintage_dates
+from publication.manifest import History
+from publication.places import Places
+from publication.purging import refuse_if_purged
+from publication.spark import SPARK, check_spark
+from publication.variables import (
+    check_target,
+    is_protection_lowered,
+    merged_variables,
+    project_variables,
+)
+from publication.vintages import Notice, all_notices, read_manifest, vintage_folders
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is to be published, and what stands already.
+
+    Attributes:
+        dataset: the dataset's name.
+        as_of_dates: the vintages to make, oldest first.
+        variables: all of dbt's variables but as_of.
+        target: dbt's target.
+        places: the folders.
+        dry_run: build, audit and compare, and change nothing.
+        supersede: why the last of the vintages is replaced, where it is published.
+        standing: the folders of the vintages that are published, by their as-of dates.
+        notices: what became of published vintages, oldest first.
+    """
+
+    dataset: str
+    as_of_dates: tuple[date, ...]
+    variables: Mapping[str, Any]
+    target: str
+    places: Places
+    dry_run: bool
+    supersede: str | None
+    standing: Mapping[date, Path]
+    notices: Sequence[Notice]
+
+    @property
+    def published(self) -> Path:
+        """The folder of the dataset's vintages."""
+        return self.places.published(self.dataset)
+
+    def build(self, as_of: date, lock: int) -> Build:
+        """Return one vintage's build."""
+        return Build(self.dataset, as_of, self.variables, self.target, self.places, lock)
+
+    def history(self, as_of: date) -> History:
+        """Return what a vintage says of others; one that stands says what it said then."""
+        if as_of in self.standing:
+            return History.of(read_manifest(self.standing[as_of]))
+        return History([asdict(notice) for notice in self.notices_until(as_of)])
+
+    def notices_until(self, as_of: date) -> list[Notice]:
+        """Return the notices that a vintage shows."""
+        return [notice for notice in self.notices if notice.as_of <= as_of.isoformat()]
+
+    def reason_to_replace(self, as_of: date) -> str | None:
+        """Return why a vintage is replaced; those before the last are only there for its sake."""
+        return self.supersede if as_of == self.as_of_dates[-1] else None
+
+
+def read_plan(
+    places: Places,
+    dataset: str,
+    as_of: date | None = None,
+    *,
+    given: Mapping[str, Any] | None = None,
+    dry_run: bool = False,
+    supersede: str | None = None,
+    target: str = "duckdb",
+) -> Plan:
+    """Read and check what is asked for. Call it with the lock held.
+
+    Without an as-of date it is every row of vintages.csv that is not published yet; `given` are the
+    variables of `--vars`.
+
+    Raises:
+        WarehouseError: it cannot be done; nothing was changed.
+    """
+    check_target(target)
+    if target == SPARK:
+        check_spark()
+    if supersede is not None and not supersede.strip():
+        raise WarehouseError("--supersede needs a reason for the readers", exit_code=USAGE)
+    raw_files(places.dataset(dataset))
+    variables = checked_variables(places, dataset, given or {})
+    published = places.published(dataset)
+    if not dry_run:
+        _check_writable(published)
+    standing = {date.fromisoformat(folder.name): folder for folder in vintage_folders(published)}
+    return Plan(
+        dataset=dataset,
+        as_of_dates=_wanted(places.dataset(dataset), as_of, set(standing), dry_run, supersede),
+        variables=variables,
+        target=target,
+        places=places,
+        dry_run=dry_run,
+        supersede=supersede,
+        standing=standing,
+        notices=all_notices(published),
+    )
+
+
+def checked_variables(places: Places, dataset: str, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Merge `--vars` over the defaults and see that they may be used (contract 2).
+
+    Raises:
+        WarehouseError: unknown names, wrong values, or less protection than a publication of real
+            people may have (exit code 2).
+    """
+    defaults = project_variables()
+    variables = merged_variables(given, defaults)
+    is_harmless = places.is_output_elsewhere or is_all_synthetic(places.dataset(dataset))
+    if is_protection_lowered(variables, defaults) and not is_harmless:
+        raise WarehouseError(
+            Fault(
+                "disclosure_threshold and minimum_base may be lowered only for invented data",
+                remedy="Leave them as they are, or write elsewhere with --output DIR.",
+            ),
+            exit_code=USAGE,
+        )
+    return variables
+
+
+def _check_writable(published: Path) -> None:
+    """See, before anything is built, that a vintage could be put where it belongs."""
+    place = next(folder for folder in (published, *published.parents) if folder.exists())
+    if not os.access(place, os.W_OK | os.X_OK):
+        raise WarehouseError(
+            Fault(f"{project_name(place)} cannot be written", remedy="Nothing was changed.")
+        )
+
+
+def _wanted(
+    dataset_folder: Path,
+    as_of: date | None,
+    standing: set[date],
+    dry_run: bool,
+    supersede: str | None,
+) -> tuple[date, ...]:
+    """Return the vintages to make, oldest first.
+
+    A vintage needs the one before it (publication 4): where that is a row of vintages.csv that
+    is not published, it is published first.
+
+    Raises:
+        WarehouseError: nothing was delivered by then, or what was has been purged.
+    """
+    received = received_dates(dataset_folder)
+    rows = vintage_dates(dataset_folder)
+    if not received:
+        raise WarehouseError(
+            Fault("nothing was delivered yet", file=dataset_folder / "deliveries.csv")
+        )
+    if as_of is None and (not rows or supersede is not None):
+        as_of = rows[-1] if rows else max(received)
+    if as_of is None:
+        wanted = [day for day in rows if day not in standing]
+    else:
+        wanted = [as_of]
+        earlier = [day for day in rows if day < as_of]
+        while not dry_run and earlier and earlier[-1] not in standing:
+            wanted.insert(0, earlier.pop())
+    if wanted and wanted[0] < min(received):
+        raise WarehouseError(
+            Fault(
+                f"nothing was delivered by {wanted[0]}",
+                remedy=f"The first delivery was received on {min(received)}.",
+            )
+        )
+    for day in wanted:
+        before = [row for row in rows if row < day]
+        refuse_if_purged(dataset_folder, [day, *before[-1:]])
+    return tuple(wanted)
