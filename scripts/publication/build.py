@@ -28,7 +28,7 @@ LEFT_OUT = ("unit_test",)
 """Unit tests run on rows of their own and say nothing about a dataset; `make test` runs them."""
 _LOGGING = ("--log-level", "info", "--log-level-file", "none", "--no-use-colors")
 _NODE_ENDED = re.compile(
-    r"(?P<done>\d+) of (?P<total>\d+) (?!START)(?P<what>.+?) \.+ \[(?P<outcome>.+)\]"
+    r"(?P<done>\d+) of (?P<total>\d+) (?!START|OK hook)(?P<what>.+?) \.+ \[(?P<outcome>.+)\]"
 )
 """What dbt says of a seed, model or test that ended."""
 
