@@ -87,11 +87,11 @@ class NarrowRowCount:
 def narrow_row_counts(rows: Sequence[ShownRow], threshold: float) -> list[NarrowRowCount]:
     """Return the hidden counts of a period's rows whose range is narrower than the threshold.
 
-    Used of what is published: every figure shown; courses and full-time add up from municipalities
-    to regions and from regions to the country; persons and full-time of a row are no more than its
-    courses with hours, in each series; as reported is no more than corrected; the rows of two
-    levels that hold the same courses count the same people: no row of one counts more than the
-    rows of the other together.
+    Used of what is published: every figure shown; a hidden row has a course; courses and full-time
+    add up from municipalities to regions and from regions to the country; persons and full-time of
+    a row are no more than its courses with hours, in each series; as reported is no more than
+    corrected; the rows of two levels that hold the same courses count the same people: no row of
+    one counts more than the rows of the other together.
 
     Raises:
         ContradictionError: no figures satisfy all of it.
@@ -134,6 +134,8 @@ def crossing_rows(
 
 def _limit(system: LinearSystem, row: ShownRow) -> None:
     """State how the figures of one row bound each other."""
+    if row.figures[COURSES] is None:
+        system.at_most({(row.key, COURSES): -1.0}, -1.0)
     for persons, full_time in FULL_TIME_OF.items():
         idle = [_term(row, part, 1.0) for part in NOT_COUNTED[persons]]
         for figure in (persons, full_time):

@@ -51,8 +51,9 @@ class NarrowCount:
 def narrow_counts(cells: Iterable[ShownCell], threshold: float) -> list[NarrowCount]:
     """Return the hidden counts of a tree whose range is narrower than the threshold.
 
-    Used of what is published: every count shown, that parts sum to totals, that passive persons
-    are no more than persons, and as reported ≥ corrected ≥ if all count (publication 3).
+    Used of what is published: every count shown, that parts sum to totals, that a hidden place has
+    somebody in the group (an empty one is shown as such), that passive persons are no more than
+    persons, and as reported ≥ corrected ≥ if all count (publication 3).
 
     Raises:
         ContradictionError: no counts satisfy all of it.
@@ -65,6 +66,8 @@ def narrow_counts(cells: Iterable[ShownCell], threshold: float) -> list[NarrowCo
             terms = (_term(by_area[area], count, factor) for area, factor in factors.items())
             system.equal(*parted(terms))
     for cell in by_area.values():
+        if cell.counts[PERSONS] is None:
+            system.at_most({(cell.area_code, PERSONS): -1.0}, -1.0)
         for larger, smaller in pairwise(COUNTS):
             system.at_most(*parted([_term(cell, smaller, 1.0), _term(cell, larger, -1.0)]))
     targets = [target for cell in by_area.values() for target in _hidden_counts(cell)]

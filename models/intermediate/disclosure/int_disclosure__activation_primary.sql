@@ -72,6 +72,7 @@ with_order as (
         published_rows.full_time_activated_as_first_delivered as full_time_as_first_delivered,
         published_rows.full_time_activated_as_reported as full_time_as_reported,
         published_rows.full_time_activated as full_time,
+        published_rows.courses,
         -- the courses that can activate somebody
         published_rows.courses - published_rows.courses_without_hours_as_first_delivered
             as courses_as_first_delivered,
@@ -153,6 +154,7 @@ final as (
         least(courses_as_first_delivered, courses_as_reported, courses_with_hours)
             as fewest_courses,
         least(persons_as_first_delivered, persons_as_reported, persons) as fewest_persons,
+        courses,
         courses_as_first_delivered,
         courses_as_reported,
         courses_with_hours,

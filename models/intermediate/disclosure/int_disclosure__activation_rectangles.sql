@@ -89,12 +89,14 @@ rectangles as (
         hidden_rows.is_primary_row
         -- Regions add up both ways, so a rectangle must be able to hide a threshold of persons:
         -- that many could stand in the hidden row instead of beside and below it, with a course
-        -- each, and no shown figure would differ.
+        -- each, and no shown figure would differ: a course is left in either row.
         and (
             hidden_rows.area_level = 'country'
             or (
                 beside.fewest_persons >= {{ threshold }}
                 and below.fewest_persons >= {{ threshold }}
+                and beside.courses > {{ threshold }}
+                and below.courses > {{ threshold }}
                 and hidden_rows.room_in_crossing_rows >= {{ threshold }}
                 and corner.room_in_crossing_rows >= {{ threshold }}
                 -- Their full-time is at most what either row holds, and at least so much that the

@@ -1,6 +1,6 @@
 -- A hidden municipality takes the next of its region, a hidden benefit of an offer type the next
--- benefit of it, until at least two are hidden and their courses with hours, which add up, sum to
--- the threshold (publication 3).
+-- benefit of it, until at least two are hidden and their courses with hours, which add up, less
+-- their number (a hidden row has a course) are at least the threshold (publication 3).
 -- Grain: one row per (as_of, period_id, area_code, benefit_code, offer_type_code)
 
 with
@@ -63,7 +63,10 @@ with_partners as (
         is_hidden_already
         or (
             has_hidden_row
-            and not (rows_before >= 2 and courses_before >= {{ var('disclosure_threshold') }})
+            and not (
+                rows_before >= 2
+                and courses_before - rows_before >= {{ var('disclosure_threshold') }}
+            )
         ) as is_hidden
     from with_those_before
 
@@ -84,7 +87,7 @@ final as (
         has_hidden_row
         and not (
             sum(case when is_hidden then 1 else 0 end) over whole_sum >= 2
-            and sum(case when is_hidden then fewest_courses else 0 end) over whole_sum
+            and sum(case when is_hidden then fewest_courses - 1 else 0 end) over whole_sum
             >= {{ var('disclosure_threshold') }}
             and fewest_persons_in_crossing_rows >= {{ var('disclosure_threshold') }}
         ) as has_run_out

@@ -40,14 +40,21 @@ countries as (
 secondary_cells as (
 
     select
-        as_of,
-        target_group_code,
-        reference_date,
-        area_code,
-        hides_figures,
-        hides_persons,
-        partner_reason as protection_reason
+        municipalities.as_of,
+        municipalities.target_group_code,
+        municipalities.reference_date,
+        municipalities.area_code,
+        municipalities.hides_figures,
+        municipalities.hides_persons,
+        municipalities.partner_reason as protection_reason
     from municipalities
+    inner join regions
+        on
+            municipalities.as_of = regions.as_of
+            and municipalities.target_group_code = regions.target_group_code
+            and municipalities.reference_date = regions.reference_date
+            and municipalities.region_code = regions.region_code
+            and municipalities.covers_for_region = regions.is_partner_region
 
     union all
 

@@ -1,8 +1,14 @@
 -- In a region with anything hidden, further municipalities are hidden, in the fixed order, until
--- at least two are hidden and the hidden passive and the hidden active persons each sum to the
--- threshold in all three series (publication 3). Who hides persons hides figures
--- too. Only municipalities with somebody in the group.
--- Grain: one row per (as_of, target_group_code, reference_date, area_code)
+-- for the k hidden ones, in all three series: at least two; passive and active persons each sum to
+-- k + t - 2 at least; and, where all are primary, no sum is so near the most that k small counts
+-- can add up to that each is given away (publication 3). Who hides persons hides figures too.
+-- Grain: one row per (as_of, target_group_code, reference_date, area_code, covers_for_region)
+
+{% set threshold = var('disclosure_threshold') -%}
+{% set counts = [
+    'passive_persons', 'passive_persons_as_reported', 'passive_persons_if_all_count',
+    'active_persons', 'active_persons_as_reported', 'active_persons_if_all_count',
+] -%}
 
 with
 
@@ -16,24 +22,91 @@ candidates as (
 
     select
         *,
+        is_primary_cell or hides_persons as is_hidden_already,
         case when is_primary_cell or hides_persons then 1 else 2 end as turn
     from partners_for_persons
 
 ),
 
-with_those_before as (
+with_those_so_far as (
 
     select
         *,
-        count(*) over those_before as municipalities_before,
-        coalesce(sum(fewest_passive_persons) over those_before, 0) as passive_persons_before,
-        coalesce(sum(fewest_active_persons) over those_before, 0) as active_persons_before
+        {%- for count in counts %}
+        sum({{ count }}) over those_so_far as {{ count }}_so_far,
+        {%- endfor %}
+        count(*) over those_so_far as municipalities_so_far,
+        bool_and(is_primary_cell) over those_so_far as all_so_far_are_primary,
+        sum(case when is_hidden_already then 1 else 0 end) over region as hidden_already
     from candidates
-    window those_before as (
-        partition by as_of, target_group_code, reference_date, region_code
-        order by turn, suppression_order
-        rows between unbounded preceding and 1 preceding
-    )
+    window
+        region as (
+            partition by as_of, target_group_code, reference_date, region_code, covers_for_region
+        ),
+        those_so_far as (
+            partition by as_of, target_group_code, reference_date, region_code, covers_for_region
+            order by turn, suppression_order
+            rows between unbounded preceding and current row
+        )
+
+),
+
+with_sums as (
+
+    select
+        *,
+        least(
+            {%- for count in counts %}
+            {{ count }}_so_far{{ ',' if not loop.last }}
+            {%- endfor %}
+        ) >= municipalities_so_far + {{ threshold }} - 2 as sums_are_large_enough,
+        -- so near the top that each of them could only be a little less than the threshold
+        all_so_far_are_primary
+        and (
+            {%- for count in counts %}
+            {{ 'or ' if not loop.first }}(
+                {{ count }}_so_far > ({{ threshold }} - 1) * (municipalities_so_far - 1) + 1
+                and {{ count }}_so_far <= ({{ threshold }} - 1) * municipalities_so_far
+            )
+            {%- endfor %}
+        ) as sums_give_all_away
+    from with_those_so_far
+
+),
+
+-- A larger k can fail where a smaller one holds, so the walk stops at the first that does, not
+-- before all that are hidden already. A threshold of 0 asks for two municipalities only.
+with_enough as (
+
+    select
+        *,
+        municipalities_so_far >= hidden_already
+        and municipalities_so_far >= 2
+        and (
+            {{ threshold }} = 0
+            or (sums_are_large_enough and not sums_give_all_away)
+        ) as is_enough
+    from with_sums
+
+),
+
+with_stop as (
+
+    select
+        *,
+        bool_or(is_enough) over region as region_has_enough_partners,
+        hidden_already > 0 or covers_for_region as must_hide_figures,
+        coalesce(bool_or(is_enough) over those_before, false) as those_before_are_enough
+    from with_enough
+    window
+        region as (
+            partition by as_of, target_group_code, reference_date, region_code, covers_for_region
+        ),
+        those_before as (
+            partition by as_of, target_group_code, reference_date, region_code, covers_for_region
+            order by turn, suppression_order
+            rows between unbounded preceding and 1 preceding
+        )
 
 ),
 
@@ -44,22 +117,18 @@ final as (
         target_group_code,
         reference_date,
         area_code,
-        is_primary_cell
-        or hides_persons
-        or (
-            must_hide_figures_of_municipalities
-            and not (
-                municipalities_before >= 2
-                and passive_persons_before >= {{ var('disclosure_threshold') }}
-                and active_persons_before >= {{ var('disclosure_threshold') }}
-            )
-        ) as hides_figures,
+        covers_for_region,
+        region_code,
+        is_hidden_already or (must_hide_figures and not those_before_are_enough) as hides_figures,
         hides_persons,
         case
             when hides_persons then 'partner_for_persons'
             else 'partner_for_figures'
-        end as partner_reason
-    from with_those_before
+        end as partner_reason,
+        must_hide_figures and not region_has_enough_partners as region_runs_out,
+        region_runs_out_of_persons,
+        tree_hides_persons_of_a_region
+    from with_stop
 
 )
 

@@ -1,7 +1,8 @@
--- Where persons are hidden, at least two municipalities of the region hide persons and those sum
--- to the threshold: partners are taken in the fixed order, already hidden places before others
--- (publication 3).
--- Grain: one row per (as_of, target_group_code, reference_date, area_code)
+-- Where persons are hidden, at least two municipalities of the region hide persons, and their
+-- persons less their number (a hidden place has somebody) are at least the threshold: partners are
+-- taken in the fixed order, already hidden places before others (publication 3).
+-- Each region is asked twice: what it hides for itself, and what if it covers for another region.
+-- Grain: one row per (as_of, target_group_code, reference_date, area_code, covers_for_region)
 
 with
 
@@ -11,33 +12,64 @@ primary_cells as (
 
 ),
 
-regions as (
+roles as (
 
-    select * from {{ ref('int_disclosure__regions') }}
+    select false as covers_for_region
+    union all
+    select true as covers_for_region
+
+),
+
+municipalities as (
+
+    select *
+    from primary_cells
+    where
+        area_level = 'municipality'
+        and persons > 0
+
+),
+
+with_cover as (
+
+    select
+        *,
+        bool_or(hides_persons) over region as region_hides_persons,
+        count(*) over region >= 2
+        and sum(persons) over region - count(*) over region >= {{ var('disclosure_threshold') }}
+            as region_has_enough_persons
+    from municipalities
+    window region as (partition by as_of, target_group_code, reference_date, region_code)
+
+),
+
+with_need as (
+
+    select
+        *,
+        region_hides_persons and not region_has_enough_persons as region_runs_out_of_persons,
+        bool_or(region_hides_persons and not region_has_enough_persons) over tree
+            as tree_hides_persons_of_a_region
+    from with_cover
+    window tree as (partition by as_of, target_group_code, reference_date)
 
 ),
 
 candidates as (
 
     select
-        primary_cells.*,
-        regions.must_hide_figures_of_municipalities,
-        regions.must_hide_persons_of_municipalities,
+        with_need.*,
+        roles.covers_for_region,
+        with_need.region_hides_persons
+        or (roles.covers_for_region and with_need.tree_hides_persons_of_a_region)
+            as must_hide_persons,
         case
-            when primary_cells.hides_persons then 1
-            when primary_cells.hides_figures then 2
+            when with_need.hides_persons then 1
+            when with_need.hides_figures then 2
             else 3
         end as turn
-    from primary_cells
-    inner join regions
-        on
-            primary_cells.as_of = regions.as_of
-            and primary_cells.target_group_code = regions.target_group_code
-            and primary_cells.reference_date = regions.reference_date
-            and primary_cells.region_code = regions.region_code
-    where
-        primary_cells.area_level = 'municipality'
-        and primary_cells.persons > 0
+    from with_need
+    cross join roles
 
 ),
 
@@ -49,7 +81,7 @@ with_those_before as (
         coalesce(sum(persons) over those_before, 0) as persons_before
     from candidates
     window those_before as (
-        partition by as_of, target_group_code, reference_date, region_code
+        partition by as_of, target_group_code, reference_date, region_code, covers_for_region
         order by turn, suppression_order
         rows between unbounded preceding and 1 preceding
     )
@@ -63,20 +95,26 @@ final as (
         target_group_code,
         reference_date,
         area_code,
+        covers_for_region,
         region_code,
         suppression_order,
-        fewest_passive_persons,
-        fewest_active_persons,
-        must_hide_figures_of_municipalities,
+        passive_persons,
+        passive_persons_as_reported,
+        passive_persons_if_all_count,
+        active_persons,
+        active_persons_as_reported,
+        active_persons_if_all_count,
         hides_figures as is_primary_cell,
         hides_persons
         or (
-            must_hide_persons_of_municipalities
+            must_hide_persons
             and not (
                 municipalities_before >= 2
-                and persons_before >= {{ var('disclosure_threshold') }}
+                and persons_before - municipalities_before >= {{ var('disclosure_threshold') }}
             )
-        ) as hides_persons
+        ) as hides_persons,
+        region_runs_out_of_persons,
+        tree_hides_persons_of_a_region
     from with_those_before
 
 )

@@ -85,11 +85,12 @@ final as (
         region_code,
         suppression_order,
         persons,
-        -- What a sum of hidden cells can count on in all three series: the fewest in any of them.
-        least(passive_persons, passive_persons_as_reported, passive_persons_if_all_count)
-            as fewest_passive_persons,
-        least(active_persons, active_persons_as_reported, active_persons_if_all_count)
-            as fewest_active_persons,
+        passive_persons,
+        passive_persons_as_reported,
+        passive_persons_if_all_count,
+        active_persons,
+        active_persons_as_reported,
+        active_persons_if_all_count,
         protection_reason is not null as hides_figures,
         coalesce(protection_reason = 'few_persons', false) as hides_persons,
         protection_reason

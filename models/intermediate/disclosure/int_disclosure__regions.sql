@@ -1,6 +1,6 @@
--- Which regions must hide municipalities, and which must be hidden themselves: a region that runs
--- out of partners (even with all its municipalities hidden it would disclose too much) and, for
--- it, a partner region (publication 3).
+-- Which regions must be hidden themselves: a region that runs out of partners (all its
+-- municipalities hidden would still tell too much) or is small itself and, for it, a partner region
+-- (publication 3).
 -- Grain: one row per (as_of, target_group_code, reference_date, region_code)
 
 with
@@ -11,69 +11,54 @@ primary_cells as (
 
 ),
 
-region_cells as (
+municipalities as (
 
-    select * from primary_cells
-    where area_level = 'region'
+    select * from {{ ref('int_disclosure__partners_for_figures') }}
 
 ),
 
--- What the region could hide at most: every municipality with somebody in the group.
-municipalities_together as (
+-- What the municipalities of a region come to, for the region itself and if it covers for another.
+answers_of_municipalities as (
 
     select
         as_of,
         target_group_code,
         reference_date,
         region_code,
-        count(*) filter (where persons > 0) as municipalities_with_anybody,
-        sum(persons) as persons,
-        sum(fewest_passive_persons) as fewest_passive_persons,
-        sum(fewest_active_persons) as fewest_active_persons,
-        bool_or(hides_figures) as has_primary_cell,
-        bool_or(hides_persons) as has_hidden_persons
-    from primary_cells
-    where area_level = 'municipality'
+        bool_or(region_runs_out and not covers_for_region) as runs_out,
+        bool_or(region_runs_out_of_persons) as runs_out_of_persons,
+        not bool_or(region_runs_out and covers_for_region) as can_cover,
+        bool_or(tree_hides_persons_of_a_region) as tree_hides_persons_of_a_region
+    from municipalities
     group by as_of, target_group_code, reference_date, region_code
 
 ),
 
-with_cover as (
-
-    select
-        municipalities_together.as_of,
-        municipalities_together.target_group_code,
-        municipalities_together.reference_date,
-        municipalities_together.region_code,
-        municipalities_together.has_primary_cell,
-        municipalities_together.has_hidden_persons,
-        region_cells.hides_figures as is_primary_cell,
-        municipalities_together.municipalities_with_anybody >= 2
-        and municipalities_together.fewest_passive_persons >= {{ var('disclosure_threshold') }}
-        and municipalities_together.fewest_active_persons >= {{ var('disclosure_threshold') }}
-            as has_enough_partners,
-        municipalities_together.municipalities_with_anybody >= 2
-        and municipalities_together.persons >= {{ var('disclosure_threshold') }}
-            as has_enough_partners_for_persons
-    from municipalities_together
-    inner join region_cells
-        on
-            municipalities_together.as_of = region_cells.as_of
-            and municipalities_together.target_group_code = region_cells.target_group_code
-            and municipalities_together.reference_date = region_cells.reference_date
-            and municipalities_together.region_code = region_cells.area_code
-
-),
-
--- A region hidden for its own figures also follows from the country and the other regions.
+-- A region hidden for itself could be told from the country and the other regions just the same.
 with_need as (
 
     select
-        *,
-        is_primary_cell or (has_primary_cell and not has_enough_partners) as needs_partner_region,
-        has_hidden_persons and not has_enough_partners_for_persons
-            as needs_partner_region_for_persons
-    from with_cover
+        region_cells.as_of,
+        region_cells.target_group_code,
+        region_cells.reference_date,
+        region_cells.area_code as region_code,
+        region_cells.hides_figures
+        or coalesce(answers_of_municipalities.runs_out, false)
+        or coalesce(answers_of_municipalities.runs_out_of_persons, false)
+            as needs_partner_region,
+        coalesce(answers_of_municipalities.runs_out_of_persons, false)
+            as needs_partner_region_for_persons,
+        coalesce(answers_of_municipalities.can_cover, false) as can_cover,
+        coalesce(answers_of_municipalities.tree_hides_persons_of_a_region, false)
+            as tree_hides_persons_of_a_region
+    from primary_cells as region_cells
+    left join answers_of_municipalities
+        on
+            region_cells.as_of = answers_of_municipalities.as_of
+            and region_cells.target_group_code = answers_of_municipalities.target_group_code
+            and region_cells.reference_date = answers_of_municipalities.reference_date
+            and region_cells.area_code = answers_of_municipalities.region_code
+    where region_cells.area_level = 'region'
 
 ),
 
@@ -84,14 +69,12 @@ with_turn as (
     select
         *,
         bool_or(needs_partner_region) over tree as tree_needs_partner_region,
-        bool_or(needs_partner_region_for_persons) over tree
-            as tree_needs_partner_region_for_persons,
         row_number() over (
             partition by
                 as_of,
                 target_group_code,
                 reference_date,
-                has_enough_partners and not needs_partner_region
+                can_cover and not needs_partner_region
             order by region_code
         ) as turn
     from with_need
@@ -104,7 +87,7 @@ with_partner as (
     select
         *,
         tree_needs_partner_region
-        and has_enough_partners
+        and can_cover
         and not needs_partner_region
         and turn = 1 as is_partner_region
     from with_turn
@@ -118,12 +101,9 @@ final as (
         target_group_code,
         reference_date,
         region_code,
-        has_primary_cell or is_partner_region as must_hide_figures_of_municipalities,
-        has_hidden_persons or (is_partner_region and tree_needs_partner_region_for_persons)
-            as must_hide_persons_of_municipalities,
         needs_partner_region or is_partner_region as hides_figures,
         needs_partner_region_for_persons
-        or (is_partner_region and tree_needs_partner_region_for_persons) as hides_persons,
+        or (is_partner_region and tree_hides_persons_of_a_region) as hides_persons,
         needs_partner_region,
         needs_partner_region_for_persons,
         is_partner_region

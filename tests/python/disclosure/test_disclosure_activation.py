@@ -82,6 +82,13 @@ def test_two_hidden_municipalities_with_too_few_courses_take_a_third() -> None:
     assert hidden_rows(people) == {(code, ALL, ALL) for code in ("0008", "0009", "0001")}
 
 
+def test_hidden_courses_are_counted_from_one() -> None:
+    places = courses(3, "0008", "1081") + courses(3, "0009", "1081")
+    assert ("0001", ALL, ALL) in hidden_rows(a_country() + places), "six courses, one in each"
+    places += courses(1, "0009", "1081")
+    assert hidden_rows(a_country() + places) == {("0008", ALL, ALL), ("0009", ALL, ALL)}
+
+
 def test_a_hidden_region_by_offer_type_takes_another_there_and_both_in_the_next_region() -> None:
     rare = OFFERS[-1]
     people = [

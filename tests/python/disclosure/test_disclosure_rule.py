@@ -49,6 +49,49 @@ def test_two_hidden_with_enough_of_both_take_nobody() -> None:
     assert hidden(protected({"a": [BIG, (100, 2), (100, 3), BIG]})) == {"a2", "a3"}
 
 
+def test_three_hidden_ones_need_one_more_than_two_in_their_sums() -> None:
+    assert hidden(protected({"a": [BIG, (100, 2), (100, 2), (100, 1)]})) == {"a1", "a2", "a3", "a4"}
+    assert hidden(protected({"a": [BIG, (100, 2), (100, 2), (100, 2)]})) == {"a2", "a3", "a4"}
+
+
+@pytest.mark.parametrize("counts", [(4, 4), (4, 3), (3, 3), (4, 4, 4), (4, 4, 3), (4, 3, 3)])
+def test_small_counts_whose_sum_gives_all_away_take_another_place(counts: tuple[int, ...]) -> None:
+    cells = protected({"a": [BIG, *((100, count) for count in counts)]})
+    assert "a1" in hidden(cells), "who knows that each is at most 4 knows nearly each"
+
+
+@pytest.mark.parametrize("counts", [(4, 1), (3, 2), (4, 4, 1), (3, 3, 3), (4, 1, 1)])
+def test_small_counts_whose_sum_leaves_a_choice_take_nobody(counts: tuple[int, ...]) -> None:
+    cells = protected({"a": [BIG, *((100, count) for count in counts)]})
+    assert "a1" not in hidden(cells)
+
+
+def test_a_sum_gives_all_away_in_any_series_and_of_active_persons_too() -> None:
+    few = [Counts(100, 4, 20, 4), Counts(100, 4, 20, 1)]
+    assert "a1" in hidden(protected({"a": [BIG, *few]}))
+    few = [Counts(100, 96, 97, 80), Counts(100, 96, 97, 80)]
+    assert "a1" in hidden(protected({"a": [BIG, *few]}))
+
+
+def test_where_one_is_hidden_as_a_partner_no_sum_gives_all_away() -> None:
+    cells = protected({"a": [(100, 7), (100, 1), BIG]})
+    assert hidden(cells) == {"a1", "a2"}, "8 would be 4 and 4 if both were primary"
+
+
+def test_a_partner_that_has_nobody_passive_can_make_a_third_necessary() -> None:
+    cells = protected({"a": [(100, 0), (100, 4), (100, 1), BIG]})
+    assert hidden(cells) == {"a2", "a3"}, "the first two that are hidden are enough"
+    cells = protected({"a": [(100, 0), (100, 2), (100, 3), (100, 0), (100, 0)]})
+    assert hidden(cells) == {"a2", "a3"}
+    cells = protected({"a": [(100, 0), (100, 4), (100, 4), BIG]})
+    assert hidden(cells) == {"a1", "a2", "a3"}, "no longer all primary, and 8 is enough for three"
+
+
+def test_a_region_of_small_counts_that_give_each_other_away_is_hidden_itself() -> None:
+    cells = protected({"a": [BIG, BIG], "b": [(100, 4), (100, 4)]})
+    assert hidden(cells) == {"a", "a1", "a2", "b", "b1", "b2"}
+
+
 def test_the_hidden_active_persons_must_sum_to_the_threshold_as_well() -> None:
     cells = protected({"a": [(100, 100), (100, 98), (100, 98), BIG]})
     assert hidden(cells) == {"a1", "a2", "a3", "a4"}, "the first in order has nobody active"
@@ -77,9 +120,12 @@ def test_persons_below_the_threshold_are_hidden_with_those_of_an_already_hidden_
     assert hidden(cells) == {"a2", "a3"}
 
 
-def test_hidden_persons_that_sum_to_less_than_the_threshold_take_another_place() -> None:
-    cells = protected({"a": [BIG, (2, 1), (2, 1), BIG]})
-    assert without_persons(cells) == {"a1", "a2", "a3"}
+@pytest.mark.parametrize(("persons", "is_enough"), [(2, False), (3, False), (4, True)])
+def test_hidden_persons_less_their_number_that_are_below_the_threshold_take_another_place(
+    persons: int, is_enough: bool
+) -> None:
+    cells = protected({"a": [BIG, (persons, 1), (3, 1), BIG]})
+    assert without_persons(cells) == ({"a2", "a3"} if is_enough else {"a1", "a2", "a3"})
 
 
 def test_a_partner_for_persons_hides_its_figures_too() -> None:
@@ -175,22 +221,24 @@ class Walk:
         self.places = sorted(places, key=lambda place: place.order)
         self.t = threshold
         self.base = minimum_base
+        self.primary: set[str] = set()
         self.figures: set[str] = set()
         self.persons: set[str] = set()
+        self.out_of_persons: set[str] = set()
         self.counts = {code: counts for code, _, _, _, counts in with_totals(places)}
 
     def run(self) -> tuple[set[str], set[str]]:
-        for code in self.counts:
-            if self.is_primary(code):
-                self.figures.add(code)
-            if 0 < self.counts[code][0] < self.t:
-                self.persons.add(code)
+        self.primary = {code for code in self.counts if self.is_primary(code)}
+        self.figures = set(self.primary)
+        self.persons = {code for code in self.counts if 0 < self.counts[code][0] < self.t}
         regions = sorted({place.region for place in self.places})
-        primary_regions = {region for region in regions if region in self.figures}
         stuck = [region for region in regions if not self.hide_in(region, must=False)]
-        needing = [region for region in regions if region in stuck or region in primary_regions]
-        for region in needing:
-            self.hide_region(region, [other for other in regions if other not in needing])
+        needing = [r for r in regions if r in stuck or r in self.primary]
+        others = [r for r in regions if r not in needing]
+        self.figures |= set(needing)
+        self.persons |= self.out_of_persons
+        if needing:
+            self.cover(others, must_persons=bool(self.out_of_persons))
         return self.figures, self.persons
 
     def is_primary(self, code: str) -> bool:
@@ -202,9 +250,18 @@ class Walk:
         return [p for p in self.places if p.region == region and self.counts[p.code][0] > 0]
 
     def is_enough(self, codes: list[str]) -> bool:
+        if len(codes) < 2 or self.t == 0:
+            return len(codes) >= 2
         series = [sum(self.counts[code][n] for code in codes) for n in range(4)]
         sums = [count for p in series[1:] for count in (p, series[0] - p)]
-        return len(codes) >= 2 and all(count >= self.t for count in sums)
+        most = (self.t - 1) * len(codes)
+        if set(codes) <= self.primary and any(most - self.t + 2 < s <= most for s in sums):
+            return False
+        return all(count >= len(codes) + self.t - 2 for count in sums)
+
+    def are_enough_persons(self, codes: list[str]) -> bool:
+        persons = sum(self.counts[code][0] for code in codes)
+        return len(codes) >= 2 and persons - len(codes) >= self.t
 
     def hide_persons_in(self, region: str, must: bool) -> bool:
         def codes() -> list[str]:
@@ -215,38 +272,35 @@ class Walk:
         already = [p.code for p in self.of(region) if p.code in self.figures]
         others = [p.code for p in self.of(region) if p.code not in self.figures]
         for code in [*already, *others]:
-            if len(codes()) >= 2 and sum(self.counts[c][0] for c in codes()) >= self.t:
+            if self.are_enough_persons(codes()):
                 return True
             self.persons.add(code)
             self.figures.add(code)
-        return len(codes()) >= 2 and sum(self.counts[c][0] for c in codes()) >= self.t
+        return self.are_enough_persons(codes())
 
     def hide_in(self, region: str, must: bool, must_persons: bool = False) -> bool:
         def codes() -> list[str]:
             return [p.code for p in self.of(region) if p.code in self.figures]
 
-        self.hide_persons_in(region, must_persons)
+        has_persons = self.hide_persons_in(region, must_persons)
+        if not has_persons:
+            self.out_of_persons.add(region)
         if not codes() and not must:
             return True
         for place in self.of(region):
             if self.is_enough(codes()):
-                return True
+                return has_persons
             self.figures.add(place.code)
-        return self.is_enough(codes())
+        return has_persons and self.is_enough(codes())
 
-    def hide_region(self, region: str, others: list[str]) -> None:
-        self.figures.add(region)
-        hides_persons = 0 < self.counts[region][0] < self.t
-        for partner in others:
-            if self.is_enough([place.code for place in self.of(partner)]):
-                self.hide_in(partner, must=True, must_persons=hides_persons)
-                self.figures.add(partner)
-                if hides_persons:
-                    self.persons.add(partner)
+    def cover(self, others: list[str], must_persons: bool) -> None:
+        for partner in [*others, None]:
+            before = set(self.figures), set(self.persons)
+            if partner is None or self.hide_in(partner, must=True, must_persons=must_persons):
+                self.figures.add(partner or "000")
+                self.persons |= {partner or "000"} if must_persons else set()
                 return
-        self.figures.add("000")
-        if hides_persons:
-            self.persons.add("000")
+            self.figures, self.persons = before
 
 
 @pytest.mark.parametrize("seed", range(8))

@@ -21,9 +21,9 @@ PROJECT = Path(__file__).resolve().parents[3]
 MODELS = PROJECT / "models/intermediate/disclosure"
 IN_ORDER = (
     "int_disclosure__primary_cells",
-    "int_disclosure__regions",
     "int_disclosure__partners_for_persons",
     "int_disclosure__partners_for_figures",
+    "int_disclosure__regions",
     "int_disclosure__cells",
 )
 DEFAULTS = {"disclosure_threshold": 5, "minimum_base": 10, "low_base": 30}
