@@ -1,5 +1,5 @@
 -- Primary protection: the cells that would disclose somebody by themselves (publication 3),
--- in every area, with the two counts that decide how much cover a cell gives to others.
+-- in every area, with the counts of all three series that decide how much cover they give others.
 -- Grain: one row per (as_of, target_group_code, reference_date, area_code)
 
 with
