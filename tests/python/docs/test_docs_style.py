@@ -53,6 +53,13 @@ def test_a_model_ends_in_select_star_from_final(file: Path) -> None:
     assert LAST_LINES.search(text)
 
 
+def test_unit_tests_lie_in_a_file_of_their_own_beside_the_models() -> None:
+    for unit_test in manifest()["unit_tests"].values():
+        folder = Path(nodes("model")[unit_test["model"]]["original_file_path"]).parent
+        expected = folder / f"_{folder.name}__unit_tests.yml"
+        assert Path(unit_test["original_file_path"]) == expected, unit_test["name"]
+
+
 def refused(folder: Path, changed: dict[str, Any]) -> set[str]:
     """Run dbt-bouncer on a manifest; return the checks that failed, with the model of each."""
     (folder / "manifest.json").write_text(json.dumps(changed), encoding="utf-8")
