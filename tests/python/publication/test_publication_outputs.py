@@ -291,8 +291,8 @@ def everything_in(file: Path) -> bytes:
         parts.append(parquet.read_table(file).to_pandas().to_csv().encode())
     elif file.suffix == ".duckdb":
         with duckdb.connect(str(file), read_only=True) as connection:
-            tables = connection.execute("select table_name from duckdb_tables()").fetchall()
-            for (table,) in tables:
+            names = "select schema_name || '.' || table_name from duckdb_tables()"
+            for (table,) in connection.execute(names).fetchall():
                 parts.append(str(connection.execute(f"from {table}").fetchall()).encode())
     return b"\n".join(parts)
 
