@@ -6,7 +6,6 @@ rows in file order. CSV and Parquet are read where they lie; a workbook is writt
 
 from __future__ import annotations
 
-import codecs
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,18 +19,11 @@ from landing.extract_workbooks import ROW_IN_SHEET, kind_of_workbook, write_work
 from landing.faults import LandingError, fault
 from landing.reference import Reference
 from landing.request import DELIVERED_COLUMNS, Kind, LandingRequest
-from landing.sniff import (
-    BOM,
-    DeliveredFile,
-    delimiter_of,
-    first_record,
-    kind_of_headings,
-    wrong_encoding,
-)
+from landing.sniff import DeliveredFile, kind_of_headings
 from landing.tables import one_line
+from landing.text_files import link, plain_text
+from landing.workbooks import WORKBOOKS
 
-_CHUNK = 8 * 1024**2
-_HEADER_BYTES = 64 * 1024
 _NESTED = ("STRUCT", "MAP", "UNION")
 
 
@@ -84,9 +76,10 @@ def kind_of_file(
         names = _parquet_types(con, file, work)
         return kind_of_headings(list(names), reference) or "jobindsats"
     if file.format == "csv":
-        return kind_of_headings(_csv_header(file, request.encoding)[0], reference) or "jobindsats"
-    if file.format == "xlsx":
-        return kind_of_workbook(file.path, reference, request) or "jobindsats"
+        text = plain_text(file, request.encoding, work / f"{file.sha256}.csv")
+        return kind_of_headings(text.headings, reference) or "jobindsats"
+    if file.format in WORKBOOKS:
+        return kind_of_workbook(file, reference, request) or "jobindsats"
     return "jobindsats"
 
 
@@ -115,84 +108,24 @@ def open_source(
         raise fault(file.path, "JSON, and extracts come as tables", expected="CSV, .xlsx, Parquet")
     if file.format == "parquet":
         return _open_parquet(con, file, kind, reference, work)
-    if file.format == "xlsx":
+    if file.format in WORKBOOKS:
         sheet, path = write_workbook(file, kind, reference, request, work)
         return _sheet_source(sheet, path, kind)
     return _open_csv(file, kind, reference, request, work)
 
 
-def _csv_header(file: DeliveredFile, encoding: str) -> tuple[list[str], str]:
-    """Return a CSV's headings and its delimiter."""
-    with file.path.open("rb") as source:
-        head = source.read(_HEADER_BYTES)
-    while head.startswith(BOM):
-        head = head[len(BOM) :]
-    line = head.partition(b"\n")[0]
-    if len(line) == _HEADER_BYTES:
-        raise fault(file.path, "a first line that does not end", row=1, expected="a header row")
-    try:
-        text = line.decode(encoding)
-    except UnicodeDecodeError:
-        raise wrong_encoding(file.path, 1) from None
-    delimiter = delimiter_of(text)
-    return first_record(file.path, text.rstrip("\r") + "\n", delimiter), delimiter
-
-
 def _open_csv(
     file: DeliveredFile, kind: Kind, reference: Reference, request: LandingRequest, work: Path
 ) -> Source:
-    headings, delimiter = _csv_header(file, request.encoding)
-    columns = columns_of(file.path, headings, kind, reference)
-    path = work / f"{file.sha256}.csv"
-    whole = _copy_as_utf8(file, request.encoding, path)
+    text = plain_text(file, request.encoding, work / f"{file.sha256}.csv")
+    columns = columns_of(file.path, text.headings, kind, reference)
     names = ", ".join(f"{quoted(column)}: 'VARCHAR'" for column in columns)
     settings = (
-        f"{quoted(str(path))}, header = true, auto_detect = false, strict_mode = true, "
-        f"delim = {quoted(delimiter)}, quote = '\"', escape = '\"', columns = {{{names}}}"
+        f"{quoted(str(text.path))}, skip = {text.skip}, header = true, auto_detect = false, "
+        f"strict_mode = true, delim = {quoted(text.delimiter)}, quote = '\"', escape = '\"', "
+        f"columns = {{{names}}}"
     )
-    return Source(f"read_csv({settings})", csv=settings, ends_in_a_line=whole)
-
-
-def _copy_as_utf8(file: DeliveredFile, encoding: str, target: Path) -> bool:
-    """Check a text file's bytes and put it in place; return whether its last line is whole.
-
-    UTF-8 is linked, any other encoding is written anew, in pieces.
-    """
-    row = 1
-    last = b""
-    decoder = codecs.getincrementaldecoder(encoding)()
-    out = None if encoding == "utf-8" else target.open("w", encoding="utf-8", newline="")
-    try:
-        with file.path.open("rb") as source:
-            while chunk := source.read(_CHUNK):
-                if b"\x00" in chunk:
-                    row += chunk.count(b"\n", 0, chunk.index(b"\x00"))
-                    raise fault(file.path, "a NUL byte in a text file", row=row)
-                try:
-                    text = decoder.decode(chunk)
-                except UnicodeDecodeError as error:
-                    row += error.object.count(b"\n", 0, error.start)
-                    raise wrong_encoding(file.path, row) from None
-                if out is not None:
-                    out.write(text)
-                row += chunk.count(b"\n")
-                last = chunk[-1:]
-        try:
-            decoder.decode(b"", final=True)
-        except UnicodeDecodeError:
-            raise wrong_encoding(file.path, row) from None
-    finally:
-        if out is not None:
-            out.close()
-    if out is None:
-        _link(file, target)
-    return last in {b"\n", b"\r"}
-
-
-def _link(file: DeliveredFile, target: Path) -> None:
-    """Give a file a name of our own: DuckDB would read *, ? and [ in the user's as a pattern."""
-    target.unlink(missing_ok=True)
-    target.symlink_to(file.path.resolve())
+    return Source(f"read_csv({settings})", csv=settings, ends_in_a_line=text.ends_in_a_line)
 
 
 def _parquet_types(
@@ -200,7 +133,7 @@ def _parquet_types(
 ) -> dict[str, str]:
     """Return the columns of a Parquet file and their types."""
     path = work / f"{file.sha256}.parquet"
-    _link(file, path)
+    link(file, path)
     try:
         rows = con.execute(f"describe select * from read_parquet({quoted(str(path))})").fetchall()
     except duckdb.Error as error:

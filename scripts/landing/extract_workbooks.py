@@ -5,13 +5,14 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
+from openpyxl.utils import get_column_letter as column_letters
+
 from landing.extract_headings import columns_of
 from landing.faults import FaultList, fault
 from landing.reference import Reference
 from landing.request import DELIVERED_COLUMNS, Kind, LandingRequest
 from landing.sniff import DeliveredFile, kind_of_headings
 from landing.tables import one_line
-from landing.workbook_scan import column_letters
 from landing.workbooks import PRECISION_LOST, Workbook
 
 ROW_IN_SHEET = "row_in_sheet"
@@ -20,9 +21,11 @@ ROW_IN_SHEET = "row_in_sheet"
 _HEADING_ROWS = 30
 
 
-def kind_of_workbook(path: Path, reference: Reference, request: LandingRequest) -> Kind | None:
+def kind_of_workbook(
+    file: DeliveredFile, reference: Reference, request: LandingRequest
+) -> Kind | None:
     """Return the kind of extract a workbook holds, or None."""
-    found = _heading_row(Workbook(path), reference, request, None)
+    found = _heading_row(Workbook(file.path, file.format), reference, request, None)
     return found[2] if found else None
 
 
@@ -41,7 +44,7 @@ def write_workbook(
         LandingError: no sheet has the headings, or the sheet holds formulas, errors, merged
             cells, or cells beside the table.
     """
-    workbook = Workbook(file.path)
+    workbook = Workbook(file.path, file.format)
     found = _heading_row(workbook, reference, request, kind)
     if found is None:
         raise fault(
@@ -51,7 +54,6 @@ def write_workbook(
             expected=", ".join(DELIVERED_COLUMNS[kind]),
         )
     sheet, heading_row, _, headings = found
-    workbook.check_cells(sheet)
     used = [at for at, heading in enumerate(headings) if heading]
     columns = columns_of(file.path, [headings[at] for at in used], kind, reference, sheet)
     _check_merges(workbook, sheet, heading_row, used)

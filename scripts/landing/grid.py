@@ -9,12 +9,13 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
+from openpyxl.utils import get_column_letter as column_letters
+
 from landing import periods
 from landing.faults import LandingError, fault
 from landing.figures import Number
 from landing.reference import Reference
-from landing.workbook_scan import column_letters
-from landing.workbooks import Merge
+from landing.tables import Merge
 
 
 @dataclass

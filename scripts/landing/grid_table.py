@@ -23,8 +23,7 @@ from landing.grid import (
     with_areas_down,
 )
 from landing.reference import AREA_EXPECTED, AREA_REMEDY, Reference
-from landing.tables import one_line
-from landing.workbooks import Sheet
+from landing.tables import Sheet, one_line
 
 
 @dataclass
@@ -71,7 +70,7 @@ def find_table(file: Path, sheet: Sheet, reference: Reference) -> Table:
     cells = [
         [text if isinstance(text, Number) else one_line(text) for text in row] for row in sheet.rows
     ]
-    grid = with_areas_down(Grid(file, sheet.name, cells, sheet.merges), reference)
+    grid = with_areas_down(Grid(file, sheet.name or "", cells, sheet.merges), reference)
     area_column = _area_column(grid, reference)
     _carry_areas_down(grid, area_column, reference)
     area_rows = [

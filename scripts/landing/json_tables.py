@@ -14,8 +14,10 @@ from typing import Any
 from landing import limits
 from landing.faults import FaultList, fault
 from landing.figures import Number
-from landing.sniff import decoded
-from landing.tables import LongTable, one_line
+from landing.long_cells import LongTable
+from landing.sniff import DeliveredFile
+from landing.tables import one_line
+from landing.text_files import whole_text
 
 API_ERROR = "an API error body saved as data"
 _REMEDY = "Fetch the table again with a valid key"
@@ -26,7 +28,7 @@ class _RefusedError(ValueError):
     """A JSON text that no table is written in."""
 
 
-def read_json_table(path: Path, content: bytes, encoding: str, faults: FaultList) -> LongTable:
+def read_json_table(file: DeliveredFile, encoding: str, faults: FaultList) -> LongTable:
     """Return the table of a JSON document or of JSON lines.
 
     Args:
@@ -38,7 +40,7 @@ def read_json_table(path: Path, content: bytes, encoding: str, faults: FaultList
     Raises:
         LandingError: no JSON, or JSON of a shape that no Jobindsats interface has.
     """
-    text = decoded(path, content, encoding)
+    path, text = file.path, whole_text(file, encoding)
     if text.count("[") + text.count("{") > limits.MAX_TABLE_CELLS:
         raise fault(path, "too many lists and objects for a table")
     try:

@@ -12,7 +12,7 @@ from landing.faults import FaultList, fault
 from landing.figures import looks_like_figure
 from landing.reference import Reference
 from landing.request import LandingRequest
-from landing.tables import LongTable, RawCell, dimension_text, one_line
+from landing.tables import RawCell, dimension_text, one_line
 
 Role = Literal[
     "area_label", "period_label", "group_label", "measure_label", "value", "dimension", "region"
@@ -20,6 +20,15 @@ Role = Literal[
 
 _SAMPLE = 2000
 _NAMES = {"area_label": "Area or Område", "period_label": "Periode"}
+
+
+@dataclass
+class LongTable:
+    """A table with a row of headings."""
+
+    headings: list[str]
+    rows: list[tuple[int, list[str]]]
+    ends_in_a_line: bool = True
 
 
 @dataclass

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import codecs
-import csv
 import hashlib
-import io
 import stat
+import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -15,18 +14,15 @@ from landing.faults import fault
 from landing.reference import Reference
 from landing.request import DELIVERED_COLUMNS, KINDS, Kind
 
-Format = Literal["csv", "json", "xlsx", "parquet"]
+Format = Literal["csv", "json", "xlsx", "ods", "xls", "parquet"]
 
 BOM = codecs.BOM_UTF8
 _CHUNK = 4 * 1024**2
 _HEAD = 64 * 1024
 _REFUSED_STARTS = (
-    (b"\xd0\xcf\x11\xe0", "an old .xls or a password-protected workbook", "Save it as .xlsx"),
     (b"PK\x05\x06", "an empty zip file", "Export the file again"),
     (b"\x1f\x8b", "a gzip file", "Unpack it first"),
     (b"%PDF", "a PDF", "Ask for the table itself, as .xlsx or .csv"),
-    (b"\xff\xfe", "a text file in UTF-16", "Save it as UTF-8"),
-    (b"\xfe\xff", "a text file in UTF-16", "Save it as UTF-8"),
     (b"<", "a web page or XML file, not a table", "Export the table as .xlsx, .csv or JSON"),
 )
 
@@ -95,44 +91,6 @@ def without_boms(content: bytes) -> bytes:
     return content
 
 
-def decoded(path: Path, content: bytes, encoding: str) -> str:
-    """Return a file's text.
-
-    Raises:
-        LandingError: the bytes are not of that encoding, naming the row of the first that is not.
-    """
-    content = without_boms(content)
-    try:
-        text = content.decode(encoding)
-    except UnicodeDecodeError as error:
-        row = content.count(b"\n", 0, error.start) + 1
-        raise wrong_encoding(path, row) from None
-    if "\x00" in text:
-        row = text.count("\n", 0, text.index("\x00")) + 1
-        raise fault(path, "a NUL byte in a text file", row=row, remedy="Export it again")
-    return text
-
-
-def wrong_encoding(path: Path, row: int) -> Exception:
-    """Return the error for a text file that is not UTF-8."""
-    return fault(
-        path,
-        "not UTF-8 text",
-        row=row,
-        expected="UTF-8",
-        remedy="Save it as UTF-8, or say --encoding latin-1 if that is what it is",
-    )
-
-
-def first_record(path: Path, text: str, delimiter: str) -> list[str]:
-    """Return the fields of a text's first record, trimmed."""
-    try:
-        record = next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
-    except (csv.Error, StopIteration) as error:
-        raise fault(path, f"the header row cannot be read ({error})", row=1) from None
-    return [" ".join(field.split()) for field in record]
-
-
 def kind_of_headings(headings: list[str], reference: Reference) -> Kind | None:
     """Return the extract or report a row of headings belongs to, or None for neither.
 
@@ -157,21 +115,40 @@ def kind_of_headings(headings: list[str], reference: Reference) -> Kind | None:
     return best[2] if best else None
 
 
-def delimiter_of(line: str) -> str:
-    """Return the delimiter of a header line: the commonest of semicolon, comma and tab."""
-    return max((";", ",", "\t"), key=line.count)
-
-
 def _format(path: Path, head: bytes) -> Format:
     start = without_boms(head)
     if start.startswith(b"PAR1"):
         return "parquet"
     if start.startswith(b"PK\x03\x04"):
-        return "xlsx"
-    blank = start.lstrip()
+        return _format_of_archive(path)
+    if start.startswith(b"\xd0\xcf\x11\xe0"):
+        return "xls"
+    utf_16 = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    blank = (head.decode("utf-16", errors="ignore").encode() if utf_16 else start).lstrip()
     if not blank:
         raise fault(path, "the file holds nothing but blanks", remedy="Export it again")
     for refused, what, remedy in _REFUSED_STARTS:
-        if head.startswith(refused) or blank.startswith(refused):
+        if blank.startswith(refused):
             raise fault(path, f"is {what}", expected="CSV, JSON, .xlsx or Parquet", remedy=remedy)
     return "json" if blank[:1] in b"{[" else "csv"
+
+
+def _format_of_archive(path: Path) -> Format:
+    """Return which workbook an archive is; one that cannot be listed is told by its reader."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = set(archive.namelist())
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        return "xlsx"
+    if "xl/workbook.bin" in names:
+        raise fault(path, "is an .xlsb workbook", expected=".xlsx", remedy="Save it as .xlsx")
+    if "content.xml" in names:
+        return "ods"
+    if "xl/workbook.xml" not in names:
+        raise fault(
+            path,
+            "a zip archive that is no .xlsx workbook",
+            expected="CSV, JSON, .xlsx, .ods, .xls or Parquet",
+            remedy="Unpack it, and land the files in it",
+        )
+    return "xlsx"

@@ -11,14 +11,14 @@ from landing.faults import FaultList, LandingError, fault
 from landing.grid_cells import grid_cells
 from landing.grid_table import find_table, has_table
 from landing.json_tables import read_json_table
-from landing.long_cells import long_cells
+from landing.long_cells import LongTable, long_cells
 from landing.observations import Observations, observe
 from landing.reference import Reference
 from landing.request import LandingRequest
 from landing.sniff import DeliveredFile
-from landing.tables import LongTable, RawCell
+from landing.tables import RawCell, Sheet
 from landing.text_tables import read_csv_table
-from landing.workbooks import Sheet, Workbook
+from landing.workbooks import WORKBOOKS, Workbook
 
 _TABLE_IN_NAME = re.compile(r"(y\d{2}[a-z]\d{2}|[a-z]{3,8}\d{2})(?![a-z0-9])", re.IGNORECASE)
 _JOBINDSATS_TABLE = re.compile(r"y\d{2}[a-z]\d{2}|otij\d{2}|ptv[a-z]\d{2}")
@@ -40,7 +40,7 @@ def read_table_file(
             "a Parquet file, and Jobindsats delivers none",
             remedy="For an extract say --kind benefit_spells, activity_spells or hour_reports",
         )
-    if file.format != "xlsx" and file.size > limits.MAX_TABLE_BYTES:
+    if file.format not in WORKBOOKS and file.size > limits.MAX_TABLE_BYTES:
         raise fault(
             file.path,
             f"a table of {file.size // 1024**2} MB",
@@ -48,8 +48,8 @@ def read_table_file(
             remedy="For an extract say --kind; otherwise ask for fewer periods at a time",
         )
     faults = FaultList(file.path)
-    if file.format == "xlsx":
-        cells, whole = _workbook_cells(file.path, reference, request, faults), True
+    if file.format in WORKBOOKS:
+        cells, whole = _workbook_cells(file, reference, request, faults), True
     else:
         table = _text_table(file, request, faults)
         cells = long_cells(table, reference, request, faults, file.path)
@@ -88,17 +88,16 @@ def table_of(path: Path, reference: Reference, request: LandingRequest) -> str:
 
 
 def _text_table(file: DeliveredFile, request: LandingRequest, faults: FaultList) -> LongTable:
-    content = file.path.read_bytes()
     reader = read_json_table if file.format == "json" else read_csv_table
-    return reader(file.path, content, request.encoding, faults)
+    return reader(file, request.encoding, faults)
 
 
 def _workbook_cells(
-    path: Path, reference: Reference, request: LandingRequest, faults: FaultList
+    file: DeliveredFile, reference: Reference, request: LandingRequest, faults: FaultList
 ) -> Iterator[RawCell]:
-    workbook = Workbook(path)
+    path = file.path
+    workbook = Workbook(path, file.format)
     sheet = _sheet_with_table(workbook, reference, request)
-    workbook.check_cells(sheet.name)
     faults.sheet = sheet.name
     return grid_cells(find_table(path, sheet, reference), reference, request, faults)
 
@@ -119,11 +118,9 @@ def _sheet_with_table(workbook: Workbook, reference: Reference, request: Landing
         raise fault(
             path,
             "several sheets with areas and periods",
-            value=", ".join(sheet.name for sheet in with_table),
+            value=", ".join(str(sheet.name) for sheet in with_table),
             remedy='Say which one: --sheet "…"',
         )
-    for name in workbook.names:
-        workbook.check_cells(name)
     raise fault(
         path,
         "no sheet with areas and periods",

@@ -1,23 +1,33 @@
-"""A Jobindsats table in long form, as its file has it, and the cells it is made of."""
+"""A delivered table as a sheet of texts, and the cells it is made of."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import unicodedata
+from dataclasses import dataclass, field
 from typing import NamedTuple
+
+Merge = tuple[int, int, int, int]
+"""First row, first column, last row, last column of merged cells, counted from 0."""
+
+_INVISIBLE = str.maketrans("", "", "\u200b\u200c\u200d\u2060\ufeff\u00ad")
 
 
 @dataclass
-class LongTable:
-    """A table with a row of headings: one column of areas, one of periods, the rest open.
+class Sheet:
+    """A worksheet, or a text or JSON file, as rows of texts; a number is a `Number`.
 
     Attributes:
-        headings: the headings, blanks collapsed.
-        rows: row number as a person sees it, and its texts, one per heading.
+        name: the worksheet's name; None for a text or JSON file.
+        rows: the texts, from the first column on.
+        numbers: the number of each row as a person sees it.
+        merges: merged cells.
         ends_in_a_line: False for a text file whose last line has no line break.
     """
 
-    headings: list[str]
-    rows: list[tuple[int, list[str]]]
+    name: str | None
+    rows: list[list[str]]
+    numbers: list[int]
+    merges: list[Merge] = field(default_factory=list)
     ends_in_a_line: bool = True
 
 
@@ -35,6 +45,7 @@ class RawCell(NamedTuple):
         raw: the figure's text; a `Number` when it was a number in its file.
         area_at: row and column of the area label.
         period_at: row and column of the period label.
+        total: the label that makes it a total of the table's own cells, to be set aside; or ''.
     """
 
     row: int
@@ -47,10 +58,13 @@ class RawCell(NamedTuple):
     raw: str
     area_at: tuple[int, str]
     period_at: tuple[int, str]
+    total: str = ""
 
 
 def one_line(text: str) -> str:
-    """Return a label with line breaks and runs of blanks as single spaces, none at the ends."""
+    """Return a label in one form: single spaces, none at the ends, composed letters."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text.translate(_INVISIBLE))
     return " ".join(text.split())
 
 

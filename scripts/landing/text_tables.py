@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
-from pathlib import Path
 
 from landing.faults import FaultList, fault
-from landing.sniff import decoded, delimiter_of
-from landing.tables import LongTable, one_line
+from landing.long_cells import LongTable
+from landing.sniff import DeliveredFile
+from landing.tables import one_line
+from landing.text_files import delimiter_of, whole_text
 
 
-def read_csv_table(path: Path, content: bytes, encoding: str, faults: FaultList) -> LongTable:
+def read_csv_table(file: DeliveredFile, encoding: str, faults: FaultList) -> LongTable:
     """Return the table of a CSV file.
 
     Args:
@@ -23,7 +24,7 @@ def read_csv_table(path: Path, content: bytes, encoding: str, faults: FaultList)
     Raises:
         LandingError: not that encoding, no rows, or quotes that do not match.
     """
-    text = decoded(path, content, encoding)
+    path, text = file.path, whole_text(file, encoding)
     delimiter = delimiter_of(text.partition("\n")[0])
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     headings: list[str] = []

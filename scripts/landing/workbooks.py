@@ -1,182 +1,341 @@
-"""Workbooks: the sheets' values as text, through calamine, once the scan has found them safe."""
+"""Workbooks: a sheet's cells as a spreadsheet program shows them.
+
+An .xlsx is read by two libraries: openpyxl knows formats and formulas, calamine reads values on its
+own. Where they differ the file is refused. Of .ods and .xls only calamine reads, and no formats: a
+share that is shown as per cent is a fraction there, and refused as such (observations.py).
+"""
 
 from __future__ import annotations
 
 import datetime
 import io
-from collections.abc import Iterator
-from dataclasses import dataclass
+import warnings
+import zipfile
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import zip_longest
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, TypeVar
 
+import openpyxl
 import python_calamine
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet._reader import WorkSheetParser
 
 from landing import limits
+from landing.cell_formats import PLAIN, PRECISION_LOST, Shown, shown, shows
 from landing.faults import LandingError, fault
-from landing.figures import Number, canonical_number, number_from_float
-from landing.workbook_scan import SheetScan, column_letters, damaged, scan_workbook
+from landing.tables import Merge, Sheet
 
-Merge = tuple[int, int, int, int]
-"""First row, first column, last row, last column of merged cells, counted from 0."""
+WorkbookFormat = Literal["xlsx", "ods", "xls"]
+WORKBOOKS: tuple[str, ...] = ("xlsx", "ods", "xls")
 
-_EXACT_DIGITS = 1e15
-PRECISION_LOST = "#DIGITS"
-"""What a number of more than 15 digits becomes: a sheet has rounded it."""
+_CHUNK = 1024 * 1024
+_T = TypeVar("_T")
+
+__all__ = ["PRECISION_LOST", "WORKBOOKS", "Workbook"]
 
 
 @dataclass
-class Sheet:
-    """One visible worksheet.
+class _Formatted:
+    """A sheet as openpyxl reads it: what stands in the cells that hold something, by row.
 
     Attributes:
-        name: its name.
-        rows: its cells as text, from A1 on, all rows equally wide; numbers are `Number`.
-        merges: its merged cells.
+        rows: row number -> the values from the first column on; None where a cell is empty.
+        formats: (row number, column from 0) -> format, where it is not a plain one.
+        last_column: the last column with a value.
     """
 
-    name: str
-    rows: list[list[str]]
-    merges: list[Merge]
+    rows: dict[int, list[object]] = field(default_factory=dict)
+    formats: dict[tuple[int, int], Shown] = field(default_factory=dict)
+    last_column: int = 0
 
 
 class Workbook:
-    """A workbook that was scanned and opened.
+    """A workbook that is safe to open, and was opened.
 
     Args:
         path: the file.
+        kind: its format.
 
     Raises:
         LandingError: it is damaged, too large unpacked, or no workbook.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, kind: str = "xlsx") -> None:
         self.path = path
-        self.scans = scan_workbook(path)
-        for name, scan in self.scans.items():
-            if scan.last_row * scan.last_column > limits.MAX_GRID_CELLS:
-                raise fault(
-                    path,
-                    "a sheet that is too large",
-                    sheet=name,
-                    value=f"{scan.last_row:,} rows, {scan.last_column:,} columns",
-                    remedy="Look for a stray cell far from the table, or deliver CSV or Parquet",
-                )
-        # The bytes, not the path: the reader must see what was scanned.
-        self._book = _guarded(
-            path,
-            lambda: python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(path.read_bytes())),
+        if path.stat().st_size > limits.MAX_WORKBOOK_BYTES:
+            size = limits.MAX_WORKBOOK_BYTES // 1024**2
+            raise fault(
+                path, f"a workbook of more than {size} MB", remedy="Deliver it as CSV or Parquet"
+            )
+        # The bytes, not the path: both readers must see what was checked.
+        content = path.read_bytes()
+        if kind != "xls":
+            _guarded(path, lambda: _check_archive(path, content))
+        self._formatted: dict[str, _Formatted] = {}
+        self._book = None
+        if kind == "xlsx":
+            self._book = _guarded(path, lambda: _open_formatted(content))
+        self._values = _guarded(
+            path, lambda: python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
         )
-        visible = python_calamine.SheetVisibleEnum.Visible
-        self.names = [
+        sheets = python_calamine.SheetTypeEnum.WorkSheet, python_calamine.SheetVisibleEnum.Visible
+        self.names: list[str] = [
             sheet.name
-            for sheet in self._book.sheets_metadata
-            if sheet.visible == visible and sheet.name in self.scans
+            for sheet in self._values.sheets_metadata
+            if (sheet.typ, sheet.visible) == sheets
         ]
-
-    def check_cells(self, name: str) -> None:
-        """Refuse a sheet that holds a formula or an error value.
-
-        Raises:
-            LandingError: naming the first such cell.
-        """
-        scan = self.scans[name]
-        for cell, what, remedy in (
-            (scan.formula, "a formula", "Paste the table as values and save it again"),
-            (scan.error, "an error such as #DIV/0!", "Correct it at its source and export again"),
-        ):
-            if cell is not None:
-                row, letters = _row_and_letters(cell)
-                raise fault(
-                    self.path,
-                    f"cell {cell} holds {what}",
-                    sheet=name,
-                    row=row,
-                    column=letters,
-                    expected="values only",
-                    remedy=remedy,
-                )
 
     def rows(self, name: str) -> Iterator[tuple[int, list[str]]]:
         """Yield row number (from 1) and cells (from column A) of every row of a sheet.
 
         Raises:
-            LandingError: the sheet's XML does not hold together.
+            LandingError: a formula, an error value, a number shown as something else, a sheet
+                that is too large, or one that two readers do not read alike.
         """
-        sheet = _guarded(self.path, lambda: self._book.get_sheet_by_name(name))
+        formatted = self._formats_of(name) if self._book is not None else None
+        if formatted is not None and not formatted.rows:
+            return
+        sheet = _guarded(self.path, lambda: self._values.get_sheet_by_name(name))
+        self._check_size(name, *((end[0] + 1, end[1] + 1) if (end := sheet.end) else (0, 0)))
         # iter_rows starts at row 1, but at the first used column.
         shift = (sheet.start or (0, 0))[1]
-        scan = self.scans[name]
         rows = _guarded(self.path, lambda: iter(sheet.iter_rows()))
         number = 0
-        while (cells := _guarded(self.path, lambda: next(rows, None))) is not None:
+        while (values := _guarded(self.path, lambda: next(rows, None))) is not None:
             number += 1
-            yield (
-                number,
-                [""] * shift
-                + [_text(cell, number, at, scan) for at, cell in enumerate(cells, start=shift)],
-            )
+            cells: Sequence[object] = [""] * shift + values
+            if formatted is None:
+                yield number, [self._text(name, number, at, v) for at, v in enumerate(cells)]
+                continue
+            yield number, self._both(name, number, cells, formatted)
+        if formatted is not None and formatted.rows:
+            raise self._unlike(name, next(iter(formatted.rows)), 0)
 
     def sheet(self, name: str) -> Sheet:
         """Return a whole sheet in memory.
 
         Raises:
-            LandingError: it is too large for a Jobindsats table.
+            LandingError: as `rows`, or too large for a Jobindsats table.
         """
-        scan = self.scans[name]
-        if scan.last_row * scan.last_column > limits.MAX_TABLE_CELLS:
-            raise fault(self.path, "a sheet that is too large for a table", sheet=name)
-        return Sheet(name, [texts for _, texts in self.rows(name)], self.merges(name))
+        rows: list[list[str]] = []
+        cells = 0
+        for _, texts in self.rows(name):
+            cells += len(texts)
+            if cells > limits.MAX_TABLE_CELLS:
+                raise fault(self.path, "a sheet that is too large for a table", sheet=name)
+            rows.append(texts)
+        return Sheet(name, rows, list(range(1, len(rows) + 1)), self.merges(name))
 
     def merges(self, name: str) -> list[Merge]:
         """Return the merged cells of a sheet."""
-        sheet = _guarded(self.path, lambda: self._book.get_sheet_by_name(name))
+        sheet = _guarded(self.path, lambda: self._values.get_sheet_by_name(name))
         return [
             (first[0], first[1], last[0], last[1])
             for first, last in (sheet.merged_cell_ranges or [])
         ]
 
+    def _formats_of(self, name: str) -> _Formatted:
+        """Return a sheet as openpyxl reads it; a cell without a reference follows its neighbour."""
+        found = _Formatted()
+        book = self._book
+        assert book is not None
+        if name not in book.sheetnames:
+            raise self._unlike(name, 1, 0)
+        sheet = book[name]
+        kinds: dict[int, Shown] = {}
+        with sheet._get_source() as source:
+            parser = WorkSheetParser(
+                source,
+                sheet._shared_strings,
+                epoch=book.epoch,
+                date_formats=book._date_formats,
+                timedelta_formats=book._timedelta_formats,
+            )
+            rows = _guarded(self.path, lambda: iter(parser.parse()))
+            while (row := _guarded(self.path, lambda: next(rows, None))) is not None:
+                for cell in row[1]:
+                    value, style = cell["value"], int(cell["style_id"] or 0)
+                    if _is_blank(value):
+                        continue
+                    number, at = int(cell["row"]), int(cell["column"]) - 1
+                    self._check_cell(name, number, at, cell["data_type"])
+                    if style not in kinds:
+                        kinds[style] = shows(_number_format(book, style))
+                    found.last_column = max(found.last_column, at + 1)
+                    row_values = found.rows.setdefault(number, [])
+                    row_values.extend([None] * (at + 1 - len(row_values)))
+                    row_values[at] = value
+                    if kinds[style] != PLAIN:
+                        found.formats[number, at] = kinds[style]
+        self._check_size(name, max(found.rows, default=0), found.last_column)
+        return found
 
-def _guarded(path: Path, call: Any) -> Any:  # noqa: ANN401 - the reader is untyped
-    """Call the reader; whatever it throws on a damaged file becomes the one error.
+    def _check_cell(self, name: str, row: int, at: int, data_type: str) -> None:
+        """Refuse a formula or an error value."""
+        what, remedy = {
+            "f": ("a formula", "Paste the table as values and save it again"),
+            "e": ("an error such as #DIV/0!", "Correct it at its source and export again"),
+        }.get(data_type, ("", ""))
+        if what:
+            raise self._fault(
+                f"cell {get_column_letter(at + 1)}{row} holds {what}", name, row, at, remedy
+            )
+
+    def _check_size(self, name: str, rows: int, columns: int) -> None:
+        """Refuse a sheet with a cell so far out that all between would fill the memory."""
+        if rows * columns > limits.MAX_GRID_CELLS:
+            raise fault(
+                self.path,
+                "a sheet that is too large",
+                sheet=name,
+                value=f"{rows:,} rows, {columns:,} columns",
+                remedy="Look for a stray cell far from the table, or deliver CSV or Parquet",
+            )
+
+    def _both(
+        self, name: str, row: int, values: Sequence[object], formatted: _Formatted
+    ) -> list[str]:
+        """Return a row's texts, once both readers have the same values."""
+        texts = []
+        others = formatted.rows.pop(row, [])
+        others += [None] * (len(values) - len(others))
+        for at, (value, other) in enumerate(zip_longest(values, others)):
+            if _is_blank(value) and other is None:
+                texts.append("")
+            elif not _same(value, other):
+                raise self._unlike(name, row, at)
+            else:
+                kind = formatted.formats.pop((row, at), PLAIN)
+                texts.append(self._text(name, row, at, other, kind))
+        return texts
+
+    def _text(self, name: str, row: int, at: int, value: object, kind: Shown = PLAIN) -> str:
+        text = shown(value, kind)
+        if text is None:
+            raise self._fault(
+                "a number whose format shows something else",
+                name,
+                row,
+                at,
+                "Give the cells the format General and save it again",
+            )
+        return text
+
+    def _unlike(self, name: str, row: int, at: int) -> LandingError:
+        return self._fault(
+            "a cell that two readers of the format read differently",
+            name,
+            row,
+            at,
+            "Open it in a spreadsheet program and save it as .xlsx again, or as CSV",
+        )
+
+    def _fault(self, what: str, name: str, row: int, at: int, remedy: str) -> LandingError:
+        return fault(
+            self.path,
+            what,
+            sheet=name,
+            row=row,
+            column=get_column_letter(at + 1),
+            expected="values only",
+            remedy=remedy,
+        )
+
+
+def _open_formatted(content: bytes) -> Any:  # noqa: ANN401 - openpyxl is untyped
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return openpyxl.load_workbook(io.BytesIO(content), read_only=True)
+
+
+def _number_format(book: Any, style: int) -> str:  # noqa: ANN401
+    styles = book._cell_styles
+    if style >= len(styles):
+        return "General"
+    number = styles[style].numFmtId
+    if number < openpyxl.styles.numbers.BUILTIN_FORMATS_MAX_SIZE:
+        return str(openpyxl.styles.numbers.BUILTIN_FORMATS.get(number, "General"))
+    return str(book._number_formats[number - openpyxl.styles.numbers.BUILTIN_FORMATS_MAX_SIZE])
+
+
+def _is_blank(value: object) -> bool:
+    return value is None or (isinstance(value, str) and not value.strip())
+
+
+def _same(one: object, other: object) -> bool:
+    """Return whether two readers mean the same by a value; blanks of a text aside."""
+    if isinstance(one, str) and isinstance(other, str):
+        return one.replace("_x000D_", "").split() == other.replace("_x000D_", "").split()
+    if isinstance(one, bool) or isinstance(other, bool):
+        return one is other
+    if isinstance(one, int | float) and isinstance(other, int | float):
+        return float(one) == float(other)
+    moments = datetime.date | datetime.time | datetime.timedelta
+    both = isinstance(one, moments) and isinstance(other, moments)
+    return both and _moment(one) == _moment(other)
+
+
+def _moment(value: object) -> str:
+    if isinstance(value, datetime.datetime):
+        return (value + datetime.timedelta(milliseconds=500)).isoformat()[:19]
+    if isinstance(value, datetime.date):
+        return f"{value.isoformat()}T00:00:00"
+    return str(value)
+
+
+def _guarded(path: Path, call: Callable[[], _T]) -> _T:
+    """Call a reader; whatever it throws on a damaged file becomes the one error.
 
     A panic of the reader derives from BaseException and has no importable name.
     """
     try:
-        return call()
-    except (KeyboardInterrupt, SystemExit, LandingError):
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return call()
+    except (KeyboardInterrupt, SystemExit, LandingError, MemoryError):
         raise
     except BaseException as error:
         if isinstance(error, Exception) or type(error).__name__ == "PanicException":
-            raise damaged(path, error) from None
+            raise fault(
+                path,
+                f"a workbook that is truncated, damaged or password-protected "
+                f"({type(error).__name__})",
+                remedy="Export or copy it again, or open it in a spreadsheet program and save it "
+                "as .xlsx",
+            ) from None
         raise
 
 
-def _text(cell: object, row: int, column: int, scan: SheetScan) -> str:
-    """Return a cell as text; a number as `Number`, as per cent where the sheet shows it so."""
-    if isinstance(cell, str):
-        return cell
-    if isinstance(cell, bool):
-        return "TRUE" if cell else "FALSE"
-    if isinstance(cell, int | float):
-        return _number(float(cell), f"{column_letters(column + 1)}{row}" in scan.percents)
-    if isinstance(cell, datetime.datetime):
-        midnight = cell.time() == datetime.time()
-        return cell.date().isoformat() if midnight else cell.isoformat(sep=" ")
-    return "" if cell is None else str(cell)
+def _check_archive(path: Path, content: bytes) -> None:
+    """Unpack every part to its end: sizes and checksums must be as declared, and reasonable."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        parts = archive.infolist()
+        unpacked = sum(part.file_size for part in parts)
+        if unpacked > limits.MAX_WORKBOOK_UNPACKED or any(map(_is_bomb, parts)):
+            raise fault(
+                path,
+                f"a workbook that unpacks to {unpacked:,} bytes",
+                expected=f"at most {limits.MAX_WORKBOOK_UNPACKED:,}, and no more than "
+                f"{limits.MAX_UNPACKING_RATIO} times its packed size",
+                remedy="Deliver it as CSV or Parquet",
+            )
+        if any(part.flag_bits & 0x1 for part in parts):
+            raise fault(path, "a password-protected workbook", remedy="Save it without a password")
+        for part in parts:
+            with archive.open(part) as file:
+                if b"<!DOCTYPE" in file.read(_CHUNK):
+                    raise fault(
+                        path,
+                        "a workbook with a document type declaration",
+                        remedy="Open it in a spreadsheet program and save it again",
+                    )
+                while file.read(_CHUNK):
+                    pass
 
 
-def _number(value: float, percent: bool) -> str:
-    if abs(value) >= _EXACT_DIGITS or value != value:
-        return PRECISION_LOST
-    if value.is_integer() and not percent:
-        return Number(int(value))
-    number = number_from_float(value)
-    if not percent:
-        return number
-    return Number(canonical_number(f"{number}e2") or number)
-
-
-def _row_and_letters(cell: str) -> tuple[int, str]:
-    letters = cell.rstrip("0123456789")
-    digits = cell[len(letters) :]
-    return int(digits) if digits else 0, letters
+def _is_bomb(part: zipfile.ZipInfo) -> bool:
+    return part.file_size > limits.RATIO_FREE_BYTES and (
+        part.file_size > limits.MAX_UNPACKING_RATIO * max(1, part.compress_size)
+    )

@@ -1,0 +1,125 @@
+"""What a spreadsheet program shows of a value, by its number format."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from landing.figures import Number, canonical_number, number_from_float
+from landing.periods import MONTHS
+
+PRECISION_LOST = "#DIGITS"
+"""What a number of more than 15 digits becomes: a sheet has rounded it."""
+
+_EXACT_DIGITS = 1e15
+_TOKENS = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]|.', re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """How a number format shows positive numbers, negative ones and zero.
+
+    Attributes:
+        sections: for each of the three 'number', 'percent', 'other', or a mask of zeros and
+            literals such as `0000`.
+        date: the parts of a date it shows: of 'ymd' and 'h'.
+    """
+
+    sections: tuple[str, str, str] = ("number", "number", "number")
+    date: str = ""
+
+
+PLAIN = Shown()
+
+
+@lru_cache(maxsize=1024)
+def shows(number_format: str) -> Shown:
+    """Return what a number format shows."""
+    sections: list[list[str]] = [[]]
+    for token in _TOKENS.findall(number_format):
+        if token == ";":
+            sections.append([])
+        else:
+            sections[-1].append(token)
+    kinds = [_section(tokens) for tokens in sections]
+    letters = "".join(token for token in sections[0] if len(token) == 1).lower()
+    date = "".join(letter for letter in "ymdh" if letter in letters)
+    negative = kinds[1] if len(kinds) > 1 else kinds[0]
+    zero = kinds[2] if len(kinds) > 2 else kinds[0]
+    return Shown((kinds[0], negative, zero), date)
+
+
+def _section(tokens: list[str]) -> str:
+    if any(token[0] == "[" and token[1:2] in "<>=" for token in tokens):
+        return "other"
+    plain = "".join(token for token in tokens if len(token) == 1)
+    if plain.lower() in {"general", "@", "standard"} or plain == "General":
+        return "number"
+    if "%" in plain:
+        return "percent"
+    if not any(mark in plain for mark in "0#?"):
+        return "other"
+    if re.search(r"[0#?],+(?![0#?,])", plain):
+        return "other"
+    mask = "".join(_literal(token) for token in tokens)
+    digits_only = not any(mark in plain for mark in "#?.,/Ee")
+    return mask if digits_only and mask.count("0") > 1 else "number"
+
+
+def _literal(token: str) -> str:
+    """Return a token of a mask as it is shown; a zero of the text would be taken for a digit."""
+    if len(token) == 1:
+        return token
+    if token[0] == '"':
+        return token[1:-1].replace("0", "")
+    return token[1] if token[0] == "\\" else ""
+
+
+def shown(value: object, kind: Shown) -> str | None:
+    """Return a cell's text, a figure as `Number`; None when the format shows something else."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, int | float):
+        return _number(float(value), kind)
+    if isinstance(value, datetime.datetime):
+        if value.time() != datetime.time():
+            return value.isoformat(sep=" ")
+        return _day(value.date(), kind.date)
+    if isinstance(value, datetime.date):
+        return _day(value, kind.date)
+    return "" if value is None else str(value)
+
+
+def _day(day: datetime.date, parts: str) -> str:
+    """Return a date as far as it is shown: 2018-10-01, 2018M10, 2018 or oktober."""
+    if "d" in parts or not parts:
+        return day.isoformat()
+    if "y" in parts:
+        return f"{day.year}M{day.month:02d}" if "m" in parts else str(day.year)
+    return MONTHS[day.month - 1] if "m" in parts else day.isoformat()
+
+
+def _number(value: float, kind: Shown) -> str | None:
+    section = kind.sections[0 if value > 0 else 1 if value < 0 else 2]
+    if section == "other":
+        return None
+    if abs(value) >= _EXACT_DIGITS or value != value:
+        return PRECISION_LOST
+    if section == "percent":
+        number = number_from_float(value)
+        return Number(canonical_number(f"{number}e2") or number)
+    if section != "number" and value.is_integer() and value >= 0:
+        return _masked(int(value), section)
+    return Number(int(value)) if value.is_integer() else number_from_float(value)
+
+
+def _masked(value: int, mask: str) -> str:
+    """Return a number in a mask: 751 in 0000 is 0751, filled from the right."""
+    digits = str(value).rjust(mask.count("0"), "0")
+    places = mask.count("0")
+    head, rest = digits[: len(digits) - places], list(digits[len(digits) - places :])
+    return head + "".join(rest.pop(0) if letter == "0" else letter for letter in mask)
