@@ -1,5 +1,5 @@
--- Two spellings of one area, period or group in a delivery would be one cell with two values,
--- and which of them won would be chance (contract 4: a cell twice with different values).
+-- Two spellings of one area, period, group or look-back in a delivery would be one cell with two
+-- values, and which of them won would be chance (contract 4: a cell twice with different values).
 
 with
 
@@ -21,6 +21,18 @@ area_spellings as (
 
 ),
 
+look_backs as (
+
+    select * from {{ ref('stg_reference__jobindsats_look_backs') }}
+
+),
+
+measures as (
+
+    select * from {{ ref('stg_reference__jobindsats_measures') }}
+
+),
+
 group_labels as (
 
     select * from {{ ref('stg_reference__jobindsats_groups') }}
@@ -33,7 +45,10 @@ cells as (
         observations.delivery_id,
         observations.table_id,
         observations.measure_label_key,
-        observations.dimensions,
+        -- a measure's own look-back is that of the cells without one
+        case
+            when measures.look_back_months is null then observations.dimensions
+        end as dimensions,
         area_spellings.area_code,
         period_labels.period_id,
         coalesce(group_labels.target_group_code, observations.group_label_key) as group_code,
@@ -45,6 +60,13 @@ cells as (
         on observations.area_label_key = area_spellings.area_label_key
     inner join period_labels
         on observations.period_label_key = period_labels.period_label_key
+    left join look_backs
+        on observations.dimensions_key = look_backs.dimensions_key
+    left join measures
+        on
+            observations.table_id = measures.table_id
+            and observations.measure_label_key = measures.measure_label_key
+            and look_backs.look_back_months = measures.look_back_months
     left join group_labels
         on observations.group_label_key = group_labels.group_label_key
 

@@ -22,7 +22,11 @@ observations as (
 
 measures as (
 
-    select * from {{ ref('stg_reference__jobindsats_measures') }}
+    select distinct
+        table_id,
+        measure_label_key,
+        cell_role
+    from {{ ref('stg_reference__jobindsats_measures') }}
 
 ),
 

@@ -23,6 +23,7 @@ final as (
         {{ area_label_key('area_label') }} as area_label_key,
         {{ label_key('period_label') }} as period_label_key,
         {{ label_key('group_label') }} as group_label_key,
+        {{ label_key('dimensions') }} as dimensions_key,
         {{ label_key('measure_label') }} as measure_label_key,
         cast(value as decimal(18, 6)) as observed_value,
         value_raw as observed_value_as_delivered

@@ -1,5 +1,6 @@
--- What the labels of a Jobindsats table mean: measure, unit, transformation (method 10).
--- Grain: one row per (table_id, measure_label_key)
+-- What the labels of a Jobindsats table mean, with the look-back if they are delivered with one:
+-- measure, unit, transformation (method 10).
+-- Grain: one row per (table_id, measure_label_key, look_back_months)
 
 with
 
@@ -15,6 +16,7 @@ final as (
         lower(trim(table_id)) as table_id,
         measure_label,
         {{ label_key('measure_label') }} as measure_label_key,
+        look_back_months,
         measure_code,
         cell_role,
         unit,

@@ -1,46 +1,71 @@
-"""A sheet as a grid in which areas go down: what a cell is by its looks, and turning the sheet.
-
-A sheet with areas across is turned, and every cell keeps the name it has in the workbook.
-"""
+"""A sheet as a grid in which the rows of figures go down, and the errors at its cells."""
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from openpyxl.utils import get_column_letter as column_letters
+from openpyxl.utils import get_column_letter
 
 from landing import periods
 from landing.faults import LandingError, fault
-from landing.figures import Number
+from landing.figures import Number, looks_like_figure
 from landing.reference import Reference
-from landing.tables import Merge
+from landing.tables import Merge, Sheet, one_line
 
 
 @dataclass
 class Grid:
-    """A sheet's cells, turned if need be so that areas go down.
+    """A sheet's cells, turned if need be so that areas (or what else leads the rows) go down.
 
     Attributes:
-        file: the workbook, for messages.
-        name: the sheet's name.
+        file: the file, for messages.
+        name: the worksheet's name; None for a text or JSON file.
         cells: texts, all rows equally long.
+        numbers: the number of each row of the sheet as a person sees it.
         merges: merged cells, turned like the cells.
         turned: rows here are columns in the sheet.
+        heading_row: the row whose texts name the columns in messages, for text and JSON.
     """
 
     file: Path
-    name: str
+    name: str | None
     cells: list[list[str]]
+    numbers: list[int]
     merges: list[Merge]
     turned: bool = False
+    heading_row: int | None = None
+
+    @property
+    def rows(self) -> range:
+        """All rows."""
+        return range(len(self.cells))
+
+    @property
+    def columns(self) -> range:
+        """All columns."""
+        return range(len(self.cells[0]) if self.cells else 0)
 
     def place(self, row: int, column: int) -> tuple[int, str]:
-        """Return the sheet's row (from 1) and column letters of a cell of the grid."""
+        """Return a cell's row as a person sees it, and its column's letters or heading."""
         if self.turned:
             row, column = column, row
-        return row + 1, column_letters(column + 1)
+        elif self.name is None and self.heading_row is not None:
+            heading = self.cells[self.heading_row][column]
+            if heading:
+                return self.numbers[row], heading
+        return self.numbers[row], get_column_letter(column + 1)
+
+    def turn(self) -> Grid:
+        """Return the grid with rows and columns exchanged."""
+        return Grid(
+            self.file,
+            self.name,
+            [list(cells) for cells in zip(*self.cells, strict=True)],
+            self.numbers,
+            [(c1, r1, c2, r2) for r1, c1, r2, c2 in self.merges],
+            turned=not self.turned,
+        )
 
     def error(
         self,
@@ -52,84 +77,86 @@ class Grid:
         remedy: str | None = None,
     ) -> LandingError:
         """Return an error at a cell, with what the cell holds."""
-        sheet_row, letters = self.place(row, column)
+        shown_row, shown_column = self.place(row, column)
         return fault(
             self.file,
             what,
             sheet=self.name,
-            row=sheet_row,
-            column=letters,
+            row=shown_row,
+            column=shown_column,
             value=self.cells[row][column] or None,
             expected=expected,
             remedy=remedy,
         )
 
 
-def is_place(text: str, reference: Reference) -> bool:
-    """Return whether a cell is an area by name; codes and totals may as well be other things."""
-    if not text or isinstance(text, Number) or text.isdigit():
-        return False
-    return reference.area_code(text) is not None
+def grid_of(file: Path, sheet: Sheet) -> Grid:
+    """Return a sheet as a grid, labels in one form."""
+    forms: dict[str, str] = {}
+    cells: list[list[str]] = []
+    width = max(map(len, sheet.rows), default=0)
+    for texts in sheet.rows:
+        row = []
+        for text in texts:
+            if text and not isinstance(text, Number):
+                if text not in forms:
+                    forms[text] = one_line(text)
+                text = forms[text]
+            row.append(text)
+        row.extend([""] * (width - len(row)))
+        cells.append(row)
+    return Grid(file, sheet.name, cells, sheet.numbers, sheet.merges)
 
 
-def is_period(text: str) -> bool:
-    """Return whether a text is a period; a number that looks like a year is none."""
-    return bool(text) and not isinstance(text, Number) and periods.parse(text) is not None
+class Looks:
+    """What texts are by their looks, each text looked at once.
+
+    Args:
+        reference: spellings of areas, groups and measures.
+    """
+
+    def __init__(self, reference: Reference) -> None:
+        self.reference = reference
+        self._places: dict[str, bool] = {}
+        self._periods: dict[str, bool] = {}
+
+    def is_place(self, text: str) -> bool:
+        """Return whether a cell is an area by name; codes and totals may as well be others."""
+        if not text or isinstance(text, Number) or text.isdigit():
+            return False
+        if text not in self._places:
+            self._places[text] = self.reference.area_code(text) is not None
+        return self._places[text]
+
+    def is_period(self, text: str) -> bool:
+        """Return whether a text is a period and nothing else: not a year alone."""
+        if not text or isinstance(text, Number):
+            return False
+        if text not in self._periods:
+            self._periods[text] = periods.parse(text) is not None and not periods.is_bare_year(text)
+        return self._periods[text]
+
+    def is_group(self, text: str) -> bool:
+        """Return whether a text is a target group."""
+        return bool(text) and self.reference.is_group(text)
+
+    def is_look_back(self, text: str) -> bool:
+        """Return whether a text is a look-back such as Seneste 12 måneder."""
+        return bool(text) and self.reference.look_back(text) is not None
+
+    def is_measure(self, text: str) -> bool:
+        """Return whether a text is a known measure."""
+        return bool(text) and self.reference.is_measure(text)
 
 
-def is_strong_period(text: str) -> bool:
-    """Return whether a text is a period and nothing else: not a year alone."""
-    return is_period(text) and not periods.is_bare_year(text)
-
-
-def is_period_or_year(text: str) -> bool:
-    """Return whether a text or number may be a period, a year alone included."""
-    return bool(text) and periods.parse(text) is not None
-
-
-def nothing_found(grid: Grid, what: str, example: str) -> LandingError:
-    """Return the error for a sheet in which a part of the table is not there."""
-    return fault(
-        grid.file,
-        f"no table found: no {what} in the sheet",
-        sheet=grid.name,
-        expected=f"cells {example}",
-        remedy="Check that it is the right sheet and that the table has its headings",
-    )
-
-
-def with_areas_down(grid: Grid, reference: Reference) -> Grid:
-    """Return the grid as it is, or turned when its areas go across."""
-    spots = [
-        (row, column)
-        for row, cells in enumerate(grid.cells)
-        for column, text in enumerate(cells)
-        if is_place(text, reference)
-    ]
-    if not spots:
-        raise nothing_found(grid, "areas", "such as Hele landet, Aarhus")
-    down = Counter(column for _, column in spots).most_common(1)[0][1]
-    across = Counter(row for row, _ in spots).most_common(1)[0][1]
-    turn = across > down
-    if across == down:
-        # One area: it goes down unless its periods stand under it, or to the left of that.
-        turn = all(_period_is_below(grid, row, column) for row, column in spots)
-    if not turn:
-        return grid
-    return Grid(
-        grid.file,
-        grid.name,
-        [list(cells) for cells in zip(*grid.cells, strict=True)],
-        [(c1, r1, c2, r2) for r1, c1, r2, c2 in grid.merges],
-        turned=True,
-    )
-
-
-def _period_is_below(grid: Grid, row: int, column: int) -> bool:
-    left = grid.cells[row][:column]
-    if any(map(is_period, grid.cells[row])) or any(map(is_period_or_year, left)):
-        return False
-    below = grid.cells[row + 1 :]
-    return any(is_period(text) for cells in below for text in cells[: column + 1]) or any(
-        is_period_or_year(text) for cells in below for text in cells[:column]
+def has_table(sheet: Sheet, reference: Reference) -> bool:
+    """Return whether a sheet has areas, periods and figures; a front page may lack the last."""
+    looks = Looks(reference)
+    texts = {
+        one_line(t) if not isinstance(t, Number) else t for row in sheet.rows for t in row if t
+    }
+    return (
+        any(map(looks.is_place, texts))
+        and any(looks.is_period(t) or periods.is_bare_year(t) for t in texts)
+        and any(looks_like_figure(t) and not periods.is_bare_year(t) for t in texts)
     )

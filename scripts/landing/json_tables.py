@@ -14,9 +14,8 @@ from typing import Any
 from landing import limits
 from landing.faults import FaultList, fault
 from landing.figures import Number
-from landing.long_cells import LongTable
 from landing.sniff import DeliveredFile
-from landing.tables import one_line
+from landing.tables import Sheet, one_line
 from landing.text_files import whole_text
 
 API_ERROR = "an API error body saved as data"
@@ -28,7 +27,7 @@ class _RefusedError(ValueError):
     """A JSON text that no table is written in."""
 
 
-def read_json_table(file: DeliveredFile, encoding: str, faults: FaultList) -> LongTable:
+def read_json_table(file: DeliveredFile, encoding: str, faults: FaultList) -> Sheet:
     """Return the table of a JSON document or of JSON lines.
 
     Args:
@@ -88,11 +87,11 @@ def _lines(lines: list[tuple[int, str]], faults: FaultList) -> Iterator[tuple[in
             faults.add(f"a line that is not JSON ({_reason(error)})", row=number)
 
 
-def _from_document(path: Path, document: Any, faults: FaultList) -> LongTable:  # noqa: ANN401
+def _from_document(path: Path, document: Any, faults: FaultList) -> Sheet:  # noqa: ANN401
     if isinstance(document, dict):
         if isinstance(document.get("columns"), list) and isinstance(document.get("rows"), list):
             headings = _headings(path, document["columns"])
-            return LongTable(headings, _rows(document["rows"], headings, faults))
+            return _sheet(headings, _rows(document["rows"], headings, faults))
         if _is_error_body(document):
             raise fault(path, API_ERROR, value=_error_text(document), remedy=_REMEDY)
         return _from_records(path, iter([(1, document)]), faults)
@@ -107,7 +106,7 @@ def _from_document(path: Path, document: Any, faults: FaultList) -> LongTable:  
     )
 
 
-def _from_v2(path: Path, parts: list[dict[str, Any]], faults: FaultList) -> LongTable:
+def _from_v2(path: Path, parts: list[dict[str, Any]], faults: FaultList) -> Sheet:
     headings: list[str] = []
     data: list[Any] = []
     for part in parts:
@@ -119,7 +118,7 @@ def _from_v2(path: Path, parts: list[dict[str, Any]], faults: FaultList) -> Long
             raise fault(path, "parts with different Variables", remedy="Land them one by one")
         headings = labels
         data.extend(rows)
-    return LongTable(headings, _rows(data, headings, faults))
+    return _sheet(headings, _rows(data, headings, faults))
 
 
 def _label(variable: Any) -> Any:  # noqa: ANN401
@@ -146,7 +145,7 @@ def _rows(rows: list[Any], headings: list[str], faults: FaultList) -> list[tuple
     return table
 
 
-def _from_records(path: Path, records: Iterator[tuple[int, Any]], faults: FaultList) -> LongTable:
+def _from_records(path: Path, records: Iterator[tuple[int, Any]], faults: FaultList) -> Sheet:
     headings: list[str] = []
     keys: frozenset[str] = frozenset()
     rows: list[tuple[int, list[str]]] = []
@@ -169,7 +168,11 @@ def _from_records(path: Path, records: Iterator[tuple[int, Any]], faults: FaultL
     if not rows:
         faults.raise_if_any()
         raise fault(path, "no rows", remedy="Export the file again")
-    return LongTable([one_line(heading) for heading in headings], rows)
+    return _sheet([one_line(heading) for heading in headings], rows)
+
+
+def _sheet(headings: list[str], rows: list[tuple[int, list[str]]]) -> Sheet:
+    return Sheet(None, [headings, *(row for _, row in rows)], [1, *(number for number, _ in rows)])
 
 
 def _texts(values: list[Any], row: int, headings: list[str], faults: FaultList) -> list[str]:

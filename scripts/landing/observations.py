@@ -14,11 +14,15 @@ from pathlib import Path
 
 from landing import figures, limits, periods
 from landing.faults import FaultList, fault
+from landing.levels import LOOK_BACK
 from landing.reference import AREA_EXPECTED, AREA_REMEDY, Reference
 from landing.tables import RawCell
 
 Row = tuple[str, str, str, str, str, str, str, str]
 """table_id, area_label, period_label, group_label, dimensions, measure_label, value, value_raw."""
+
+NO_MEASURE = "maps to no measure"
+NO_GROUP = "maps to no target group"
 
 _Key = tuple[str, periods.Period, str, str, str]
 
@@ -40,11 +44,15 @@ class Observations:
         periods: periods found, with the first label seen for each.
         groups: group labels found.
         measures: measure labels found.
-        set_aside: area labels kept out, with the number of figures each.
+        dimensions: names of the dimensions found, with their values.
+        set_aside: labels of areas and totals kept out, with the number of figures each.
         missing: figures that are missing.
         repeated_rows: rows of the file that only repeat others.
         unmapped_measures: measure labels that map to no measure.
         unmapped_groups: group labels that map to no target group.
+        unnoticed: why cells stay out of the statistic, with the number of cells for each reason.
+        left_out: headings of columns that say nothing of the figures.
+        not_read: texts around the table that were not read.
     """
 
     table_id: str
@@ -54,11 +62,37 @@ class Observations:
     periods: dict[periods.Period, str] = field(default_factory=dict)
     groups: set[str] = field(default_factory=set)
     measures: set[str] = field(default_factory=set)
+    dimensions: dict[str, set[str]] = field(default_factory=dict)
     set_aside: Counter[str] = field(default_factory=Counter)
     missing: int = 0
     repeated_rows: int = 0
     unmapped_measures: set[str] = field(default_factory=set)
     unmapped_groups: set[str] = field(default_factory=set)
+    unnoticed: Counter[str] = field(default_factory=Counter)
+    left_out: list[str] = field(default_factory=list)
+    not_read: list[str] = field(default_factory=list)
+
+    def refuse_unnoticed(self, faults: FaultList) -> None:
+        """Add a fault for each reason for which cells stay out of the statistic (--strict)."""
+        for label in sorted(self.unmapped_measures):
+            faults.add(
+                "maps to no measure (--strict)",
+                value=label,
+                remedy="Add it to seeds/reference/jobindsats_measures.csv, or leave --strict out",
+            )
+        for label in sorted(self.unmapped_groups):
+            faults.add(
+                "maps to no target group (--strict)",
+                value=label or "(no group)",
+                remedy="Say --group, or add it to seeds/reference/jobindsats_groups.csv",
+            )
+        for reason, cells in self.unnoticed.items():
+            if reason not in {NO_MEASURE, NO_GROUP}:
+                faults.add(
+                    f"{cells:,} cells stay out of the statistic (--strict)",
+                    value=reason,
+                    remedy="Take them out of the file, or leave --strict out",
+                )
 
 
 def observe(
@@ -69,6 +103,7 @@ def observe(
     file: Path,
     *,
     whole_lines: bool = True,
+    accepted: bool = False,
 ) -> Observations:
     """Return the rows to land of a file's cells; faults go to the list.
 
@@ -80,6 +115,7 @@ def observe(
         file: the file, for messages.
         whole_lines: False for a text file whose last line has no line break: then a table that
             is no full rectangle of areas and periods counts as truncated.
+        accepted: a reason is given for figures that are not plausible.
 
     Raises:
         LandingError: more cells than a table may have, or none.
@@ -94,10 +130,14 @@ def observe(
     area_codes: dict[str, str | None] = {}
     period_of: dict[str, periods.Period | None] = {}
     unit_of: dict[str, str] = {}
+    look_back_of: dict[str, str | None] = {}
     # A label that is wrong stands over or beside many figures: it is told once.
     told: set[tuple[int, str]] = set()
     for cell in found:
         cells_of_row[cell.row] += 1
+        if cell.total:
+            result.set_aside[cell.total] += 1
+            continue
         if cell.area not in area_codes:
             area_codes[cell.area] = (
                 "" if reference.is_set_aside(cell.area) else reference.area_code(cell.area)
@@ -106,6 +146,8 @@ def observe(
             period_of[cell.period] = periods.parse(cell.period)
         if cell.measure not in unit_of:
             unit_of[cell.measure] = _unit(cell.measure, table_id, reference)
+        if cell.dimensions not in look_back_of:
+            look_back_of[cell.dimensions] = look_back_of_dimensions(cell.dimensions, reference)
         area, period = area_codes[cell.area], period_of[cell.period]
         value = figures.canonical(cell.raw, mark)
         if area is None and cell.area_at not in told:
@@ -127,7 +169,11 @@ def observe(
             )
         if area is None or period is None or value is None:
             continue
-        key = (area or cell.area, period, cell.group, cell.dimensions, cell.measure)
+        # Figures of the look-back that the measure has are those of the measure without one.
+        months = look_back_of[cell.dimensions]
+        mapped = reference.mapping(table_id, cell.measure, months) if months else None
+        dimensions = "" if mapped else cell.dimensions
+        key = (area or cell.area, period, cell.group, dimensions, cell.measure)
         first = seen.get(key)
         if first is None:
             seen[key] = (value, cell.row)
@@ -156,8 +202,17 @@ def observe(
     if not result.rows:
         faults.raise_if_any()
         raise fault(file, "nothing to land: every row is set aside", remedy="Check the export")
+    _refuse_fractions(result, unit_of, faults, accepted=accepted)
     _map(result, reference)
     return result
+
+
+def look_back_of_dimensions(dimensions: str, reference: Reference) -> str | None:
+    """Return '' where there are no dimensions, the months where a look-back is the only one."""
+    if not dimensions:
+        return ""
+    name, _, value = dimensions.partition("=")
+    return reference.look_back(value) if name == LOOK_BACK else None
 
 
 def _limited(cells: Iterable[RawCell], file: Path) -> Iterable[RawCell]:
@@ -264,13 +319,44 @@ def _is_rectangle(seen: dict[_Key, tuple[str, int]]) -> bool:
     return len(set(per_area.values())) <= 1
 
 
+def _refuse_fractions(
+    result: Observations, unit_of: dict[str, str], faults: FaultList, *, accepted: bool
+) -> None:
+    """Refuse a measure in per cent with no figure above 1: fractions, as sheets hold them."""
+    highest: dict[str, float] = {}
+    for row in result.rows:
+        if row[6] and unit_of.get(row[5]) == "pct":
+            highest[row[5]] = max(highest.get(row[5], 0.0), float(row[6]))
+    for measure, value in highest.items():
+        if 0 < value <= 1 and not accepted:
+            faults.add(
+                "a measure in per cent with no figure above 1",
+                value=measure,
+                expected="per cent: 44,1, not 0,441",
+                remedy='Multiply by 100 at the source; if they are per cent, --accept "reason"',
+            )
+
+
 def _map(result: Observations, reference: Reference) -> None:
-    for measure in result.measures:
-        if reference.mapping(result.table_id, measure) is None:
-            result.unmapped_measures.add(measure)
-    for group, measure in {(row[3], row[5]) for row in result.rows}:
+    """Say of each row whether the statistic will take notice of it, and if not, why."""
+    for _, _, period, group, dimensions, measure, _, _ in result.rows:
+        for pair in filter(None, dimensions.split("; ")):
+            name, _, value = pair.partition("=")
+            result.dimensions.setdefault(name, set()).add(value)
+        months = look_back_of_dimensions(dimensions, reference)
         mapping = reference.mapping(result.table_id, measure)
         if mapping is None:
+            result.unmapped_measures.add(measure)
+            result.unnoticed[NO_MEASURE] += 1
             continue
+        kind = periods.parse(period)
         if (group or not mapping.target_group_code) and not reference.is_group(group):
             result.unmapped_groups.add(group)
+            result.unnoticed[NO_GROUP] += 1
+        elif months is None:
+            names = ", ".join(sorted(pair.partition("=")[0] for pair in dimensions.split("; ")))
+            result.unnoticed[f"a part of the figures ({names})"] += 1
+        elif reference.mapping(result.table_id, measure, months) is None:
+            result.unnoticed[f"another look-back ({dimensions.partition('=')[2]})"] += 1
+        elif kind is not None and kind.kind not in {"M", "Q", "Y"}:
+            result.unnoticed["a rolling or cumulated period"] += 1

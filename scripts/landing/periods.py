@@ -15,7 +15,8 @@ FIRST_YEAR, LAST_YEAR = 1980, 2099
 
 EXPECTED = (
     "a period such as 2021M01, 2024Q1, 2025Y01, 2019, 2020QMAT02, 2026MYTD07, 2018K4, "
-    "'4. kvt. 2018', 'Okt 2018', okt-18, 2018-10, the first day of a month, or 'Jan 2018 - Dec 2018'"
+    "'4. kvt. 2018', 'Okt 2018', okt-18, 2018-10, 'Jan 2018 - Dec 2018' "
+    "or the first day of a month"
 )
 
 MONTHS = (
@@ -105,8 +106,8 @@ def _other_form(text: str) -> Period | None:
     if quarter := _QUARTER_CODE.fullmatch(text):
         year, number = (quarter[2], quarter[1]) if quarter[1] else (quarter[3], quarter[4])
         return _single("Q", int(year), int(number))
-    if month := _YEAR_AND_MONTH.fullmatch(text):
-        return _single("M", int(month[1]), int(month[2])) if 1 <= int(month[2]) <= 12 else None
+    if found := _YEAR_AND_MONTH.fullmatch(text):
+        return _single("M", int(found[1]), int(found[2])) if 1 <= int(found[2]) <= 12 else None
     if month := _short_month(text):
         return _single("M", *month)
     if day := _DAY.fullmatch(text):

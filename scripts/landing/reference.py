@@ -10,6 +10,10 @@ from pathlib import Path
 
 from common.paths import REFERENCE
 
+_CODE_AND_NAME = re.compile(
+    r"(?P<first>\d{3,4})(?:[ ,:–-]+(?P<name>\D+))?|(?P<before>\D+?) ?\((?P<last>\d{3,4})\)",
+    re.ASCII,
+)
 AREA_EXPECTED = "an area as Jobindsats spells it"
 AREA_REMEDY = "Correct the name, or add the spelling to seeds/reference/area_spellings.csv"
 
@@ -20,6 +24,7 @@ class MeasureMapping:
 
     unit: str
     target_group_code: str
+    measure_code: str
 
 
 @dataclass(frozen=True)
@@ -44,7 +49,10 @@ class Reference:
     Attributes:
         areas: normalised spelling -> area code.
         set_aside: patterns of area labels that are known and kept out.
-        measures: (table id, normalised measure label) -> mapping.
+        regions: municipality code -> region code.
+        names: area code -> Danish name.
+        measures: (table id, normalised measure label, months of the look-back or '') -> mapping.
+        look_backs: normalised spelling of a look-back -> its months.
         measure_labels: the normalised measure labels of all tables.
         groups: normalised group labels that map to a target group.
         codes: raw column -> the codes it may hold.
@@ -54,7 +62,10 @@ class Reference:
 
     areas: dict[str, str]
     set_aside: tuple[re.Pattern[str], ...]
-    measures: dict[tuple[str, str], MeasureMapping]
+    regions: dict[str, str]
+    names: dict[str, str]
+    measures: dict[tuple[str, str, str], MeasureMapping]
+    look_backs: dict[str, str]
     measure_labels: frozenset[str]
     groups: frozenset[str]
     codes: dict[str, frozenset[str]]
@@ -64,6 +75,28 @@ class Reference:
     def area_code(self, label: str) -> str | None:
         """Return the code of an area label in any known spelling, or None."""
         return self.areas.get(normalised_area(label))
+
+    def landed_area(self, label: str) -> str | None:
+        """Return the spelling under which to land an area label, also one that holds its code.
+
+        `751` and `751 Aarhus` are Aarhus; where code and name disagree the label is unknown.
+        """
+        if self.area_code(label) is not None:
+            return label
+        found = _CODE_AND_NAME.fullmatch(label.strip())
+        if found is None:
+            return None
+        code = (found["first"] or found["last"]).zfill(
+            4 if int(found["first"] or found["last"]) else 3
+        )
+        name = found["name"] or found["before"]
+        if code not in self.names or (name and self.area_code(name) != code):
+            return None
+        return name or code
+
+    def look_back(self, label: str) -> str | None:
+        """Return the months of a look-back such as Seneste 12 måneder, or None."""
+        return self.look_backs.get(normalised_label(label))
 
     def is_set_aside(self, label: str) -> bool:
         """Return whether a label is a known non-area (RAR, unknown area, a total)."""
@@ -78,9 +111,11 @@ class Reference:
         """Return whether any table has a measure of this label."""
         return normalised_label(label) in self.measure_labels
 
-    def mapping(self, table_id: str, measure_label: str) -> MeasureMapping | None:
-        """Return what a table's measure label is mapped to, or None."""
-        return self.measures.get((table_id, normalised_label(measure_label)))
+    def mapping(
+        self, table_id: str, measure_label: str, look_back: str = ""
+    ) -> MeasureMapping | None:
+        """Return what a table's measure label with a look-back is mapped to, or None."""
+        return self.measures.get((table_id, normalised_label(measure_label), look_back))
 
     def is_group(self, label: str) -> bool:
         """Return whether a label maps to a target group."""
@@ -124,11 +159,19 @@ def load_reference(folder: Path = REFERENCE) -> Reference:
         set_aside=tuple(
             _like(row["label_pattern"]) for row in _rows(folder, "area_labels_set_aside")
         ),
+        regions={row["area_code"]: row["region_code"] for row in levels},
+        names={row["area_code"]: row["area_name"] for row in levels},
         measures={
-            (row["table_id"].lower(), normalised_label(row["measure_label"])): MeasureMapping(
-                row["unit"], row["target_group_code"]
-            )
+            (
+                row["table_id"].lower(),
+                normalised_label(row["measure_label"]),
+                row["look_back_months"],
+            ): MeasureMapping(row["unit"], row["target_group_code"], row["measure_code"])
             for row in _rows(folder, "jobindsats_measures")
+        },
+        look_backs={
+            normalised_label(row["look_back_label"]): row["look_back_months"]
+            for row in _rows(folder, "jobindsats_look_backs")
         },
         measure_labels=frozenset(
             normalised_label(row["measure_label"]) for row in _rows(folder, "jobindsats_measures")

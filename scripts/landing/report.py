@@ -40,6 +40,12 @@ def table_lines(found: Observations) -> list[str]:
         lines.append(f"set aside {total:,} cells: {_named(set(found.set_aside))}")
     if found.repeated_rows:
         lines.append(f"dropped {found.repeated_rows:,} rows that stand twice, identical")
+    for name, values in sorted(found.dimensions.items()):
+        lines.append(f"dimension {name}: {_named(values)}")
+    if found.left_out:
+        lines.append(f"columns left out: {_named(set(found.left_out))}")
+    if found.not_read:
+        lines.append(f"texts not read: {_named(set(found.not_read))}")
     if found.unmapped_measures and found.unmapped_measures == found.measures:
         lines.append("none of its measures is mapped: all of it stays out of the statistic")
     elif found.unmapped_measures:
@@ -49,6 +55,12 @@ def table_lines(found: Observations) -> list[str]:
     if found.unmapped_groups:
         groups = {group or "(no group)" for group in found.unmapped_groups}
         lines.append(f"maps to no target group, stays out of the statistic: {_named(groups)}")
+    if found.unnoticed:
+        reasons = "; ".join(f"{cells:,} {why}" for why, cells in found.unnoticed.most_common())
+        total = sum(found.unnoticed.values())
+        lines.append(
+            f"the statistic takes no notice of {total:,} of {len(found.rows):,} cells: {reasons}"
+        )
     return lines
 
 

@@ -66,10 +66,3 @@ def one_line(text: str) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFC", text.translate(_INVISIBLE))
     return " ".join(text.split())
-
-
-def dimension_text(pairs: list[tuple[str, str]]) -> str:
-    """Return dimensions as contract 1 writes them: sorted pairs, '' if none or all '… i alt'."""
-    if all(value.lower() == "i alt" or value.lower().endswith(" i alt") for _, value in pairs):
-        return ""
-    return "; ".join(sorted(f"{name}={value}" for name, value in pairs))

@@ -1,7 +1,8 @@
 """Text files of every dialect a caseworker has: what encoding, which delimiter, where it begins.
 
 UTF-8 with or without byte-order marks and UTF-16 are told by their first bytes, Latin-1 (read as
-the Windows-1252 it nearly always is) must be said. A first line `sep=;` and a last Ctrl-Z are no data.
+the Windows-1252 it nearly always is) must be said. A first line `sep=;` and a last Ctrl-Z are no
+data.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Workbooks: a sheet's cells as a spreadsheet program shows them.
 
-An .xlsx is read by two libraries: openpyxl knows formats and formulas, calamine reads values on its
-own. Where they differ the file is refused. Of .ods and .xls only calamine reads, and no formats: a
-share that is shown as per cent is a fraction there, and refused as such (observations.py).
+Each sheet is read twice: calamine reads values, and openpyxl (for .ods the XML, which names what it
+shows) knows formats and formulas. Where they differ the file is refused. Of .xls only calamine reads,
+without formats: a share shown as per cent is a fraction there, and refused (observations.py).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import datetime
 import io
 import warnings
 import zipfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import zip_longest
 from pathlib import Path
@@ -25,6 +25,7 @@ from openpyxl.worksheet._reader import WorkSheetParser
 from landing import limits
 from landing.cell_formats import PLAIN, PRECISION_LOST, Shown, shown, shows
 from landing.faults import LandingError, fault
+from landing.ods import FormattedCell, ods_cells
 from landing.tables import Merge, Sheet
 
 WorkbookFormat = Literal["xlsx", "ods", "xls"]
@@ -77,6 +78,7 @@ class Workbook:
         self._book = None
         if kind == "xlsx":
             self._book = _guarded(path, lambda: _open_formatted(content))
+        self._content = content if kind == "ods" else b""
         self._values = _guarded(
             path, lambda: python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
         )
@@ -94,7 +96,7 @@ class Workbook:
             LandingError: a formula, an error value, a number shown as something else, a sheet
                 that is too large, or one that two readers do not read alike.
         """
-        formatted = self._formats_of(name) if self._book is not None else None
+        formatted = self._formats_of(name)
         if formatted is not None and not formatted.rows:
             return
         sheet = _guarded(self.path, lambda: self._values.get_sheet_by_name(name))
@@ -105,7 +107,7 @@ class Workbook:
         number = 0
         while (values := _guarded(self.path, lambda: next(rows, None))) is not None:
             number += 1
-            cells: Sequence[object] = [""] * shift + values
+            cells: list[Any] = [*[""] * shift, *values]
             if formatted is None:
                 yield number, [self._text(name, number, at, v) for at, v in enumerate(cells)]
                 continue
@@ -136,9 +138,31 @@ class Workbook:
             for first, last in (sheet.merged_cell_ranges or [])
         ]
 
-    def _formats_of(self, name: str) -> _Formatted:
-        """Return a sheet as openpyxl reads it; a cell without a reference follows its neighbour."""
+    def _formats_of(self, name: str) -> _Formatted | None:
+        """Return a sheet as the reader that knows formats has it; None where there is none."""
         found = _Formatted()
+        if self._book is not None:
+            cells = self._cells_of_xlsx(name)
+        elif self._content:
+            cells = ods_cells(self._content, name)
+        else:
+            return None
+        while (cell := _guarded(self.path, lambda: next(cells, None))) is not None:
+            number, at, value, kind, trouble = cell
+            self._check_cell(name, number, at, trouble)
+            if _is_blank(value):
+                continue
+            found.last_column = max(found.last_column, at + 1)
+            self._check_size(name, number, found.last_column)
+            row_values = found.rows.setdefault(number, [])
+            row_values.extend([None] * (at + 1 - len(row_values)))
+            row_values[at] = value
+            if kind != PLAIN:
+                found.formats[number, at] = kind
+        return found
+
+    def _cells_of_xlsx(self, name: str) -> Iterator[FormattedCell]:
+        """Yield the cells openpyxl finds; one without a reference follows its neighbour."""
         book = self._book
         assert book is not None
         if name not in book.sheetnames:
@@ -153,24 +177,13 @@ class Workbook:
                 date_formats=book._date_formats,
                 timedelta_formats=book._timedelta_formats,
             )
-            rows = _guarded(self.path, lambda: iter(parser.parse()))
-            while (row := _guarded(self.path, lambda: next(rows, None))) is not None:
-                for cell in row[1]:
-                    value, style = cell["value"], int(cell["style_id"] or 0)
-                    if _is_blank(value):
-                        continue
-                    number, at = int(cell["row"]), int(cell["column"]) - 1
-                    self._check_cell(name, number, at, cell["data_type"])
+            for _, cells in parser.parse():
+                for cell in cells:
+                    style = int(cell["style_id"] or 0)
                     if style not in kinds:
                         kinds[style] = shows(_number_format(book, style))
-                    found.last_column = max(found.last_column, at + 1)
-                    row_values = found.rows.setdefault(number, [])
-                    row_values.extend([None] * (at + 1 - len(row_values)))
-                    row_values[at] = value
-                    if kinds[style] != PLAIN:
-                        found.formats[number, at] = kinds[style]
-        self._check_size(name, max(found.rows, default=0), found.last_column)
-        return found
+                    row, column = int(cell["row"]), int(cell["column"]) - 1
+                    yield row, column, cell["value"], kinds[style], cell["data_type"]
 
     def _check_cell(self, name: str, row: int, at: int, data_type: str) -> None:
         """Refuse a formula or an error value."""
@@ -194,9 +207,7 @@ class Workbook:
                 remedy="Look for a stray cell far from the table, or deliver CSV or Parquet",
             )
 
-    def _both(
-        self, name: str, row: int, values: Sequence[object], formatted: _Formatted
-    ) -> list[str]:
+    def _both(self, name: str, row: int, values: list[Any], formatted: _Formatted) -> list[str]:
         """Return a row's texts, once both readers have the same values."""
         texts = []
         others = formatted.rows.pop(row, [])
@@ -300,8 +311,8 @@ def _guarded(path: Path, call: Callable[[], _T]) -> _T:
         if isinstance(error, Exception) or type(error).__name__ == "PanicException":
             raise fault(
                 path,
-                f"a workbook that is truncated, damaged or password-protected "
-                f"({type(error).__name__})",
+                f"a workbook that is truncated or damaged ({type(error).__name__}), an old .xls "
+                "of another program, or password-protected",
                 remedy="Export or copy it again, or open it in a spreadsheet program and save it "
                 "as .xlsx",
             ) from None

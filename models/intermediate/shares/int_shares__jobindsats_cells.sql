@@ -42,6 +42,12 @@ measures as (
 
 ),
 
+look_backs as (
+
+    select * from {{ ref('stg_reference__jobindsats_look_backs') }}
+
+),
+
 group_labels as (
 
     select * from {{ ref('stg_reference__jobindsats_groups') }}
@@ -75,8 +81,11 @@ mapped_observations as (
         dated_observations.table_id,
         measures.measure_code,
         measures.cell_role,
-        coalesce(group_labels.target_group_code, measures.table_target_group_code)
-            as target_group_code,
+        measures.look_back_months,
+        case
+            when dated_observations.group_label_key is null then measures.table_target_group_code
+            else group_labels.target_group_code
+        end as target_group_code,
         area_spellings.area_code,
         dated_observations.period_id,
         dated_observations.period_type,
@@ -89,16 +98,22 @@ mapped_observations as (
             else dated_observations.observed_value
         end as cell_value
     from dated_observations
+    left join look_backs
+        on dated_observations.dimensions_key = look_backs.dimensions_key
     inner join measures
         on
             dated_observations.table_id = measures.table_id
             and dated_observations.measure_label_key = measures.measure_label_key
+            and coalesce(look_backs.look_back_months, '')
+            = coalesce(measures.look_back_months, '')
     inner join area_spellings
         on dated_observations.area_label_key = area_spellings.area_label_key
     left join group_labels
         on dated_observations.group_label_key = group_labels.group_label_key
     -- a cell of men, or of an age group, is not a cell of the statistic
-    where dated_observations.dimensions is null
+    where
+        dated_observations.dimensions is null
+        or look_backs.look_back_months is not null
 
 ),
 
@@ -116,8 +131,11 @@ candidates as (
                 mapped_observations.target_group_code,
                 mapped_observations.area_code,
                 mapped_observations.period_id
-            -- the table last: arbitrary, but it makes the result deterministic
-            order by deliveries.recency, mapped_observations.table_id
+            -- table and look-back last: arbitrary, but it makes the result deterministic
+            order by
+                deliveries.recency,
+                mapped_observations.table_id,
+                coalesce(mapped_observations.look_back_months, '')
         ) as choice
     from mapped_observations
     inner join deliveries

@@ -31,7 +31,7 @@ def test_every_period_form_of_the_facts_is_accepted(label):
 @pytest.mark.parametrize(
     "label",
     [
-        "", "2021M00", "2021M13", "2021M1", "2021-01", "2024Q0", "2024Q5", "2018K5", "2025Y02",
+        "", "2021M00", "2021M13", "2021M1", "2021-13", "2024Q0", "2024Q5", "2018K5", "2025Y02",
         "201",
         "20211", "1066", "2021QMAT05", "2021MYTD13", "5. kvt. 2018", "Oct 2018", "Okt", "Okt 18",
         "Dec 2018 - Jan 2018", "2021M01x", "Hele landet", "２０２１M01", "2021 M01",

@@ -480,7 +480,7 @@ def test_a_workbook_with_two_tables_needs_the_sheets_name(tmp_path):
 
     def second_sheet(book, _):
         sheet = book.add_worksheet("Ark2")
-        for at, row in enumerate([["Område", "2026M01"], ["Odense", 1]]):
+        for at, row in enumerate([["Område", "2026M01"], ["Odense", 2]]):
             sheet.write_row(at, 0, row)
 
     write_pivot(path, good_cells(), Layout(extra=second_sheet))

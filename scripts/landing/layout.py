@@ -1,0 +1,436 @@
+"""Where in a sheet the table lies: found by what the cells are, not by fixed row numbers.
+
+The rows of figures are led by areas; where the area is said once for the whole table, by periods,
+or by what else the labels are. Every cell belongs to a heading, a label, a figure, or to the texts
+around the table, which are read for what they say of it (surroundings.py). Nothing is left over.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from openpyxl.utils import get_column_letter
+
+from landing import periods
+from landing.faults import LandingError, fault
+from landing.figures import looks_like_figure
+from landing.grid import Grid, Looks, grid_of
+from landing.reference import AREA_EXPECTED, AREA_REMEDY, Reference
+from landing.tables import Sheet
+from landing.words import (
+    is_faulty_figure,
+    is_figure,
+    is_spreadsheet_total,
+    is_total,
+    sounds_like_a_measure,
+)
+
+Run = list[tuple[int, int]]
+"""Cells side by side in one row of the sheet: row and column in the grid."""
+
+_LABELS = {"area_label", "area_code", "dimension", "remark", "look_back"}
+
+
+@dataclass
+class Table:
+    """Where the parts of a table are in a grid, rows and columns counted from 0.
+
+    Attributes:
+        grid: the grid.
+        lead: the column of what leads the rows: areas, else periods, groups …
+        header_rows: the rows of headings above the figures, from the top.
+        data_rows: the rows of figures.
+        label_columns: the columns of labels, the leading one among them.
+        figure_columns: the columns of figures.
+        around: the texts outside the table.
+    """
+
+    grid: Grid
+    lead: int
+    header_rows: list[int]
+    data_rows: list[int]
+    label_columns: list[int]
+    figure_columns: list[int]
+    around: list[Run]
+
+    def cells(self, last_row: int | None = None) -> str:
+        """Return the option that reads the table's own cells only, those to a row."""
+        columns = [*self.label_columns, *self.figure_columns]
+        rows = [*self.header_rows, *self.data_rows]
+        last = rows[-1] if last_row is None else max(r for r in rows if r <= last_row)
+        return cell_range(self.grid, (rows[0], last), (min(columns), max(columns)))
+
+    def choice(self) -> str:
+        """Return the advice to leave out what stands around the table."""
+        if self.grid.name is None:
+            return "Take the lines that are not of the table out"
+        return f"If the table's cells say it all, read them alone: {self.cells()}"
+
+
+def find_table(file: Path, sheet: Sheet, reference: Reference) -> Table:
+    """Return where a sheet's table lies.
+
+    Raises:
+        LandingError: no areas and periods, a second table, text or merged cells inside the table.
+    """
+    looks = Looks(reference)
+    grid, fits = _led_by(grid_of(file, sheet), looks)
+    lead = _leading_column(grid, fits, looks)
+    columns = _Columns(grid, lead, fits, looks)
+    labels, figures = columns.split()
+    first, last = columns.first_row(figures), columns.last_row(figures)
+    headers: list[int] = []
+    for row in range(first - 1, -1, -1):
+        if not any(grid.cells[row][column] for column in figures):
+            break
+        headers.insert(0, row)
+    grid.heading_row = headers[-1] if headers else None
+    data = [row for row in range(first, last + 1) if any(grid.cells[row])]
+    table = Table(grid, lead, headers, data, labels, figures, [])
+    _check_periods_join(table, looks, first)
+    _check_rows(table, looks)
+    _check_merges(table)
+    table.around = _around(table)
+    return table
+
+
+def _led_by(grid: Grid, looks: Looks) -> tuple[Grid, Callable[[str], bool]]:
+    """Return the grid, turned if what leads its rows goes across, and what that is."""
+    kinds = (
+        looks.is_place,
+        looks.is_period,
+        periods.is_bare_year,
+        looks.is_group,
+        looks.is_look_back,
+        looks.is_measure,
+    )
+    for apart in (True, False):
+        for fits in kinds:
+            spots = [
+                (row, column)
+                for row in grid.rows
+                for column in grid.columns
+                if grid.cells[row][column] and fits(grid.cells[row][column])
+            ]
+            if apart:
+                spots = [spot for spot in spots if not _stands_apart(grid, *spot, looks)]
+            if not spots:
+                continue
+            down = Counter(column for _, column in spots).most_common(1)[0][1]
+            across = Counter(row for row, _ in spots).most_common(1)[0][1]
+            # One area: it goes down unless its figures stand under it.
+            alone = across == down and not any(
+                is_figure(text) for row, _ in spots for text in grid.cells[row]
+            )
+            if across > down or alone:
+                return grid.turn(), fits
+            return grid, fits
+    raise _nothing_found(grid, "areas", "such as Hele landet, Aarhus")
+
+
+def _stands_apart(grid: Grid, row: int, column: int, looks: Looks) -> bool:
+    """Return whether a label is said once for a whole table: alone in its row, or named."""
+    texts = [text for text in grid.cells[row] if text]
+    if len(texts) > 2 or any(is_figure(t) and not periods.is_bare_year(t) for t in texts):
+        return False
+    if len(texts) == 1:
+        return True
+    role = looks.reference.column_for("jobindsats", texts[0])
+    if texts[1] != grid.cells[row][column] or role is None:
+        return False
+    return role != "area_label" or looks.is_place(texts[1])
+
+
+def _leading_column(grid: Grid, fits: Callable[[str], bool], looks: Looks) -> int:
+    """Return the column with most of what leads the rows; of areas, the one that tells most."""
+    found: Counter[int] = Counter()
+    different: dict[int, set[str]] = {}
+    for row in grid.rows:
+        for column, text in enumerate(grid.cells[row]):
+            if text and fits(text):
+                found[column] += 1
+                code = looks.reference.area_code(text) or ""
+                if code in looks.reference.codes["municipality_code"]:
+                    different.setdefault(column, set()).add(code)
+
+    def rank(column: int) -> tuple[int, int, int, int]:
+        roles = {
+            looks.reference.column_for("jobindsats", grid.cells[row][column]) for row in grid.rows
+        }
+        named = 2 if "area_label" in roles else 0 if "dimension" in roles else 1
+        return named, found[column], len(different.get(column, ())), -column
+
+    return max(found, key=rank)
+
+
+class _Columns:
+    """Which columns of a grid hold labels and which hold figures, and the rows they fill."""
+
+    def __init__(self, grid: Grid, lead: int, fits: Callable[[str], bool], looks: Looks) -> None:
+        self.grid, self.lead, self.fits, self.looks = grid, lead, fits, looks
+        self.led = [
+            row
+            for row in grid.rows
+            if fits(grid.cells[row][lead])
+            and sum(1 for text in grid.cells[row] if text) > 1
+            and not _stands_apart(grid, row, lead, looks)
+        ] or [row for row in grid.rows if fits(grid.cells[row][lead])]
+        row = self.led[0] - 1
+        while row >= 0 and self._is_total(row) and any(map(is_figure, grid.cells[row])):
+            self.led.insert(0, row)
+            row -= 1
+        # Above: the rows of headings, up to the first row that is empty or says one thing only.
+        self.above: list[int] = []
+        for row in range(self.led[0] - 1, -1, -1):
+            if sum(1 for text in grid.cells[row] if text) < (1 if row == self.led[0] - 1 else 2):
+                break
+            self.above.insert(0, row)
+        self.span = range(self.led[0], self._end())
+        self.strong_periods = {
+            column
+            for column in grid.columns
+            if any(looks.is_period(grid.cells[row][column]) for row in self.led)
+        } | {-1 for row in self.above for text in grid.cells[row] if looks.is_period(text)}
+
+    def _is_total(self, row: int) -> bool:
+        label = self.grid.cells[row][self.lead]
+        aside = bool(label) and self.looks.reference.is_set_aside(label)
+        return aside or is_total(label) or is_spreadsheet_total(label)
+
+    def _end(self) -> int:
+        """Return the row after the last that may be of the table: led, or with figures below."""
+        row = self.led[-1] + 1
+        while row < len(self.grid.cells) and any(map(looks_like_figure, self.grid.cells[row])):
+            row += 1
+        return row
+
+    def heading(self, column: int) -> str:
+        """Return the nearest text above a column, in the rows of headings."""
+        for row in reversed(self.above):
+            if self.grid.cells[row][column]:
+                return self.grid.cells[row][column]
+        return ""
+
+    def split(self) -> tuple[list[int], list[int]]:
+        """Return the columns of labels and those of figures.
+
+        Raises:
+            LandingError: no figures, or a second table beside the first.
+        """
+        kinds = {column: self._kind(column) for column in self.grid.columns}
+        blocks: list[list[int]] = [[]]
+        for column in self.grid.columns:
+            if kinds[column]:
+                blocks[-1].append(column)
+            elif blocks[-1]:
+                blocks.append([])
+        main = next(block for block in blocks if self.lead in block)
+        for block in blocks:
+            if block is main or not block:
+                continue
+            only_figures = all(kinds[column] == "figure" for column in block)
+            if only_figures and all(self.heading(column) for column in block):
+                main = main + block
+            elif any(self._is_of_a_table(column) for column in block):
+                top = min(self.above, default=self.span.start)
+                cells = cell_range(self.grid, (top, self.span.stop - 1), (main[0], main[-1]))
+                raise second_table(self.grid, self.span.start, block[0], cells)
+        labels = sorted(column for column in main if kinds[column] == "label")
+        figures = sorted(column for column in main if kinds[column] == "figure")
+        if not figures:
+            raise _nothing_found(self.grid, "figures", "of numbers under the headings")
+        return labels, figures
+
+    def _is_of_a_table(self, column: int) -> bool:
+        texts = [self.grid.cells[row][column] for row in self.span]
+        return any(is_figure(text) or (text and self.fits(text)) for text in texts)
+
+    def _kind(self, column: int) -> str:
+        """Return 'label', 'figure', or '' for a column without content."""
+        texts = {self.grid.cells[row][column] for row in self.span} - {""}
+        heading = self.heading(column)
+        role = self.looks.reference.column_for("jobindsats", heading)
+        if column == self.lead:
+            return "label"
+        under_period = any(self._is_time(self.grid.cells[row][column]) for row in self.above)
+        if not texts:
+            return "figure" if under_period or self.looks.is_measure(heading) else ""
+        figures = sum(1 for text in texts if looks_like_figure(text))
+        if role in _LABELS or (
+            role in {"group_label", "measure_label"} and 2 * figures < len(texts)
+        ):
+            return "label"
+        if role == "period_label" and all(
+            periods.parse(text) or periods.part_number(text) for text in texts
+        ):
+            return "label"
+        if self.looks.is_measure(heading) or under_period:
+            return "figure"
+        if all(self.looks.is_period(text) or periods.is_day(text) for text in texts):
+            return "label"
+        if all(map(periods.is_bare_year, texts)) and not self.strong_periods:
+            years_above = any(map(periods.is_bare_year, self._above_texts()))
+            return "figure" if years_above or sounds_like_a_measure(heading) else "label"
+        figure = any(map(is_figure, texts)) or all(map(looks_like_figure, texts))
+        return "figure" if figure or all(map(is_faulty_figure, texts)) else "label"
+
+    def _above_texts(self) -> list[str]:
+        return [text for row in self.above for text in self.grid.cells[row] if text]
+
+    def _is_time(self, text: str) -> bool:
+        """Return whether a heading is a period, a year, or the name of a month or quarter."""
+        if not text:
+            return False
+        named_part = not text.isdigit() and periods.part_number(text) is not None
+        return self.looks.is_period(text) or periods.is_bare_year(text) or named_part
+
+    def first_row(self, figures: list[int]) -> int:
+        """Return the first row of figures; figures above it stand beside an unknown label."""
+        for row in range(self.led[0] - 1, -1, -1):
+            texts = [self.grid.cells[row][column] for column in figures]
+            texts = [text for text in texts if text]
+            numbers = [t for t in texts if looks_like_figure(t) and periods.parse(t) is None]
+            if not texts or 2 * len(numbers) < len(texts):
+                break
+            raise self.grid.error(
+                "unknown area", row, self.lead, expected=AREA_EXPECTED, remedy=AREA_REMEDY
+            )
+        return self.led[0]
+
+    def last_row(self, figures: list[int]) -> int:
+        """Return the last row that is led or has figures; what is left below is checked as text."""
+        led = set(self.led)
+        return max(
+            row
+            for row in range(self.led[0], len(self.grid.cells))
+            if row in led or any(looks_like_figure(self.grid.cells[row][c]) for c in figures)
+        )
+
+
+def _nothing_found(grid: Grid, what: str, example: str) -> LandingError:
+    """Return the error for a sheet in which a part of the table is not there."""
+    if grid.name is None:
+        return fault(
+            grid.file,
+            f"no column of {what}",
+            row=grid.numbers[0] if grid.numbers else None,
+            value=", ".join(filter(None, grid.cells[0])) if grid.cells else None,
+            expected=f"a table with {what} {example}",
+            remedy="Export the table again with them",
+        )
+    return fault(
+        grid.file,
+        f"no table found: no {what} in the sheet",
+        sheet=grid.name,
+        expected=f"cells {example}",
+        remedy="Check that it is the right sheet and that the table has its headings",
+    )
+
+
+def cell_range(grid: Grid, rows: tuple[int, int], columns: tuple[int, int]) -> str:
+    """Return the cells between two rows and two columns of the grid as a spreadsheet names them."""
+    corners = list(zip(rows, columns, strict=True))
+    if grid.turned:
+        corners = [(column, row) for row, column in corners]
+    cells = ":".join(f"{get_column_letter(c + 1)}{grid.numbers[r]}" for r, c in corners)
+    return f'--sheet "{grid.name}!{cells}"'
+
+
+def second_table(grid: Grid, row: int, column: int, first: str) -> LandingError:
+    """Return the error for a cell that is of another table, given the cells of the first one."""
+    remedy = "Put each table into a file of its own"
+    if grid.name is not None:
+        remedy = f"Say which cells to read: {first} are those of the first"
+    return grid.error(
+        "a second table, or figures and areas outside the table", row, column, remedy=remedy
+    )
+
+
+def _check_periods_join(table: Table, looks: Looks, first: int) -> None:
+    """Refuse a row of periods above the figures with an empty row between."""
+    grid = table.grid
+    for row in range(first - 1, -1, -1):
+        found = [c for c in table.figure_columns if looks.is_period(grid.cells[row][c])]
+        if len(found) > 1 and row not in table.header_rows:
+            raise grid.error("a row of periods that does not join the figures", row, found[0])
+
+
+def _check_rows(table: Table, looks: Looks) -> None:
+    """Refuse a second table below the first, and text between the rows of figures."""
+    grid = table.grid
+    parts = [*table.label_columns, *table.figure_columns]
+    for row in table.data_rows:
+        cells = grid.cells[row]
+        texts = [cells[column] for column in table.figure_columns if cells[column]]
+        labels = [cells[column] for column in table.label_columns if cells[column]]
+        heads = [t for t in texts if looks.is_period(t) or looks.is_measure(t)]
+        if texts and 2 * len(heads) > len(texts):
+            raise second_table(grid, row, table.figure_columns[0], table.cells(row - 1))
+        if not texts and not cells[table.lead]:
+            column = next((c for c in parts if cells[c]), None)
+            if column is None:
+                continue
+            raise grid.error(
+                "text inside the table",
+                row,
+                column,
+                expected="a figure in every row",
+                remedy="Keep notes outside the table",
+            )
+        if texts and not labels:
+            raise grid.error(
+                "a row of the table without an area or other label",
+                row,
+                table.lead,
+                expected="an area in every row",
+                remedy="Repeat the area in each row and unmerge cells",
+            )
+
+
+def _check_merges(table: Table) -> None:
+    """Refuse merged cells whose meaning is open; merged headings of upper levels are clear."""
+    grid = table.grid
+    first, last = (table.header_rows or table.data_rows)[0], table.data_rows[-1]
+    body = {*table.label_columns, *table.figure_columns}
+    for top, left, bottom, right in grid.merges:
+        touched = body & set(range(left, right + 1))
+        if bottom < first or top > last or not touched or (top == bottom and left == right):
+            continue
+        in_headers = bottom < table.data_rows[0]
+        upper_row = top == bottom and in_headers and top != table.header_rows[-1]
+        upper_column = left == right and left in body and left < max(table.label_columns)
+        corner = in_headers and not touched & set(table.figure_columns)
+        total = left == right and in_headers and is_spreadsheet_total(grid.cells[top][left])
+        if not (upper_row or upper_column or corner or total):
+            raise grid.error(
+                "merged cells inside the table",
+                top,
+                left,
+                expected="one cell per figure and label",
+                remedy="Unmerge the cells and write the label in each of them",
+            )
+
+
+def _around(table: Table) -> list[Run]:
+    """Return the cells outside the table, those side by side in the sheet together."""
+    grid = table.grid
+    rows = {*table.header_rows, *table.data_rows}
+    columns = {*table.label_columns, *table.figure_columns}
+    outside = {
+        (row, column)
+        for row in grid.rows
+        for column in grid.columns
+        if grid.cells[row][column] and not (row in rows and column in columns)
+    }
+    step = (1, 0) if grid.turned else (0, 1)
+    runs: list[Run] = []
+    for row, column in sorted(outside, key=lambda at: at[::-1] if grid.turned else at):
+        before = (row - step[0], column - step[1])
+        if runs and runs[-1][-1] == before:
+            runs[-1].append((row, column))
+        else:
+            runs.append([(row, column)])
+    return runs

@@ -1,0 +1,77 @@
+"""Words of tables that mean something wherever they stand: totals, measures, what narrows."""
+
+from __future__ import annotations
+
+import re
+
+from landing.figures import Number, is_missing, looks_like_figure
+from landing.reference import Reference, normalised_label
+
+_TOTALS = {"i alt", "alle", "(alle)", "total", "(all)", "all", "totalt"}
+_SPREADSHEET_TOTAL = re.compile(
+    r"(hovedtotal|grand total|.+ (hoved)?total|total (sum|antal) af .+)"
+)
+_MEASURE = re.compile(
+    r"\b(antal|andel\w*|pct|procent|\w*grad|gennemsnit\w*|timer|passivandel\w*|\w*personer|\w*berørte"
+    r"|forløb|ledige|årsværk|modtagere|borgere|indeks|point|placering|beløb|kr|dage|uger|værdi(er)?)\b",
+    re.IGNORECASE,
+)
+_AGGREGATE = re.compile(r"(?:sum|middel|gennemsnit)(?: af| of)? (?P<measure>.+)", re.I)
+_NARROWS = re.compile(
+    r"\b(kvinder?|mænd|mand|drenge|piger|unge|ældre|\d+ ?[-–] ?\d+ år|(under|over|fra) \d+ år"
+    r"|\d+\+ år"
+    r"|(ind|efter)vandrere|efterkommere|flygtninge|(ikke-?)?vestlige?|dansk oprindelse|herkomst"
+    r"|jobparate|aktivitetsparate|uddannelsesparate|åbenlyst|enlige|forsørgere|forsikrede"
+    r"|kun|alene|heraf|ekskl\w*|bortset fra|undtagen|filter|filtreret|udvalgte|only|women|men)\b",
+    re.IGNORECASE,
+)
+_FAULTY_FIGURE = re.compile(
+    r"[^\w\d]*(ca\.? ?)?[a-z]{0,2} ?[-−]?\d[\d.,\s'’]*\W*[a-z]{0,2}\W*\d?\W*"
+)
+_MARK = re.compile(r"\W*|\W*\d{1,2}\W*|[¹²³⁴-⁹]+")
+
+
+def is_total(label: str) -> bool:
+    """Return whether a label is a total that the source delivers: Alle, I alt, … i alt, Total."""
+    text = normalised_label(label)
+    return text in _TOTALS or text.endswith(" i alt")
+
+
+def is_spreadsheet_total(label: str) -> bool:
+    """Return whether a label is a total that a pivot adds to its own cells: Hovedtotal, … Total."""
+    return _SPREADSHEET_TOTAL.fullmatch(normalised_label(label)) is not None
+
+
+def sounds_like_a_measure(label: str) -> bool:
+    """Return whether a label has a word that measures have, known to the seeds or not."""
+    return _MEASURE.search(label) is not None
+
+
+def measure_said(label: str, reference: Reference) -> str | None:
+    """Return the measure that a text names, without what a pivot puts before it, or None."""
+    found = _AGGREGATE.fullmatch(label.strip())
+    measure = found["measure"] if found else label
+    if reference.is_measure(measure) or (found and sounds_like_a_measure(measure)):
+        return measure
+    return None
+
+
+def narrows(text: str) -> str | None:
+    """Return the first word of a text that may say that the figures are of a part only."""
+    found = _NARROWS.search(text)
+    return found[0] if found else None
+
+
+def is_figure(text: str) -> bool:
+    """Return whether a text is a figure: a number, not only a missing mark."""
+    return isinstance(text, Number) or (looks_like_figure(text) and not is_missing(text))
+
+
+def is_faulty_figure(text: str) -> bool:
+    """Return whether a text is a figure with something added: a footnote sign, a flag, a blank."""
+    return _FAULTY_FIGURE.fullmatch(text.lower()) is not None
+
+
+def is_mark(text: str) -> bool:
+    """Return whether a text is a footnote's mark: *, 1), ¹."""
+    return _MARK.fullmatch(text) is not None
