@@ -24,6 +24,7 @@ class Grid:
         cells: texts, all rows equally long.
         numbers: the number of each row of the sheet as a person sees it.
         merges: merged cells, turned like the cells.
+        delivered: the texts as delivered, not turned.
         turned: rows here are columns in the sheet.
         heading_row: the row whose texts name the columns in messages, for text and JSON.
     """
@@ -33,6 +34,7 @@ class Grid:
     cells: list[list[str]]
     numbers: list[int]
     merges: list[Merge]
+    delivered: list[list[str]]
     turned: bool = False
     heading_row: int | None = None
 
@@ -56,6 +58,12 @@ class Grid:
                 return self.numbers[row], heading
         return self.numbers[row], get_column_letter(column + 1)
 
+    def as_delivered(self, row: int, column: int) -> str:
+        """Return a cell's text with its blanks as they were, for text and JSON."""
+        if self.name is not None:
+            return self.cells[row][column]
+        return self.delivered[column][row] if self.turned else self.delivered[row][column]
+
     def turn(self) -> Grid:
         """Return the grid with rows and columns exchanged."""
         return Grid(
@@ -64,6 +72,7 @@ class Grid:
             [list(cells) for cells in zip(*self.cells, strict=True)],
             self.numbers,
             [(c1, r1, c2, r2) for r1, c1, r2, c2 in self.merges],
+            self.delivered,
             turned=not self.turned,
         )
 
@@ -105,7 +114,7 @@ def grid_of(file: Path, sheet: Sheet) -> Grid:
             row.append(text)
         row.extend([""] * (width - len(row)))
         cells.append(row)
-    return Grid(file, sheet.name, cells, sheet.numbers, sheet.merges)
+    return Grid(file, sheet.name, cells, sheet.numbers, sheet.merges, sheet.rows)
 
 
 class Looks:
@@ -125,7 +134,7 @@ class Looks:
         if not text or isinstance(text, Number) or text.isdigit():
             return False
         if text not in self._places:
-            self._places[text] = self.reference.area_code(text) is not None
+            self._places[text] = self.reference.landed_area(text) is not None
         return self._places[text]
 
     def is_period(self, text: str) -> bool:

@@ -84,7 +84,9 @@ def find_table(file: Path, sheet: Sheet, reference: Reference) -> Table:
     first, last = columns.first_row(figures), columns.last_row(figures)
     headers: list[int] = []
     for row in range(first - 1, -1, -1):
-        if not any(grid.cells[row][column] for column in figures):
+        if not any(grid.cells[row][column] for column in figures) or (
+            headers and _says_one_thing(grid, row, looks)
+        ):
             break
         headers.insert(0, row)
     grid.heading_row = headers[-1] if headers else None
@@ -120,14 +122,15 @@ def _led_by(grid: Grid, looks: Looks) -> tuple[Grid, Callable[[str], bool]]:
             if not spots:
                 continue
             down = Counter(column for _, column in spots).most_common(1)[0][1]
-            across = Counter(row for row, _ in spots).most_common(1)[0][1]
-            # One area: it goes down unless its figures stand under it.
-            alone = across == down and not any(
-                is_figure(text) for row, _ in spots for text in grid.cells[row]
-            )
-            if across > down or alone:
-                return grid.turn(), fits
-            return grid, fits
+            row, across = Counter(row for row, _ in spots).most_common(1)[0]
+            # A row of areas has no figures; a row of one area has them, or they stand under it.
+            years = across > down
+            figures = [
+                text
+                for text in grid.cells[row]
+                if is_figure(text) and not (years and periods.is_bare_year(text))
+            ]
+            return (grid.turn() if across >= down and not figures else grid), fits
     raise _nothing_found(grid, "areas", "such as Hele landet, Aarhus")
 
 
@@ -144,6 +147,21 @@ def _stands_apart(grid: Grid, row: int, column: int, looks: Looks) -> bool:
     return role != "area_label" or looks.is_place(texts[1])
 
 
+def _says_one_thing(grid: Grid, row: int, looks: Looks) -> bool:
+    """Return whether a row above the headings is a title, or a name and its value."""
+    found = [(column, text) for column, text in enumerate(grid.cells[row]) if text]
+    known = (looks.is_place, looks.is_period, looks.is_group)
+    if len(found) == 1:
+        column, text = found[0]
+        said = any(fits(text) for fits in known) or periods.is_bare_year(text)
+        return column == 0 and not (said or looks.is_look_back(text) or sounds_like_a_measure(text))
+    (first, name), (second, value) = found[0], found[1]
+    is_label = sounds_like_a_measure(name) or any(fits(name) for fits in known)
+    named = looks.reference.column_for("jobindsats", value) is not None
+    is_label = is_label or named or looks.is_period(value) or periods.is_bare_year(value)
+    return len(found) == 2 and second == first + 1 and not is_label
+
+
 def _leading_column(grid: Grid, fits: Callable[[str], bool], looks: Looks) -> int:
     """Return the column with most of what leads the rows; of areas, the one that tells most."""
     found: Counter[int] = Counter()
@@ -152,7 +170,7 @@ def _leading_column(grid: Grid, fits: Callable[[str], bool], looks: Looks) -> in
         for column, text in enumerate(grid.cells[row]):
             if text and fits(text):
                 found[column] += 1
-                code = looks.reference.area_code(text) or ""
+                code = looks.reference.code_of(text) or ""
                 if code in looks.reference.codes["municipality_code"]:
                     different.setdefault(column, set()).add(code)
 
@@ -171,6 +189,11 @@ class _Columns:
 
     def __init__(self, grid: Grid, lead: int, fits: Callable[[str], bool], looks: Looks) -> None:
         self.grid, self.lead, self.fits, self.looks = grid, lead, fits, looks
+        # Under its heading an area may be a code alone.
+        reference = looks.reference
+        roles = {reference.column_for("jobindsats", grid.cells[row][lead]) for row in grid.rows}
+        if fits == looks.is_place and roles & {"area_label", "area_code"}:
+            self.fits = fits = lambda text: reference.landed_area(text) is not None
         self.led = [
             row
             for row in grid.rows
@@ -301,13 +324,22 @@ class _Columns:
         return self.led[0]
 
     def last_row(self, figures: list[int]) -> int:
-        """Return the last row that is led or has figures; what is left below is checked as text."""
-        led = set(self.led)
-        return max(
+        """Return the last row that is led or has figures, or goes on the row above it."""
+        last = max(
             row
             for row in range(self.led[0], len(self.grid.cells))
-            if row in led or any(looks_like_figure(self.grid.cells[row][c]) for c in figures)
+            if row in self.led or self._has_figure(row, figures)
         )
+        for row in range(last + 1, len(self.grid.cells)):
+            filled = [column for column in self.grid.columns if self.grid.cells[row][column]]
+            if not filled or self.lead in filled or set(filled) & set(figures):
+                break
+            last = row
+        return last
+
+    def _has_figure(self, row: int, figures: list[int]) -> bool:
+        texts = [self.grid.cells[row][column] for column in figures]
+        return any(text and (looks_like_figure(text) or is_faulty_figure(text)) for text in texts)
 
 
 def _nothing_found(grid: Grid, what: str, example: str) -> LandingError:
@@ -361,7 +393,6 @@ def _check_periods_join(table: Table, looks: Looks, first: int) -> None:
 def _check_rows(table: Table, looks: Looks) -> None:
     """Refuse a second table below the first, and text between the rows of figures."""
     grid = table.grid
-    parts = [*table.label_columns, *table.figure_columns]
     for row in table.data_rows:
         cells = grid.cells[row]
         texts = [cells[column] for column in table.figure_columns if cells[column]]
@@ -369,17 +400,6 @@ def _check_rows(table: Table, looks: Looks) -> None:
         heads = [t for t in texts if looks.is_period(t) or looks.is_measure(t)]
         if texts and 2 * len(heads) > len(texts):
             raise second_table(grid, row, table.figure_columns[0], table.cells(row - 1))
-        if not texts and not cells[table.lead]:
-            column = next((c for c in parts if cells[c]), None)
-            if column is None:
-                continue
-            raise grid.error(
-                "text inside the table",
-                row,
-                column,
-                expected="a figure in every row",
-                remedy="Keep notes outside the table",
-            )
         if texts and not labels:
             raise grid.error(
                 "a row of the table without an area or other label",

@@ -123,7 +123,11 @@ def levels_of(table: Table, looks: Looks, faults: FaultList) -> Levels:
     }
     _find_totals(columns, found.total_rows, measures=False)
     aside = {**lead_totals, **found.total_rows}
-    level_columns = [c for c in table.label_columns if _is_level(below.get(c, ""), looks)]
+    level_columns = [
+        column
+        for column in table.label_columns
+        if _is_level(below.get(column, ""), columns[column], looks)
+    ]
     for column in table.label_columns:
         row, name = _heading_row(table, column), below.get(column, "")
         labels_or_gap = _filled(
@@ -135,7 +139,7 @@ def levels_of(table: Table, looks: Looks, faults: FaultList) -> Levels:
         )
         if isinstance(labels_or_gap, int):
             labels_or_gap = columns[column]
-            if _is_level(name, looks) and _add_gaps(table, column, name, aside, faults):
+            if column in level_columns and _add_gaps(table, column, name, aside, faults):
                 faults.raise_if_any()
         found.down.append(Level(name, labels_or_gap, row, column, "down"))
     for level in [*found.down, *found.across]:
@@ -148,6 +152,8 @@ def role_of(level: Level, looks: Looks) -> Role:
     labels = level.kinds()
     reference = looks.reference
     heading = reference.column_for("jobindsats", level.name) or ""
+    if labels and all(reference.column_for("jobindsats", t) == "pivot" for t in labels):
+        return "value"
     if heading == "remark":
         return "remark"
     if heading == "value" or (
@@ -270,6 +276,7 @@ def _fits(name: str, labels: list[str], looks: Looks) -> bool:
         "period_label": lambda text: bool(periods.parse(text) or periods.part_number(text)),
         "group_label": looks.is_group,
         "measure_label": looks.is_measure,
+        "look_back": looks.is_look_back,
     }
     return role in tests and bool(filled) and all(map(tests[role], filled))
 
@@ -327,9 +334,10 @@ def _filled(
     return filled
 
 
-def _is_level(name: str, looks: Looks) -> bool:
-    """Return whether a column of labels tells rows apart; remarks may be empty."""
-    return looks.reference.column_for("jobindsats", name) != "remark"
+def _is_level(name: str, labels: list[str], looks: Looks) -> bool:
+    """Return whether a column of labels tells rows apart; remarks and a pivot's words do not."""
+    roles = {looks.reference.column_for("jobindsats", text) for text in labels if text}
+    return looks.reference.column_for("jobindsats", name) != "remark" and roles != {"pivot"}
 
 
 def _add_gaps(
@@ -348,8 +356,9 @@ def _add_gaps(
             row=shown_row,
             column=shown_column,
             expected="an area and a period in every row" if lead else "a label in every row",
-            remedy="Repeat the label in each row and unmerge cells; head a column of remarks "
-            "Bemærkning",
+            remedy="Repeat the area in each row and unmerge cells"
+            if lead
+            else "Repeat the label in each row; head a column of remarks Bemærkning",
         )
     return True
 

@@ -323,12 +323,12 @@ def _refuse_fractions(
     result: Observations, unit_of: dict[str, str], faults: FaultList, *, accepted: bool
 ) -> None:
     """Refuse a measure in per cent with no figure above 1: fractions, as sheets hold them."""
-    highest: dict[str, float] = {}
+    shares: dict[str, set[float]] = {}
     for row in result.rows:
         if row[6] and unit_of.get(row[5]) == "pct":
-            highest[row[5]] = max(highest.get(row[5], 0.0), float(row[6]))
-    for measure, value in highest.items():
-        if 0 < value <= 1 and not accepted:
+            shares.setdefault(row[5], set()).add(float(row[6]))
+    for measure, values in shares.items():
+        if max(values) <= 1 and not values <= {0.0, 1.0} and not accepted:
             faults.add(
                 "a measure in per cent with no figure above 1",
                 value=measure,

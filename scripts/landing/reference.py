@@ -94,6 +94,11 @@ class Reference:
             return None
         return name or code
 
+    def code_of(self, label: str) -> str | None:
+        """Return the code of an area label, also of one that holds its code."""
+        landed = self.landed_area(label) if label else None
+        return None if landed is None else self.area_code(landed)
+
     def look_back(self, label: str) -> str | None:
         """Return the months of a look-back such as Seneste 12 måneder, or None."""
         return self.look_backs.get(normalised_label(label))

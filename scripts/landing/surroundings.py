@@ -11,7 +11,7 @@ from landing.grid import Looks
 from landing.layout import Run, Table, second_table
 from landing.levels import Level, role_of
 from landing.look_backs import phrases
-from landing.words import is_figure, is_mark, is_total, measure_said, narrows
+from landing.words import is_faulty_figure, is_figure, is_mark, is_total, measure_said, narrows
 
 _SEPARATORS = re.compile(r"\s*[,;:|–]\s+|\s+-\s+|\s*\(|\)\s*")
 _PAIR = re.compile(r"(?P<name>[^:=]{1,40}?)\s*[:=]\s*(?P<value>.+)")
@@ -77,7 +77,7 @@ def _add_pair(
 
 def _add_text(found: Surroundings, table: Table, row: int, column: int, looks: Looks) -> None:
     text = table.grid.cells[row][column]
-    if is_figure(text):
+    if (is_figure(text) and not periods.is_bare_year(text)) or is_faulty_figure(text):
         raise second_table(table.grid, row, column, table.cells())
     pair = _PAIR.fullmatch(text)
     if pair and looks.reference.column_for("jobindsats", pair["name"]) is not None:

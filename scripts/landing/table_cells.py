@@ -193,11 +193,11 @@ class _Parts:
             LandingError: a code, or a column of regions, that contradicts the area.
         """
         regions = set(self.reference.regions.values())
-        codes = [self._code(text) for text in level.labels]
+        codes = [self.reference.code_of(text) for text in level.labels]
         are_regions = all(code in regions | {"000", None} for code in codes)
         is_code = self.reference.column_for("jobindsats", level.name) == "area_code"
         for at, (code, text) in enumerate(zip(codes, area.labels, strict=True)):
-            own = self._code(text)
+            own = self.reference.code_of(text)
             wanted = {own, self.reference.regions.get(own or "")}
             if own is None or code in wanted or (code is None and own == "000"):
                 continue
@@ -212,10 +212,6 @@ class _Parts:
                 remedy="Correct it, or take the column out",
             )
         return True
-
-    def _code(self, label: str) -> str | None:
-        landed = self.reference.landed_area(label) if label else None
-        return self.reference.area_code(landed) if landed else None
 
     def _settle_periods(self) -> None:
         """Keep one level of periods, or join a year with the months or quarters beside it."""
@@ -297,9 +293,15 @@ class _Parts:
 
     def _check_part(self, level: Level, strong: Level) -> None:
         """Refuse a year, month or quarter that contradicts the period beside it."""
-        if level.axis != strong.axis:
+        if level.is_title:
+            self._not_read(level)
+            return
+        labels = level.labels
+        if level.axis == "once":
+            labels = labels * len(strong.labels)
+        elif level.axis != strong.axis:
             raise self._error("a year, month or quarter beside periods", level, "Take it out")
-        for label, text in zip(level.labels, strong.labels, strict=True):
+        for label, text in zip(labels, strong.labels, strict=True):
             period = periods.parse(text)
             wanted = None if period is None else period.start[0 if level.role == "year" else 1]
             number = int(label) if level.role == "year" and label else periods.part_number(label)
@@ -484,7 +486,7 @@ class _Parts:
                     found_group or group,
                     texts[key],
                     measure,
-                    grid.cells[row][column],
+                    grid.as_delivered(row, column),
                     area_at(row, column),
                     period_at(row, column),
                     here.total or there.total,

@@ -1,8 +1,8 @@
 """Workbooks: a sheet's cells as a spreadsheet program shows them.
 
 Each sheet is read twice: calamine reads values, and openpyxl (for .ods the XML, which names what it
-shows) knows formats and formulas. Where they differ the file is refused. Of .xls only calamine reads,
-without formats: a share shown as per cent is a fraction there, and refused (observations.py).
+shows) knows formats and formulas. Where they differ the file is refused. Of .xls only calamine
+reads, without formats: a share shown as per cent is a fraction there, and refused.
 """
 
 from __future__ import annotations
