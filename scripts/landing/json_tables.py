@@ -7,7 +7,7 @@ from data: an expired key answers 200 with `{"Forkert nøgle eller nøglen er ud
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -91,7 +91,7 @@ def _from_document(path: Path, document: Any, faults: FaultList) -> Sheet:  # no
     if isinstance(document, dict):
         if isinstance(document.get("columns"), list) and isinstance(document.get("rows"), list):
             headings = _headings(path, document["columns"])
-            return _sheet(headings, _rows(document["rows"], headings, faults))
+            return _sheet(headings, enumerate(document["rows"], start=1), faults)
         if _is_error_body(document):
             raise fault(path, API_ERROR, value=_error_text(document), remedy=_REMEDY)
         return _from_records(path, iter([(1, document)]), faults)
@@ -113,18 +113,14 @@ def _from_v2(path: Path, parts: list[dict[str, Any]], faults: FaultList) -> Shee
         variables, rows = part["Variables"], part["Data"]
         if not isinstance(variables, list) or not isinstance(rows, list):
             raise fault(path, "Variables and Data are not lists")
-        labels = _headings(path, [_label(variable) for variable in variables])
+        labels = _headings(
+            path, [v.get("Label") or v.get("Name") if isinstance(v, dict) else v for v in variables]
+        )
         if headings and labels != headings:
             raise fault(path, "parts with different Variables", remedy="Land them one by one")
         headings = labels
         data.extend(rows)
-    return _sheet(headings, _rows(data, headings, faults))
-
-
-def _label(variable: Any) -> Any:  # noqa: ANN401
-    if isinstance(variable, dict):
-        return variable.get("Label") or variable.get("Name")
-    return variable
+    return _sheet(headings, enumerate(data, start=1), faults)
 
 
 def _headings(path: Path, values: list[Any]) -> list[str]:
@@ -134,63 +130,42 @@ def _headings(path: Path, values: list[Any]) -> list[str]:
     return [one_line(value) for value in values]
 
 
-def _rows(rows: list[Any], headings: list[str], faults: FaultList) -> list[tuple[int, list[str]]]:
-    table: list[tuple[int, list[str]]] = []
-    for number, row in enumerate(rows, start=1):
-        if not isinstance(row, list) or len(row) != len(headings):
-            found = f"{len(row)} values" if isinstance(row, list) else "no list of values"
-            faults.add(f"{found} where there are {len(headings)} columns", row=number)
-        else:
-            table.append((number, _texts(row, number, headings, faults)))
-    return table
-
-
 def _from_records(path: Path, records: Iterator[tuple[int, Any]], faults: FaultList) -> Sheet:
     headings: list[str] = []
-    keys: frozenset[str] = frozenset()
-    rows: list[tuple[int, list[str]]] = []
+    rows: list[tuple[int, Any]] = []
     for number, record in records:
         if not isinstance(record, dict):
             faults.add("a record that is no object", row=number)
         elif _is_error_body(record):
             faults.add(API_ERROR, row=number, value=_error_text(record), remedy=_REMEDY)
-        elif headings and keys != record.keys():
-            faults.add(
-                "other fields than the first record has",
-                row=number,
-                value=", ".join(sorted(keys ^ record.keys())),
-            )
+        elif headings and set(headings) != record.keys():
+            other = ", ".join(sorted(set(headings) ^ record.keys()))
+            faults.add("other fields than the first record has", row=number, value=other)
         else:
-            if not headings:
-                headings, keys = list(record), frozenset(record)
-            values = [record[name] for name in headings]
-            rows.append((number, _texts(values, number, headings, faults)))
+            headings = headings or list(record)
+            rows.append((number, [record[name] for name in headings]))
     if not rows:
         faults.raise_if_any()
         raise fault(path, "no rows", remedy="Export the file again")
-    return _sheet([one_line(heading) for heading in headings], rows)
+    return _sheet(headings, rows, faults)
 
 
-def _sheet(headings: list[str], rows: list[tuple[int, list[str]]]) -> Sheet:
-    return Sheet(None, [headings, *(row for _, row in rows)], [1, *(number for number, _ in rows)])
-
-
-def _texts(values: list[Any], row: int, headings: list[str], faults: FaultList) -> list[str]:
-    texts = []
-    for value, heading in zip(values, headings, strict=True):
-        if value is None:
-            texts.append("null")
-        elif isinstance(value, str):
-            texts.append(value)
-        else:
-            faults.add(
-                "neither text nor number",
-                row=row,
-                column=heading,
-                value=json.dumps(value, ensure_ascii=False),
-            )
-            texts.append("")
-    return texts
+def _sheet(headings: list[str], rows: Iterable[tuple[int, Any]], faults: FaultList) -> Sheet:
+    sheet = Sheet(None, [[one_line(heading) for heading in headings]], [1])
+    for number, row in rows:
+        if not isinstance(row, list) or len(row) != len(headings):
+            found = f"{len(row)} values" if isinstance(row, list) else "no list of values"
+            faults.add(f"{found} where there are {len(headings)} columns", row=number)
+            continue
+        for value, heading in zip(row, headings, strict=True):
+            if value is not None and not isinstance(value, str):
+                shown = json.dumps(value, ensure_ascii=False)
+                faults.add("neither text nor number", row=number, column=heading, value=shown)
+        sheet.rows.append(
+            ["null" if value is None else value if isinstance(value, str) else "" for value in row]
+        )
+        sheet.numbers.append(number)
+    return sheet
 
 
 def _is_error_body(record: dict[str, Any]) -> bool:
@@ -200,5 +175,4 @@ def _is_error_body(record: dict[str, Any]) -> bool:
 
 
 def _error_text(record: dict[str, Any]) -> str:
-    parts = (f"{name}: {value}" if value else name for name, value in record.items())
-    return "; ".join(parts)
+    return "; ".join(f"{name}: {value}" if value else name for name, value in record.items())

@@ -332,7 +332,7 @@ class _Columns:
         )
         for row in range(last + 1, len(self.grid.cells)):
             filled = [column for column in self.grid.columns if self.grid.cells[row][column]]
-            if not filled or self.lead in filled or set(filled) & set(figures):
+            if not filled or filled[0] <= self.lead or set(filled) & set(figures):
                 break
             last = row
         return last

@@ -76,6 +76,10 @@ class Levels:
     total_rows: dict[int, str] = field(default_factory=dict)
     total_columns: dict[int, str] = field(default_factory=dict)
 
+    def of(self, *roles: str) -> list[Level]:
+        """Return the levels of some roles, what is said once for the whole table last."""
+        return [v for v in [*self.down, *self.across, *self.once] if v.role in roles]
+
 
 def levels_of(table: Table, looks: Looks, faults: FaultList) -> Levels:
     """Return the levels of a table as they stand, each with the role its name and labels give it.

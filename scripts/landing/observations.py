@@ -10,7 +10,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from pathlib import Path
+from functools import lru_cache
+from itertools import islice
 
 from landing import figures, limits, periods
 from landing.faults import FaultList, fault
@@ -100,10 +101,9 @@ def observe(
     table_id: str,
     reference: Reference,
     faults: FaultList,
-    file: Path,
     *,
-    whole_lines: bool = True,
-    accepted: bool = False,
+    whole_lines: bool,
+    accepted: bool,
 ) -> Observations:
     """Return the rows to land of a file's cells; faults go to the list.
 
@@ -112,7 +112,6 @@ def observe(
         table_id: the Jobindsats table, in lower case.
         reference: spellings, measures and groups.
         faults: faults found so far; all of the file's are added.
-        file: the file, for messages.
         whole_lines: False for a text file whose last line has no line break: then a table that
             is no full rectangle of areas and periods counts as truncated.
         accepted: a reason is given for figures that are not plausible.
@@ -120,17 +119,15 @@ def observe(
     Raises:
         LandingError: more cells than a table may have, or none.
     """
-    found = list(_limited(cells, file))
+    found = list(islice(cells, limits.MAX_TABLE_CELLS + 1))
+    if len(found) > limits.MAX_TABLE_CELLS:
+        raise fault(faults.file, f"more than {limits.MAX_TABLE_CELLS:,} figures in one table")
     mark = figures.decimal_mark(cell.raw for cell in found)
     result = Observations(table_id)
+    look = _Lookups(table_id, reference)
     seen: dict[_Key, tuple[str, int]] = {}
     repeats: Counter[int] = Counter()
     cells_of_row: Counter[int] = Counter()
-    # Labels repeat thousands of times: each is looked up once.
-    area_codes: dict[str, str | None] = {}
-    period_of: dict[str, periods.Period | None] = {}
-    unit_of: dict[str, str] = {}
-    look_back_of: dict[str, str | None] = {}
     # A label that is wrong stands over or beside many figures: it is told once.
     told: set[tuple[int, str]] = set()
     for cell in found:
@@ -138,41 +135,23 @@ def observe(
         if cell.total:
             result.set_aside[cell.total] += 1
             continue
-        if cell.area not in area_codes:
-            area_codes[cell.area] = (
-                "" if reference.is_set_aside(cell.area) else reference.area_code(cell.area)
-            )
-        if cell.period not in period_of:
-            period_of[cell.period] = periods.parse(cell.period)
-        if cell.measure not in unit_of:
-            unit_of[cell.measure] = _unit(cell.measure, table_id, reference)
-        if cell.dimensions not in look_back_of:
-            look_back_of[cell.dimensions] = look_back_of_dimensions(cell.dimensions, reference)
-        area, period = area_codes[cell.area], period_of[cell.period]
+        area, period = look.area(cell.area), look.period(cell.period)
         value = figures.canonical(cell.raw, mark)
         if area is None and cell.area_at not in told:
             told.add(cell.area_at)
-            _unknown_area(cell, faults)
+            _add(faults, "unknown area", cell.area_at, cell.area, AREA_EXPECTED, AREA_REMEDY)
         if period is None and cell.period_at not in told:
             told.add(cell.period_at)
-            _malformed_period(cell, faults)
-        if value is None:
-            _malformed(cell, mark, faults)
-        elif value and (expected := _out_of_range(value, unit_of[cell.measure])):
-            faults.add(
-                expected[0],
-                row=cell.row,
-                column=cell.column,
-                value=cell.raw,
-                expected=expected[1],
-                remedy="Correct it at its source and export again",
-            )
+            _add(faults, "malformed period", cell.period_at, cell.period, periods.EXPECTED)
+        wrong = _wrong(cell.raw, value, mark, look.unit(cell.measure))
+        if wrong is not None:
+            _add(faults, wrong[0], (cell.row, cell.column), cell.raw, *wrong[1:])
         if area is None or period is None or value is None:
             continue
         # Figures of the look-back that the measure has are those of the measure without one.
-        months = look_back_of[cell.dimensions]
-        mapped = reference.mapping(table_id, cell.measure, months) if months else None
-        dimensions = "" if mapped else cell.dimensions
+        months = look.look_back(cell.dimensions)
+        own = months and reference.mapping(table_id, cell.measure, months)
+        dimensions = "" if own else cell.dimensions
         key = (area or cell.area, period, cell.group, dimensions, cell.measure)
         first = seen.get(key)
         if first is None:
@@ -181,45 +160,72 @@ def observe(
         elif first[0] == value:
             repeats[cell.row] += 1
         else:
-            faults.add(
+            _add(
+                faults,
                 "a cell that stands twice, with different values",
-                row=cell.row,
-                column=cell.column,
-                value=f"{cell.area}, {cell.period}: {cell.raw}",
-                expected=f"what row {first[1]} says, or each cell once",
-                remedy="Find out which is right, and deliver that one",
+                (cell.row, cell.column),
+                f"{cell.area}, {cell.period}: {cell.raw}",
+                f"what row {first[1]} says, or each cell once",
+                "Find out which is right, and deliver that one",
             )
     result.delivered_rows = len(cells_of_row)
     result.repeated_rows = sum(1 for row, n in repeats.items() if n == cells_of_row[row])
     _check_repeats(len(found), sum(repeats.values()), result, faults)
-    if not whole_lines and not len(faults) and not _is_rectangle(seen):
+    per_area = Counter(area for area, *_ in seen)
+    if not whole_lines and not len(faults) and len(set(per_area.values())) > 1:
         raise fault(
-            file,
+            faults.file,
             "the last line has no line break and figures are missing: it looks truncated",
             expected="every period for every area",
             remedy="Export or copy the file again",
         )
     if not result.rows:
         faults.raise_if_any()
-        raise fault(file, "nothing to land: every row is set aside", remedy="Check the export")
-    _refuse_fractions(result, unit_of, faults, accepted=accepted)
+        raise fault(
+            faults.file, "nothing to land: every row is set aside", remedy="Check the export"
+        )
+    if not accepted:
+        _refuse_fractions(result, look, faults)
     _map(result, reference)
     return result
 
 
-def look_back_of_dimensions(dimensions: str, reference: Reference) -> str | None:
-    """Return '' where there are no dimensions, the months where a look-back is the only one."""
-    if not dimensions:
-        return ""
-    name, _, value = dimensions.partition("=")
-    return reference.look_back(value) if name == LOOK_BACK else None
+class _Lookups:
+    """What labels mean: they repeat thousands of times, and each is looked up once."""
+
+    def __init__(self, table_id: str, reference: Reference) -> None:
+        self.area = lru_cache(None)(
+            lambda label: "" if reference.is_set_aside(label) else reference.area_code(label)
+        )
+        self.period = lru_cache(None)(periods.parse)
+        self.unit = lru_cache(None)(lambda label: _unit(label, table_id, reference))
+        self.look_back = lru_cache(None)(lambda text: look_back_of_dimensions(text, reference))
 
 
-def _limited(cells: Iterable[RawCell], file: Path) -> Iterable[RawCell]:
-    for number, cell in enumerate(cells):
-        if number >= limits.MAX_TABLE_CELLS:
-            raise fault(file, f"more than {limits.MAX_TABLE_CELLS:,} figures in one table")
-        yield cell
+def _add(
+    faults: FaultList,
+    what: str,
+    at: tuple[int, str],
+    value: str,
+    expected: str | None = None,
+    remedy: str | None = None,
+) -> None:
+    faults.add(what, row=at[0], column=at[1], value=value, expected=expected, remedy=remedy)
+
+
+def _wrong(raw: str, value: str | None, mark: str, unit: str) -> tuple[str, str, str] | None:
+    """Return what is wrong with a figure, what was expected and what to do, or None."""
+    if value is None:
+        other = "." if mark == "," else ","
+        mixed = other in raw and raw.replace(other, mark).replace(mark, "", 1).isdigit()
+        what = "another decimal mark than the rest of the file has" if mixed else "malformed number"
+        return what, figures.EXPECTED, "Take signs, flags and other blanks out of the cell"
+    remedy = "Correct it at its source and export again"
+    if value and unit == "pct" and not 0 <= float(value) <= 100:
+        return "a share outside 0–100", "0 to 100 per cent", remedy
+    if value and unit == "persons" and not value.isdigit():
+        return "a number of persons that is none", "a whole number, 0 or more", remedy
+    return None
 
 
 def _take(
@@ -228,55 +234,13 @@ def _take(
     if not area:
         result.set_aside[cell.area] += 1
         return
-    result.rows.append(
-        (
-            result.table_id,
-            cell.area,
-            cell.period,
-            cell.group,
-            cell.dimensions,
-            cell.measure,
-            value,
-            cell.raw.strip(),
-        )
-    )
+    labels = (cell.area, cell.period, cell.group, cell.dimensions, cell.measure)
+    result.rows.append((result.table_id, *labels, value, cell.raw.strip()))
     result.areas.add(area)
     result.periods.setdefault(period, cell.period)
     result.measures.add(cell.measure)
     result.missing += not value
-    if cell.group:
-        result.groups.add(cell.group)
-
-
-def _malformed_period(cell: RawCell, faults: FaultList) -> None:
-    row, column = cell.period_at
-    faults.add(
-        "malformed period", row=row, column=column, value=cell.period, expected=periods.EXPECTED
-    )
-
-
-def _unknown_area(cell: RawCell, faults: FaultList) -> None:
-    row, column = cell.area_at
-    faults.add(
-        "unknown area",
-        row=row,
-        column=column,
-        value=cell.area,
-        expected=AREA_EXPECTED,
-        remedy=AREA_REMEDY,
-    )
-
-
-def _malformed(cell: RawCell, mark: str, faults: FaultList) -> None:
-    other = "." if mark == "," else ","
-    mixed = other in cell.raw and cell.raw.replace(other, mark).replace(mark, "", 1).isdigit()
-    faults.add(
-        "another decimal mark than the rest of the file has" if mixed else "malformed number",
-        row=cell.row,
-        column=cell.column,
-        value=cell.raw,
-        expected=figures.EXPECTED,
-    )
+    result.groups |= {cell.group} - {""}
 
 
 def _unit(measure: str, table_id: str, reference: Reference) -> str:
@@ -287,54 +251,41 @@ def _unit(measure: str, table_id: str, reference: Reference) -> str:
     return "pct" if _SHARE.search(measure) and not _NO_SHARE.search(measure) else ""
 
 
-def _out_of_range(value: str, unit: str) -> tuple[str, str] | None:
-    """Return what is wrong with a canonical figure of a unit, and what was expected."""
-    if unit == "pct" and not 0 <= float(value) <= 100:
-        return "a share outside 0–100", "0 to 100 per cent"
-    if unit == "persons" and not value.isdigit():
-        return "a number of persons that is none", "a whole number, 0 or more"
-    return None
-
-
 def _check_repeats(cells: int, repeated: int, result: Observations, faults: FaultList) -> None:
     """Refuse a file in which rows stand twice beyond a few: it was loaded twice."""
-    different = cells - repeated
-    rows = result.delivered_rows
-    doubled = repeated and repeated >= different
-    many = repeated > limits.MAX_REPEATED_SHARE * cells and (
-        result.repeated_rows > limits.FEW_REPEATS
-    )
-    if doubled or many:
+    doubled = repeated and repeated >= cells - repeated
+    many = repeated > limits.MAX_REPEATED_SHARE * cells
+    if doubled or (many and result.repeated_rows > limits.FEW_REPEATS):
         faults.add(
             "every row stands twice" if doubled else "too many rows stand twice",
-            value=f"{result.repeated_rows:,} of {rows:,} rows are repeats",
+            value=f"{result.repeated_rows:,} of {result.delivered_rows:,} rows are repeats",
             expected=f"at most {limits.MAX_REPEATED_SHARE:.0%} identical repeats",
             remedy="The file was loaded or pasted twice: fetch it again",
         )
 
 
-def _is_rectangle(seen: dict[_Key, tuple[str, int]]) -> bool:
-    """Return whether every area has as many cells as the others."""
-    per_area = Counter(area for area, *_ in seen)
-    return len(set(per_area.values())) <= 1
-
-
-def _refuse_fractions(
-    result: Observations, unit_of: dict[str, str], faults: FaultList, *, accepted: bool
-) -> None:
+def _refuse_fractions(result: Observations, look: _Lookups, faults: FaultList) -> None:
     """Refuse a measure in per cent with no figure above 1: fractions, as sheets hold them."""
     shares: dict[str, set[float]] = {}
-    for row in result.rows:
-        if row[6] and unit_of.get(row[5]) == "pct":
-            shares.setdefault(row[5], set()).add(float(row[6]))
+    for *_, measure, value, _ in result.rows:
+        if value and look.unit(measure) == "pct":
+            shares.setdefault(measure, set()).add(float(value))
     for measure, values in shares.items():
-        if max(values) <= 1 and not values <= {0.0, 1.0} and not accepted:
+        if max(values) <= 1 and not values <= {0.0, 1.0}:
             faults.add(
                 "a measure in per cent with no figure above 1",
                 value=measure,
                 expected="per cent: 44,1, not 0,441",
                 remedy='Multiply by 100 at the source; if they are per cent, --accept "reason"',
             )
+
+
+def look_back_of_dimensions(dimensions: str, reference: Reference) -> str | None:
+    """Return '' where there are no dimensions, the months where a look-back is the only one."""
+    if not dimensions:
+        return ""
+    name, _, value = dimensions.partition("=")
+    return reference.look_back(value) if name == LOOK_BACK else None
 
 
 def _map(result: Observations, reference: Reference) -> None:

@@ -69,7 +69,6 @@ def read_table_file(
             table_id,
             reference,
             faults,
-            file.path,
             whole_lines=sheet.ends_in_a_line,
             accepted=request.accept is not None,
         )

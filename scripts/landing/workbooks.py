@@ -12,10 +12,9 @@ import io
 import warnings
 import zipfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from itertools import zip_longest
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
 
 import openpyxl
 import python_calamine
@@ -28,28 +27,17 @@ from landing.faults import LandingError, fault
 from landing.ods import FormattedCell, ods_cells
 from landing.tables import Merge, Sheet
 
-WorkbookFormat = Literal["xlsx", "ods", "xls"]
-WORKBOOKS: tuple[str, ...] = ("xlsx", "ods", "xls")
+WORKBOOKS = ("xlsx", "ods", "xls")
 
 _CHUNK = 1024 * 1024
 _T = TypeVar("_T")
+_MOMENTS = (datetime.date, datetime.time, datetime.timedelta)
+_TROUBLE = {
+    "f": ("a formula", "Paste the table as values and save it again"),
+    "e": ("an error such as #DIV/0!", "Correct it at its source and export again"),
+}
 
 __all__ = ["PRECISION_LOST", "WORKBOOKS", "Workbook"]
-
-
-@dataclass
-class _Formatted:
-    """A sheet as openpyxl reads it: what stands in the cells that hold something, by row.
-
-    Attributes:
-        rows: row number -> the values from the first column on; None where a cell is empty.
-        formats: (row number, column from 0) -> format, where it is not a plain one.
-        last_column: the last column with a value.
-    """
-
-    rows: dict[int, list[object]] = field(default_factory=dict)
-    formats: dict[tuple[int, int], Shown] = field(default_factory=dict)
-    last_column: int = 0
 
 
 class Workbook:
@@ -64,23 +52,20 @@ class Workbook:
     """
 
     def __init__(self, path: Path, kind: str = "xlsx") -> None:
-        self.path = path
+        self.path, self.kind = path, kind
         if path.stat().st_size > limits.MAX_WORKBOOK_BYTES:
             size = limits.MAX_WORKBOOK_BYTES // 1024**2
-            raise fault(
-                path, f"a workbook of more than {size} MB", remedy="Deliver it as CSV or Parquet"
-            )
+            remedy = "Deliver it as CSV or Parquet"
+            raise fault(path, f"a workbook of more than {size} MB", remedy=remedy)
         # The bytes, not the path: both readers must see what was checked.
-        content = path.read_bytes()
+        self._content = path.read_bytes()
         if kind != "xls":
-            _guarded(path, lambda: _check_archive(path, content))
-        self._formatted: dict[str, _Formatted] = {}
-        self._book = None
+            _guarded(path, lambda: _check_archive(path, self._content))
         if kind == "xlsx":
-            self._book = _guarded(path, lambda: _open_formatted(content))
-        self._content = content if kind == "ods" else b""
+            content = io.BytesIO(self._content)
+            self._book = _guarded(path, lambda: openpyxl.load_workbook(content, read_only=True))
         self._values = _guarded(
-            path, lambda: python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
+            path, lambda: python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(self._content))
         )
         sheets = python_calamine.SheetTypeEnum.WorkSheet, python_calamine.SheetVisibleEnum.Visible
         self.names: list[str] = [
@@ -96,24 +81,34 @@ class Workbook:
             LandingError: a formula, an error value, a number shown as something else, a sheet
                 that is too large, or one that two readers do not read alike.
         """
-        formatted = self._formats_of(name)
-        if formatted is not None and not formatted.rows:
+        formatted = None if self.kind == "xls" else self._formatted(name)
+        if formatted is not None and not formatted[0]:
             return
         sheet = _guarded(self.path, lambda: self._values.get_sheet_by_name(name))
         self._check_size(name, *((end[0] + 1, end[1] + 1) if (end := sheet.end) else (0, 0)))
         # iter_rows starts at row 1, but at the first used column.
-        shift = (sheet.start or (0, 0))[1]
+        shift = [""] * (sheet.start or (0, 0))[1]
         rows = _guarded(self.path, lambda: iter(sheet.iter_rows()))
         number = 0
         while (values := _guarded(self.path, lambda: next(rows, None))) is not None:
             number += 1
-            cells: list[Any] = [*[""] * shift, *values]
-            if formatted is None:
-                yield number, [self._text(name, number, at, v) for at, v in enumerate(cells)]
-                continue
-            yield number, self._both(name, number, cells, formatted)
-        if formatted is not None and formatted.rows:
-            raise self._unlike(name, next(iter(formatted.rows)), 0)
+            cells: list[Any] = [*shift, *values]
+            others, kinds = cells, {}
+            if formatted is not None:
+                others, kinds = formatted[0].pop(number, []), formatted[1]
+            texts = []
+            for at, (value, other) in enumerate(zip_longest(cells, others)):
+                if not _same(value, other):
+                    raise self._unlike(name, number, at)
+                text = shown(other, kinds.get((number, at), PLAIN))
+                if text is None:
+                    what = "a number whose format shows something else"
+                    remedy = "Give the cells the format General and save it again"
+                    raise self._fault(what, name, number, at, remedy)
+                texts.append(text)
+            yield number, texts
+        if formatted is not None and formatted[0]:
+            raise self._unlike(name, next(iter(formatted[0])), 0)
 
     def sheet(self, name: str) -> Sheet:
         """Return a whole sheet in memory.
@@ -133,41 +128,37 @@ class Workbook:
     def merges(self, name: str) -> list[Merge]:
         """Return the merged cells of a sheet."""
         sheet = _guarded(self.path, lambda: self._values.get_sheet_by_name(name))
-        return [
-            (first[0], first[1], last[0], last[1])
-            for first, last in (sheet.merged_cell_ranges or [])
-        ]
+        ranges = sheet.merged_cell_ranges or []
+        return [(first[0], first[1], last[0], last[1]) for first, last in ranges]
 
-    def _formats_of(self, name: str) -> _Formatted | None:
-        """Return a sheet as the reader that knows formats has it; None where there is none."""
-        found = _Formatted()
-        if self._book is not None:
-            cells = self._cells_of_xlsx(name)
-        elif self._content:
-            cells = ods_cells(self._content, name)
-        else:
-            return None
+    def _formatted(self, name: str) -> tuple[dict[int, list[object]], dict[tuple[int, int], Shown]]:
+        """Return the values by row as the reader of formats has them, and formats that matter."""
+        rows: dict[int, list[object]] = {}
+        kinds: dict[tuple[int, int], Shown] = {}
+        width = 0
+        cells = ods_cells(self._content, name) if self.kind == "ods" else self._xlsx_cells(name)
         while (cell := _guarded(self.path, lambda: next(cells, None))) is not None:
             number, at, value, kind, trouble = cell
-            self._check_cell(name, number, at, trouble)
+            what, remedy = _TROUBLE.get(trouble, ("", ""))
+            if what:
+                what = f"cell {get_column_letter(at + 1)}{number} holds {what}"
+                raise self._fault(what, name, number, at, remedy)
             if _is_blank(value):
                 continue
-            found.last_column = max(found.last_column, at + 1)
-            self._check_size(name, number, found.last_column)
-            row_values = found.rows.setdefault(number, [])
-            row_values.extend([None] * (at + 1 - len(row_values)))
-            row_values[at] = value
+            width = max(width, at + 1)
+            self._check_size(name, number, width)
+            values = rows.setdefault(number, [])
+            values.extend([None] * (at + 1 - len(values)))
+            values[at] = value
             if kind != PLAIN:
-                found.formats[number, at] = kind
-        return found
+                kinds[number, at] = kind
+        return rows, kinds
 
-    def _cells_of_xlsx(self, name: str) -> Iterator[FormattedCell]:
+    def _xlsx_cells(self, name: str) -> Iterator[FormattedCell]:
         """Yield the cells openpyxl finds; one without a reference follows its neighbour."""
-        book = self._book
-        assert book is not None
-        if name not in book.sheetnames:
+        if name not in self._book.sheetnames:
             raise self._unlike(name, 1, 0)
-        sheet = book[name]
+        book, sheet = self._book, self._book[name]
         kinds: dict[int, Shown] = {}
         with sheet._get_source() as source:
             parser = WorkSheetParser(
@@ -182,19 +173,8 @@ class Workbook:
                     style = int(cell["style_id"] or 0)
                     if style not in kinds:
                         kinds[style] = shows(_number_format(book, style))
-                    row, column = int(cell["row"]), int(cell["column"]) - 1
-                    yield row, column, cell["value"], kinds[style], cell["data_type"]
-
-    def _check_cell(self, name: str, row: int, at: int, data_type: str) -> None:
-        """Refuse a formula or an error value."""
-        what, remedy = {
-            "f": ("a formula", "Paste the table as values and save it again"),
-            "e": ("an error such as #DIV/0!", "Correct it at its source and export again"),
-        }.get(data_type, ("", ""))
-        if what:
-            raise self._fault(
-                f"cell {get_column_letter(at + 1)}{row} holds {what}", name, row, at, remedy
-            )
+                    at = int(cell["row"]), int(cell["column"]) - 1
+                    yield *at, cell["value"], kinds[style], cell["data_type"]
 
     def _check_size(self, name: str, rows: int, columns: int) -> None:
         """Refuse a sheet with a cell so far out that all between would fill the memory."""
@@ -207,41 +187,10 @@ class Workbook:
                 remedy="Look for a stray cell far from the table, or deliver CSV or Parquet",
             )
 
-    def _both(self, name: str, row: int, values: list[Any], formatted: _Formatted) -> list[str]:
-        """Return a row's texts, once both readers have the same values."""
-        texts = []
-        others = formatted.rows.pop(row, [])
-        others += [None] * (len(values) - len(others))
-        for at, (value, other) in enumerate(zip_longest(values, others)):
-            if _is_blank(value) and other is None:
-                texts.append("")
-            elif not _same(value, other):
-                raise self._unlike(name, row, at)
-            else:
-                kind = formatted.formats.pop((row, at), PLAIN)
-                texts.append(self._text(name, row, at, other, kind))
-        return texts
-
-    def _text(self, name: str, row: int, at: int, value: object, kind: Shown = PLAIN) -> str:
-        text = shown(value, kind)
-        if text is None:
-            raise self._fault(
-                "a number whose format shows something else",
-                name,
-                row,
-                at,
-                "Give the cells the format General and save it again",
-            )
-        return text
-
     def _unlike(self, name: str, row: int, at: int) -> LandingError:
-        return self._fault(
-            "a cell that two readers of the format read differently",
-            name,
-            row,
-            at,
-            "Open it in a spreadsheet program and save it as .xlsx again, or as CSV",
-        )
+        what = "a cell that two readers of the format read differently"
+        remedy = "Open it in a spreadsheet program and save it as .xlsx again, or as CSV"
+        return self._fault(what, name, row, at, remedy)
 
     def _fault(self, what: str, name: str, row: int, at: int, remedy: str) -> LandingError:
         return fault(
@@ -253,12 +202,6 @@ class Workbook:
             expected="values only",
             remedy=remedy,
         )
-
-
-def _open_formatted(content: bytes) -> Any:  # noqa: ANN401 - openpyxl is untyped
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        return openpyxl.load_workbook(io.BytesIO(content), read_only=True)
 
 
 def _number_format(book: Any, style: int) -> str:  # noqa: ANN401
@@ -277,15 +220,15 @@ def _is_blank(value: object) -> bool:
 
 def _same(one: object, other: object) -> bool:
     """Return whether two readers mean the same by a value; blanks of a text aside."""
-    if isinstance(one, str) and isinstance(other, str):
-        return one.replace("_x000D_", "").split() == other.replace("_x000D_", "").split()
     if isinstance(one, bool) or isinstance(other, bool):
         return one is other
     if isinstance(one, int | float) and isinstance(other, int | float):
         return float(one) == float(other)
-    moments = datetime.date | datetime.time | datetime.timedelta
-    both = isinstance(one, moments) and isinstance(other, moments)
-    return both and _moment(one) == _moment(other)
+    if isinstance(one, _MOMENTS) and isinstance(other, _MOMENTS):
+        return _moment(one) == _moment(other)
+    texts = ["" if v is None else v.replace("_x000D_", "") if isinstance(v, str) else v
+             for v in (one, other)]  # fmt: skip
+    return all(isinstance(v, str) for v in texts) and str(texts[0]).split() == str(texts[1]).split()
 
 
 def _moment(value: object) -> str:

@@ -259,8 +259,8 @@ class Table:
         elif kind == "stray":
             below += [[], [], ["", "", 12345.0]]
         elif kind == "empty label":
-            at = next(n for n, cell in enumerate(rows[-2]) if isinstance(cell, str))
-            rows[-2][at] = None
+            at = next((n for n, cell in enumerate(rows[-2]) if isinstance(cell, str)), 0)
+            rows[-2][at] = None if isinstance(rows[-2][at], str) else rows[-2][at]
         elif kind == "note in the table":
             rows.insert(len(rows) - 1, [f"{other} er ny", *[""] * (len(last) - 1)])
         elif kind == "wrong code":
