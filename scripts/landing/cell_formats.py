@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from landing.figures import Number, canonical_number, number_from_float
+from landing.figures import Number, Percent, canonical_number, number_from_float
 from landing.periods import MONTHS
 
 PRECISION_LOST = "#DIGITS"
@@ -111,7 +111,7 @@ def _number(value: float, kind: Shown) -> str | None:
         return PRECISION_LOST
     if section == "percent":
         number = number_from_float(value)
-        return Number(canonical_number(f"{number}e2") or number)
+        return Percent(canonical_number(f"{number}e2") or number)
     if section != "number" and value.is_integer() and value >= 0:
         return _masked(int(value), section)
     return Number(int(value)) if value.is_integer() else number_from_float(value)

@@ -5,9 +5,24 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TypedDict, Unpack
 
 from common.errors import MAX_SHOWN, Fault, WarehouseError
 from landing.privacy import masked
+
+
+class Place(TypedDict, total=False):
+    """Where a fault is, what stands there and what to do: fields of `Fault`.
+
+    Never give a person's or a spell's id as the value.
+    """
+
+    sheet: str | None
+    row: int | None
+    column: str | None
+    value: str | None
+    expected: str | None
+    remedy: str | None
 
 
 class LandingError(WarehouseError):
@@ -52,43 +67,18 @@ class FaultList:
         """Return how many faults were found, shown or not."""
         return sum(self._kinds.values())
 
-    def add(
-        self,
-        what: str,
-        *,
-        row: int | None = None,
-        column: str | None = None,
-        value: str | None = None,
-        expected: str | None = None,
-        remedy: str | None = None,
-        times: int = 1,
-    ) -> None:
+    def add(self, what: str, *, times: int = 1, **place: Unpack[Place]) -> None:
         """Add a fault; texts from the file are masked and shortened before they are kept.
 
         Args:
             what: what is wrong (also its kind in the final count).
-            row: row as a person sees it.
-            column: heading, or the letter of a column.
-            value: the offending text; never give a person's or a spell's id.
-            expected: what would have been right.
-            remedy: what to do.
             times: how many rows have this fault, when only this one is shown.
+            place: as in `Fault`.
         """
         self._kinds[what] += times
-        if len(self._shown) >= MAX_SHOWN:
-            return
-        self._shown.append(
-            Fault(
-                what,
-                file=self.file,
-                sheet=self.sheet,
-                row=row,
-                column=None if column is None else masked(column),
-                value=None if value is None else masked(value),
-                expected=expected,
-                remedy=remedy,
-            )
-        )
+        if len(self._shown) < MAX_SHOWN:
+            place.setdefault("sheet", self.sheet)
+            self._shown.append(_masked(self.file, what, place))
 
     def count_unshown(self, what: str, times: int) -> None:
         """Count faults of a kind without showing any of them."""
@@ -108,41 +98,18 @@ class FaultList:
 
 
 def fault(
-    file: Path | None,
-    what: str,
-    *,
-    sheet: str | None = None,
-    row: int | None = None,
-    column: str | None = None,
-    value: str | None = None,
-    expected: str | None = None,
-    remedy: str | None = None,
-    exit_code: int = 1,
+    file: Path | None, what: str, *, exit_code: int = 1, **place: Unpack[Place]
 ) -> LandingError:
-    """Return an error of a single fault, its value masked.
+    """Return an error of a single fault; exit code 2 for a command that makes no sense."""
+    return LandingError(_masked(file, what, place), exit_code=exit_code)
 
-    Args:
-        file: the file as the user named it.
-        what: what is wrong.
-        sheet: as in `Fault`, like all the fields up to `remedy`.
-        row: as in `Fault`.
-        column: as in `Fault`.
-        value: as in `Fault`.
-        expected: as in `Fault`.
-        remedy: as in `Fault`.
-        exit_code: 1 for bad input, 2 for a command that makes no sense.
-    """
-    one = Fault(
-        what,
-        file=file,
-        sheet=sheet,
-        row=row,
-        column=None if column is None else masked(column),
-        value=None if value is None else masked(value),
-        expected=expected,
-        remedy=remedy or None,
-    )
-    return LandingError(one, exit_code=exit_code)
+
+def _masked(file: Path | None, what: str, place: Place) -> Fault:
+    for name in ("column", "value"):
+        text = place.get(name)
+        if text is not None:
+            place[name] = masked(str(text))
+    return Fault(what, file=file, **place)
 
 
 def together(errors: Iterable[WarehouseError]) -> LandingError:

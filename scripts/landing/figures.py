@@ -37,6 +37,12 @@ class Number(str):
     __slots__ = ()
 
 
+class Percent(Number):
+    """A sheet's number that is shown as per cent."""
+
+    __slots__ = ()
+
+
 def number_from_float(value: float) -> Number:
     """Return a sheet's number at the 15 digits a spreadsheet shows: 0.1+0.2 is 0.3."""
     text = canonical_number(format(value, ".15g"))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from openpyxl.utils import get_column_letter
 
 from landing import periods
-from landing.faults import LandingError, fault
+from landing.faults import LandingError, Place, fault
 from landing.figures import Number, looks_like_figure
 from landing.reference import Reference
 from landing.tables import Merge, Sheet, one_line
@@ -86,17 +88,10 @@ class Grid:
         remedy: str | None = None,
     ) -> LandingError:
         """Return an error at a cell, with what the cell holds."""
-        shown_row, shown_column = self.place(row, column)
-        return fault(
-            self.file,
-            what,
-            sheet=self.name,
-            row=shown_row,
-            column=shown_column,
-            value=self.cells[row][column] or None,
-            expected=expected,
-            remedy=remedy,
-        )
+        place = Place(sheet=self.name, expected=expected, remedy=remedy)
+        place["row"], place["column"] = self.place(row, column)
+        place["value"] = self.cells[row][column] or None
+        return fault(self.file, what, **place)
 
 
 def grid_of(file: Path, sheet: Sheet) -> Grid:
@@ -118,44 +113,29 @@ def grid_of(file: Path, sheet: Sheet) -> Grid:
 
 
 class Looks:
-    """What texts are by their looks, each text looked at once.
+    """What texts are by their looks; each text is looked at once.
 
-    Args:
+    Attributes:
         reference: spellings of areas, groups and measures.
+        is_place: an area by name; codes and totals may as well be other things.
+        is_period: a period and nothing else, so not a year alone.
+        is_group: a target group.
+        is_measure: a known measure.
+        is_look_back: a look-back such as Seneste 12 måneder.
     """
 
     def __init__(self, reference: Reference) -> None:
+        def word(test: Callable[[str], object]) -> Callable[[str], bool]:
+            return lru_cache(None)(
+                lambda text: bool(text) and not isinstance(text, Number) and bool(test(text))
+            )
+
         self.reference = reference
-        self._places: dict[str, bool] = {}
-        self._periods: dict[str, bool] = {}
-
-    def is_place(self, text: str) -> bool:
-        """Return whether a cell is an area by name; codes and totals may as well be others."""
-        if not text or isinstance(text, Number) or text.isdigit():
-            return False
-        if text not in self._places:
-            self._places[text] = self.reference.landed_area(text) is not None
-        return self._places[text]
-
-    def is_period(self, text: str) -> bool:
-        """Return whether a text is a period and nothing else: not a year alone."""
-        if not text or isinstance(text, Number):
-            return False
-        if text not in self._periods:
-            self._periods[text] = periods.parse(text) is not None and not periods.is_bare_year(text)
-        return self._periods[text]
-
-    def is_group(self, text: str) -> bool:
-        """Return whether a text is a target group."""
-        return bool(text) and self.reference.is_group(text)
-
-    def is_look_back(self, text: str) -> bool:
-        """Return whether a text is a look-back such as Seneste 12 måneder."""
-        return bool(text) and self.reference.look_back(text) is not None
-
-    def is_measure(self, text: str) -> bool:
-        """Return whether a text is a known measure."""
-        return bool(text) and self.reference.is_measure(text)
+        self.is_place = word(lambda t: not t.isdigit() and reference.landed_area(t) is not None)
+        self.is_period = word(lambda t: periods.parse(t) and not periods.is_bare_year(t))
+        self.is_group = word(reference.is_group)
+        self.is_measure = word(reference.is_measure)
+        self.is_look_back = word(reference.look_back)
 
 
 def has_table(sheet: Sheet, reference: Reference) -> bool:

@@ -81,7 +81,8 @@ def find_table(file: Path, sheet: Sheet, reference: Reference) -> Table:
     lead = _leading_column(grid, fits, looks)
     columns = _Columns(grid, lead, fits, looks)
     labels, figures = columns.split()
-    first, last = columns.first_row(figures), columns.last_row(figures)
+    columns.check_first_row(figures)
+    first, last = columns.led[0], columns.last_row(figures)
     headers: list[int] = []
     for row in range(first - 1, -1, -1):
         if not any(grid.cells[row][column] for column in figures) or (
@@ -101,22 +102,12 @@ def find_table(file: Path, sheet: Sheet, reference: Reference) -> Table:
 
 def _led_by(grid: Grid, looks: Looks) -> tuple[Grid, Callable[[str], bool]]:
     """Return the grid, turned if what leads its rows goes across, and what that is."""
-    kinds = (
-        looks.is_place,
-        looks.is_period,
-        periods.is_bare_year,
-        looks.is_group,
-        looks.is_look_back,
-        looks.is_measure,
-    )
+    kinds = (looks.is_place, looks.is_period, periods.is_bare_year, looks.is_group,
+             looks.is_look_back, looks.is_measure)  # fmt: skip
+    cells = [(r, c, text) for r in grid.rows for c, text in enumerate(grid.cells[r]) if text]
     for apart in (True, False):
         for fits in kinds:
-            spots = [
-                (row, column)
-                for row in grid.rows
-                for column in grid.columns
-                if grid.cells[row][column] and fits(grid.cells[row][column])
-            ]
+            spots = [(r, c) for r, c, text in cells if fits(text)]
             if apart:
                 spots = [spot for spot in spots if not _stands_apart(grid, *spot, looks)]
             if not spots:
@@ -124,12 +115,10 @@ def _led_by(grid: Grid, looks: Looks) -> tuple[Grid, Callable[[str], bool]]:
             down = Counter(column for _, column in spots).most_common(1)[0][1]
             row, across = Counter(row for row, _ in spots).most_common(1)[0]
             # A row of areas has no figures; a row of one area has them, or they stand under it.
-            years = across > down
-            figures = [
-                text
+            figures = any(
+                is_figure(text) and not (across > down and periods.is_bare_year(text))
                 for text in grid.cells[row]
-                if is_figure(text) and not (years and periods.is_bare_year(text))
-            ]
+            )
             return (grid.turn() if across >= down and not figures else grid), fits
     raise _nothing_found(grid, "areas", "such as Hele landet, Aarhus")
 
@@ -164,24 +153,17 @@ def _says_one_thing(grid: Grid, row: int, looks: Looks) -> bool:
 
 def _leading_column(grid: Grid, fits: Callable[[str], bool], looks: Looks) -> int:
     """Return the column with most of what leads the rows; of areas, the one that tells most."""
-    found: Counter[int] = Counter()
-    different: dict[int, set[str]] = {}
-    for row in grid.rows:
-        for column, text in enumerate(grid.cells[row]):
-            if text and fits(text):
-                found[column] += 1
-                code = looks.reference.code_of(text) or ""
-                if code in looks.reference.codes["municipality_code"]:
-                    different.setdefault(column, set()).add(code)
 
     def rank(column: int) -> tuple[int, int, int, int]:
-        roles = {
-            looks.reference.column_for("jobindsats", grid.cells[row][column]) for row in grid.rows
-        }
+        texts = [cells[column] for cells in grid.cells if cells[column]]
+        found = [text for text in texts if fits(text)]
+        roles = {looks.reference.column_for("jobindsats", text) for text in texts}
         named = 2 if "area_label" in roles else 0 if "dimension" in roles else 1
-        return named, found[column], len(different.get(column, ())), -column
+        codes = {looks.reference.code_of(text) for text in found}
+        municipalities = codes & looks.reference.codes["municipality_code"]
+        return (named if found else -1), len(found), len(municipalities), -column
 
-    return max(found, key=rank)
+    return max(grid.columns, key=rank)
 
 
 class _Columns:
@@ -212,11 +194,9 @@ class _Columns:
                 break
             self.above.insert(0, row)
         self.span = range(self.led[0], self._end())
-        self.strong_periods = {
-            column
-            for column in grid.columns
-            if any(looks.is_period(grid.cells[row][column]) for row in self.led)
-        } | {-1 for row in self.above for text in grid.cells[row] if looks.is_period(text)}
+        self.years_only = not any(
+            looks.is_period(text) for row in [*self.above, *self.led] for text in grid.cells[row]
+        )
 
     def _is_total(self, row: int) -> bool:
         label = self.grid.cells[row][self.lead]
@@ -294,14 +274,13 @@ class _Columns:
             return "figure"
         if all(self.looks.is_period(text) or periods.is_day(text) for text in texts):
             return "label"
-        if all(map(periods.is_bare_year, texts)) and not self.strong_periods:
-            years_above = any(map(periods.is_bare_year, self._above_texts()))
+        if all(map(periods.is_bare_year, texts)) and self.years_only:
+            years_above = any(
+                periods.is_bare_year(t) for row in self.above for t in self.grid.cells[row] if t
+            )
             return "figure" if years_above or sounds_like_a_measure(heading) else "label"
         figure = any(map(is_figure, texts)) or all(map(looks_like_figure, texts))
         return "figure" if figure or all(map(is_faulty_figure, texts)) else "label"
-
-    def _above_texts(self) -> list[str]:
-        return [text for row in self.above for text in self.grid.cells[row] if text]
 
     def _is_time(self, text: str) -> bool:
         """Return whether a heading is a period, a year, or the name of a month or quarter."""
@@ -310,18 +289,15 @@ class _Columns:
         named_part = not text.isdigit() and periods.part_number(text) is not None
         return self.looks.is_period(text) or periods.is_bare_year(text) or named_part
 
-    def first_row(self, figures: list[int]) -> int:
-        """Return the first row of figures; figures above it stand beside an unknown label."""
-        for row in range(self.led[0] - 1, -1, -1):
-            texts = [self.grid.cells[row][column] for column in figures]
-            texts = [text for text in texts if text]
-            numbers = [t for t in texts if looks_like_figure(t) and periods.parse(t) is None]
-            if not texts or 2 * len(numbers) < len(texts):
-                break
+    def check_first_row(self, figures: list[int]) -> None:
+        """Refuse figures above the first row that is led: they stand beside an unknown label."""
+        row = self.led[0] - 1
+        texts = [self.grid.cells[row][column] for column in figures if row >= 0]
+        numbers = [t for t in texts if t and looks_like_figure(t) and periods.parse(t) is None]
+        if numbers and 2 * len(numbers) >= sum(map(bool, texts)):
             raise self.grid.error(
                 "unknown area", row, self.lead, expected=AREA_EXPECTED, remedy=AREA_REMEDY
             )
-        return self.led[0]
 
     def last_row(self, figures: list[int]) -> int:
         """Return the last row that is led or has figures, or goes on the row above it."""

@@ -24,6 +24,11 @@ Role = Literal[
     "value", "open",
 ]  # fmt: skip
 
+_Name = tuple[str, tuple[int, int]]
+"""A name of a row of headings, and where it stands."""
+
+_COLUMN_ROLES = {"area_label", "area_code", "period_label"}
+
 LOOK_BACK = "Måleperiode"
 """The name under which a look-back lands as a dimension, wherever it stood."""
 
@@ -39,6 +44,7 @@ class Level:
         labels: its labels: one for each column or row of figures, or a single one.
         row: where it stands in the grid; for a column the row of its heading.
         column: where it stands in the grid; for a row its first column of figures.
+        named_at: where its name stands in the grid.
         axis: 'down' for a column, 'across' for a row, 'once' for the whole table.
         is_title: a text without a name of its own beside it.
         role: what it says.
@@ -51,6 +57,7 @@ class Level:
     axis: Literal["down", "across", "once"]
     is_title: bool = False
     role: Role = "open"
+    named_at: tuple[int, int] = (0, 0)
 
     def kinds(self) -> set[str]:
         """Return its different labels, without empty ones and totals."""
@@ -102,7 +109,7 @@ def levels_of(table: Table, looks: Looks, faults: FaultList) -> Levels:
             following = [other for other in rows if other > row]
             for text, other in zip(texts, following, strict=False):
                 if looks.reference.column_for("jobindsats", text) != "pivot":
-                    names.setdefault(other, text)
+                    names.setdefault(other, (text, (row, grid.cells[row].index(text))))
     for row in rows:
         labels = _filled(table, raw[row], found.across, found.total_columns, row == rows[-1])
         if isinstance(labels, int):
@@ -113,8 +120,9 @@ def levels_of(table: Table, looks: Looks, faults: FaultList) -> Levels:
                 expected="a label over every column of figures",
                 remedy="Write the label in each cell",
             )
+        name, at = names.get(row, ("", (row, 0)))
         found.across.append(
-            Level(names.get(row, ""), labels, row, table.figure_columns[0], "across")
+            Level(name, labels, row, table.figure_columns[0], "across", named_at=at)
         )
     columns = {
         column: [grid.cells[row][column] for row in table.data_rows]
@@ -145,7 +153,7 @@ def levels_of(table: Table, looks: Looks, faults: FaultList) -> Levels:
             labels_or_gap = columns[column]
             if column in level_columns and _add_gaps(table, column, name, aside, faults):
                 faults.raise_if_any()
-        found.down.append(Level(name, labels_or_gap, row, column, "down"))
+        found.down.append(Level(name, labels_or_gap, row, column, "down", named_at=(row, column)))
     for level in [*found.down, *found.across]:
         level.role = role_of(level, looks)
     return found
@@ -224,50 +232,38 @@ def as_parts(level: Level) -> list[str]:
     ]
 
 
-def _corner(table: Table, looks: Looks, found: Levels) -> tuple[dict[int, str], dict[int, str]]:
+def _corner(table: Table, looks: Looks, found: Levels) -> tuple[dict[int, str], dict[int, _Name]]:
     """Return the headings of the columns of labels, and the names of the rows of headings.
 
     Raises:
         LandingError: a cell that is neither, nor a measure.
     """
-    grid = table.grid
+    cells, reference = table.grid.cells, looks.reference
     below: dict[int, str] = {}
-    names: dict[int, str] = {}
-    used: set[tuple[int, int]] = set()
-    if not table.header_rows:
-        return below, names
-    last = table.header_rows[-1]
+    names: dict[int, _Name] = {}
     for column in table.label_columns:
-        text = grid.cells[last][column]
-        upper = [row for row in table.header_rows[:-1] if grid.cells[row][column]]
-        row = last
-        if not text and upper and _names_column(grid.cells[upper[-1]][column], looks):
-            row, text = upper[-1], grid.cells[upper[-1]][column]
-        labels = [grid.cells[data_row][column] for data_row in table.data_rows]
-        across = [grid.cells[row][figure] for figure in table.figure_columns]
-        if text and _fits(text, across, looks) and not _fits(text, labels, looks):
-            continue
-        if text:
-            used.add((row, column))
-            measure = measure_said(text, looks.reference)
+        labels = [cells[row][column] for row in table.data_rows]
+        open_heading = True
+        for row in reversed(table.header_rows):
+            text = cells[row][column]
+            if not text:
+                continue
+            across = [cells[row][figure] for figure in table.figure_columns]
+            of_row = _fits(text, across, looks) and not _fits(text, labels, looks)
+            role = reference.column_for("jobindsats", text)
+            measure = measure_said(text, reference)
+            nearest = row == table.header_rows[-1]
             if measure is not None:
                 found.once.append(Level("", [measure], row, column, "once", True, "measure"))
-            elif looks.reference.column_for("jobindsats", text) != "pivot":
+            elif role == "pivot":
+                pass
+            elif open_heading and not of_row and (nearest or role in _COLUMN_ROLES):
                 below[column] = text
-    for row in table.header_rows:
-        for column in table.label_columns:
-            text = grid.cells[row][column]
-            if not text or (row, column) in used:
-                continue
-            measure = measure_said(text, looks.reference)
-            if measure is not None:
-                found.once.append(Level("", [measure], row, column, "once", True, "measure"))
-            elif looks.reference.column_for("jobindsats", text) == "pivot":
-                continue
             elif row in names:
                 raise unexplained(table, row, column)
             else:
-                names[row] = text
+                names[row] = (text, (row, column))
+            open_heading = open_heading and not (nearest and not of_row)
     return below, names
 
 
@@ -285,25 +281,14 @@ def _fits(name: str, labels: list[str], looks: Looks) -> bool:
     return role in tests and bool(filled) and all(map(tests[role], filled))
 
 
-def _names_column(text: str, looks: Looks) -> bool:
-    role = looks.reference.column_for("jobindsats", text)
-    return role in {"area_label", "area_code", "period_label"}
-
-
 def _names_levels(labels: list[str], row: int, table: Table, looks: Looks) -> bool:
     """Return whether a row of headings only names the rows below it, as pivots write it."""
-    if row == table.header_rows[-1] or not labels[0]:
-        return False
     texts = [text for text in labels if text]
-    roles = [looks.reference.column_for("jobindsats", text) for text in texts]
-    side_by_side = all(labels[: len(texts)])
-    known = {"pivot", "period_label", "area_label", "group_label", "measure_label", "dimension",
-             "look_back", "value"}  # fmt: skip
-    return (
-        side_by_side
-        and len(texts) < len(labels) + (len(labels) == 1)
-        and (all(role in known for role in roles))
-    )
+    roles = {looks.reference.column_for("jobindsats", text) for text in texts}
+    known = roles <= {"pivot", "group_label", "measure_label", "dimension", "look_back", "value",
+                      *_COLUMN_ROLES}  # fmt: skip
+    first = labels[: len(texts)] == texts and (len(texts) < len(labels) or len(labels) == 1)
+    return known and first and row != table.header_rows[-1]
 
 
 def _find_totals(levels: dict[int, list[str]], totals: dict[int, str], *, measures: bool) -> None:

@@ -234,8 +234,9 @@ def _take(
     if not area:
         result.set_aside[cell.area] += 1
         return
+    raw = cell.raw if isinstance(cell.raw, figures.Number) else cell.raw.strip()
     labels = (cell.area, cell.period, cell.group, cell.dimensions, cell.measure)
-    result.rows.append((result.table_id, *labels, value, cell.raw.strip()))
+    result.rows.append((result.table_id, *labels, value, raw))
     result.areas.add(area)
     result.periods.setdefault(period, cell.period)
     result.measures.add(cell.measure)
@@ -266,12 +267,14 @@ def _check_repeats(cells: int, repeated: int, result: Observations, faults: Faul
 
 def _refuse_fractions(result: Observations, look: _Lookups, faults: FaultList) -> None:
     """Refuse a measure in per cent with no figure above 1: fractions, as sheets hold them."""
-    shares: dict[str, set[float]] = {}
-    for *_, measure, value, _ in result.rows:
+    shares: dict[tuple[str, bool], set[float]] = {}
+    for *_, measure, value, raw in result.rows:
         if value and look.unit(measure) == "pct":
-            shares.setdefault(measure, set()).add(float(value))
-    for measure, values in shares.items():
-        if max(values) <= 1 and not values <= {0.0, 1.0}:
+            shown = isinstance(raw, figures.Percent) or raw.endswith("%")
+            shares.setdefault((measure, shown), set()).add(float(value))
+    for (measure, shown), values in shares.items():
+        # Where others are shown as per cent, one that is not is told apart from them.
+        if not shown and max(values) <= 1 and not values <= {0.0, 1.0}:
             faults.add(
                 "a measure in per cent with no figure above 1",
                 value=measure,

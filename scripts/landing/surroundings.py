@@ -45,7 +45,7 @@ def read_surroundings(table: Table, looks: Looks) -> Surroundings:
             _add_pair(found, run[1], name, value, looks)
         else:
             for row, column in run:
-                _add_text(found, table, row, column, looks)
+                add_text(found, table, row, column, looks)
     return found
 
 
@@ -75,7 +75,12 @@ def _add_pair(
         found.once.append(level)
 
 
-def _add_text(found: Surroundings, table: Table, row: int, column: int, looks: Looks) -> None:
+def add_text(found: Surroundings, table: Table, row: int, column: int, looks: Looks) -> None:
+    """Add what a text says of all the figures, or that it is not read.
+
+    Raises:
+        LandingError: a figure, or a text that may narrow the figures.
+    """
     text = table.grid.cells[row][column]
     if (is_figure(text) and not periods.is_bare_year(text)) or is_faulty_figure(text):
         raise second_table(table.grid, row, column, table.cells())

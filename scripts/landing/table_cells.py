@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -16,7 +17,7 @@ from landing.levels import LOOK_BACK, NAME_IT, Level, Levels, as_parts, levels_o
 from landing.look_backs import split_look_back
 from landing.reference import Reference
 from landing.request import LandingRequest
-from landing.surroundings import read_surroundings
+from landing.surroundings import add_text, read_surroundings
 from landing.tables import RawCell, Sheet
 from landing.words import is_spreadsheet_total, is_total, measure_said, sounds_like_a_measure
 
@@ -65,6 +66,14 @@ def table_cells(
     table = find_table(file, sheet, reference)
     around = read_surroundings(table, looks)
     levels = levels_of(table, looks, faults)
+    for level in levels.of("area", "period", "year", "part", "group", "measure"):
+        # A heading that is no name of its labels is a text like those around the table.
+        parts_of_name = re.split(r"[/\\,]", level.name)
+        if level.name and not any(
+            reference.column_for("jobindsats", part.strip())
+            for part in [level.name, *parts_of_name]
+        ):
+            add_text(around, table, *level.named_at, looks)
     levels.once += around.once
     parts = _Parts(table, levels, looks, request, around.not_read)
     parts.settle()
@@ -154,6 +163,8 @@ class _Parts:
                 self._refuse(level, what, f"{_TAKE_OUT}. {self.table.choice()}")
             if level.axis == first.axis and self._agrees(level, first):
                 level.role = "remark"
+            elif level in headed and first in headed:
+                self._refuse(level, "more than one column of areas", "Rename one of them")
             elif level.name:
                 level.role = "dimension"
             else:

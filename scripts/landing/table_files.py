@@ -19,7 +19,7 @@ from landing.request import LandingRequest
 from landing.sniff import DeliveredFile
 from landing.table_cells import table_cells
 from landing.tables import Sheet
-from landing.text_files import records, whole_text
+from landing.text_files import ends_in_a_line, records
 from landing.workbooks import WORKBOOKS, Workbook
 
 _TABLE_IN_NAME = re.compile(r"(y\d{2}[a-z]\d{2}|[a-z]{3,8}\d{2})(?![a-z0-9])", re.IGNORECASE)
@@ -76,7 +76,8 @@ def read_table_file(
         # What is wrong with single rows says more than what the table lacks without them.
         faults.raise_if_any()
         raise
-    observations.left_out, observations.not_read = found.left_out, found.not_read
+    observations.left_out = found.left_out
+    observations.not_read = found.not_read + sheet.others
     if request.strict:
         observations.refuse_unnoticed(faults)
     faults.raise_if_any()
@@ -111,8 +112,7 @@ def table_of(path: Path, reference: Reference, request: LandingRequest) -> str:
 
 def _text_sheet(file: DeliveredFile, encoding: str, faults: FaultList) -> Sheet:
     """Return a CSV file as a sheet, without empty lines and without what is empty at their ends."""
-    text = whole_text(file, encoding)
-    delimiter, found = records(file.path, text)
+    delimiter, found = records(file, encoding)
     found = [(line, fields) for line, fields in found if any(map(str.strip, fields))]
     wide = [fields for _, fields in found if sum(1 for field in fields if field.strip()) > 1]
     if not wide:
@@ -135,9 +135,7 @@ def _text_sheet(file: DeliveredFile, encoding: str, faults: FaultList) -> Sheet:
                 remedy="Export the file again: a field is missing or too many",
             )
     rows = [(fields + [""] * width)[:width] for _, fields in found]
-    return Sheet(
-        None, rows, [line for line, _ in found], ends_in_a_line=text.endswith(("\n", "\r"))
-    )
+    return Sheet(None, rows, [line for line, _ in found], ends_in_a_line=ends_in_a_line(file))
 
 
 def _sheet_with_table(file: DeliveredFile, reference: Reference, request: LandingRequest) -> Sheet:
@@ -154,6 +152,9 @@ def _sheet_with_table(file: DeliveredFile, reference: Reference, request: Landin
     sheets = [workbook.sheet(name) for name in workbook.names]
     with_table = [sheet for sheet in sheets if has_table(sheet, reference)]
     if len(with_table) == 1:
+        with_table[0].others = [
+            f"sheet {s.name!r}" for s in sheets if s.rows and s not in with_table
+        ]
         return with_table[0]
     if with_table:
         raise fault(

@@ -21,6 +21,7 @@ class Sheet:
         rows: the texts, from the first column on.
         numbers: the number of each row as a person sees it.
         merges: merged cells.
+        others: further sheets of the workbook that are not read.
         ends_in_a_line: False for a text file whose last line has no line break.
     """
 
@@ -29,6 +30,7 @@ class Sheet:
     numbers: list[int]
     merges: list[Merge] = field(default_factory=list)
     ends_in_a_line: bool = True
+    others: list[str] = field(default_factory=list)
 
 
 class RawCell(NamedTuple):

@@ -14,14 +14,20 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
-from landing.faults import LandingError, fault
+from landing.faults import fault
 from landing.sniff import BOM, DeliveredFile, without_boms
 from landing.tables import one_line
 
 _CHUNK = 8 * 1024**2
 _HEAD = 64 * 1024
 _SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
+_ENCODINGS = {
+    "utf-8": ("UTF-8", "Save it as UTF-8, or say --encoding latin-1 if that is what it is"),
+    "cp1252": ("Latin-1 (Windows-1252)", "Save it as UTF-8"),
+    "utf-16": ("UTF-16", "Save it as UTF-8"),
+}
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -52,36 +58,28 @@ def plain_text(file: DeliveredFile, encoding: str, target: Path) -> PlainText:
     """
     with file.path.open("rb") as source:
         head = source.read(_HEAD)
-    kept = _length_without_ctrl_z(file)
-    name = _codec(head, encoding)
-    rewritten = name != "utf-8" or kept < file.size or head.startswith(2 * BOM)
-    last = ""
-    out = target.open("w", encoding="utf-8", newline="") if rewritten else None
-    try:
-        for text in _decoded_chunks(file.path, kept, name, encoding):
-            last = text or last
-            if out is not None:
-                out.write(text)
-    finally:
-        if out is not None:
-            out.close()
-    if out is None:
-        link(file, target)
+    link(file, target)
+    plain = encoding == "utf-8" and not head.startswith((*_UTF_16, 2 * BOM))
+    rewritten = not plain or _length_without_ctrl_z(file) < file.size
+    with target.open("rb") if not rewritten else _new(target) as out:
+        for text in _decoded_chunks(file, encoding):
+            if rewritten:
+                out.write(text.encode())
     with target.open("rb") as source:
         head = without_boms(source.read(_HEAD))
-    first = head.decode("utf-8", errors="ignore")
-    skip, first, separator = _without_separator_line(first)
-    line = first.partition("\n")[0]
-    if "\n" not in first and len(head) >= _HEAD - len(BOM):
+    skip, first, separator = _without_separator_line(head.decode("utf-8", errors="ignore"))
+    line, newline, _ = first.partition("\n")
+    if not newline and len(head) >= _HEAD - len(BOM):
         raise fault(file.path, "a first line that does not end", row=1, expected="a header row")
     delimiter = separator or delimiter_of(line)
-    return PlainText(
-        target,
-        delimiter,
-        skip,
-        _first_record(file.path, line.rstrip("\r") + "\n", delimiter),
-        last.endswith(("\n", "\r")),
-    )
+    _, rows = _parsed(file.path, line.rstrip("\r") + "\n", delimiter, skip)
+    headings = [one_line(field) for field in rows[0][1]] if rows else []
+    return PlainText(target, delimiter, skip, headings, ends_in_a_line(file))
+
+
+def _new(target: Path) -> BinaryIO:
+    target.unlink()
+    return target.open("wb")
 
 
 def link(file: DeliveredFile, target: Path) -> None:
@@ -90,37 +88,42 @@ def link(file: DeliveredFile, target: Path) -> None:
     target.symlink_to(file.path.resolve())
 
 
-def whole_text(file: DeliveredFile, encoding: str) -> str:
-    """Return the text of a file that fits in memory, without marks at its start and end."""
-    with file.path.open("rb") as source:
-        name = _codec(source.read(4), encoding)
-    chunks = _decoded_chunks(file.path, _length_without_ctrl_z(file), name, encoding)
-    return "".join(chunks)
-
-
-def records(path: Path, text: str) -> tuple[str, list[tuple[int, list[str]]]]:
-    """Return a text's delimiter and its records, each with the number of its first line.
+def records(file: DeliveredFile, encoding: str) -> tuple[str, list[tuple[int, list[str]]]]:
+    """Return the delimiter of a CSV file and its records, each with the number of its first line.
 
     Raises:
-        LandingError: quotes that do not match.
+        LandingError: as `whole_text`, or quotes that do not match.
     """
-    skip, text, separator = _without_separator_line(text)
-    delimiter = separator or _common_delimiter(text)
+    skip, text, separator = _without_separator_line(whole_text(file, encoding))
+    return _parsed(file.path, text, separator or _common_delimiter(text), skip)
+
+
+def whole_text(file: DeliveredFile, encoding: str) -> str:
+    """Return the text of a file that fits in memory, without marks at its start and end."""
+    return "".join(_decoded_chunks(file, encoding))
+
+
+def _parsed(
+    path: Path, text: str, delimiter: str, skip: int
+) -> tuple[str, list[tuple[int, list[str]]]]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     found: list[tuple[int, list[str]]] = []
-    line = 0
+    line = skip
     try:
         for record in reader:
-            found.append((skip + line + 1, record))
-            line = reader.line_num
+            found.append((line + 1, record))
+            line = skip + reader.line_num
     except csv.Error as error:
-        raise fault(
-            path,
-            f"not readable as CSV ({error})",
-            row=skip + line + 1,
-            remedy="Export the file again",
-        ) from None
+        what = f"not readable as CSV ({error})"
+        raise fault(path, what, row=line + 1, remedy="Export the file again") from None
     return delimiter, found
+
+
+def ends_in_a_line(file: DeliveredFile) -> bool:
+    """Return whether the last line of a file has its line break."""
+    with file.path.open("rb") as source:
+        source.seek(max(0, file.size - 4))
+        return source.read().rstrip(b"\x00\x1a").endswith((b"\n", b"\r"))
 
 
 def delimiter_of(line: str) -> str:
@@ -135,12 +138,6 @@ def _common_delimiter(text: str) -> str:
         if 2 * sum(delimiter in line for line in lines) >= len(lines):
             return delimiter
     return ","
-
-
-def _codec(head: bytes, encoding: str) -> str:
-    if head.startswith(_UTF_16):
-        return "utf-16"
-    return "cp1252" if encoding == "latin-1" else encoding
 
 
 def _without_separator_line(text: str) -> tuple[int, str, str | None]:
@@ -159,17 +156,27 @@ def _length_without_ctrl_z(file: DeliveredFile) -> int:
     return file.size - len(rest) + rest.index(b"\x1a") if b"\x1a" in rest else file.size
 
 
-def _decoded_chunks(path: Path, size: int, codec: str, said: str) -> Iterator[str]:
-    """Yield a file's text in pieces, without byte-order marks at its start."""
-    decoder = codecs.getincrementaldecoder(codec)()
-    # What is valid UTF-8 with letters in it is no Latin-1, whatever was said.
-    probe: codecs.IncrementalDecoder | None = None
-    if codec == "cp1252":
-        probe = codecs.getincrementaldecoder("utf-8")()
-    letters = False
+def _decoded_chunks(file: DeliveredFile, encoding: str) -> Iterator[str]:
+    """Yield a file's text in pieces, without byte-order marks at its start.
+
+    Raises:
+        LandingError: bytes that are not of the encoding, a NUL, UTF-8 said to be Latin-1.
+    """
+    size = _length_without_ctrl_z(file)
     row = 1
     started = False
-    with path.open("rb") as source:
+    with file.path.open("rb") as source:
+        head = source.read(4)
+        codec = "cp1252" if encoding == "latin-1" else encoding
+        codec = "utf-16" if head.startswith(_UTF_16) else codec
+        if codec == "cp1252" and _is_utf_8(file.path):
+            raise fault(
+                file.path,
+                f"--encoding {encoding} is said, and the file is UTF-8",
+                remedy="Leave --encoding out",
+            )
+        decoder = codecs.getincrementaldecoder(codec)()
+        source.seek(0)
         while True:
             chunk = source.read(min(_CHUNK, size))
             size -= len(chunk)
@@ -177,51 +184,31 @@ def _decoded_chunks(path: Path, size: int, codec: str, said: str) -> Iterator[st
                 text = decoder.decode(chunk, final=not chunk)
             except UnicodeDecodeError as error:
                 row += error.object.count(b"\n", 0, error.start)
-                raise _wrong_encoding(path, row, codec) from None
+                name, remedy = _ENCODINGS[codec]
+                raise fault(
+                    file.path, f"not {name} text", row=row, expected=name, remedy=remedy
+                ) from None
             if "\x00" in text:
                 row += text.count("\n", 0, text.index("\x00"))
                 raise fault(
-                    path, "a NUL byte in a text file", row=row, remedy="Export it again as UTF-8"
+                    file.path, "a NUL byte in a text file", row=row, remedy="Export it as UTF-8"
                 )
-            letters = letters or not chunk.isascii()
-            if probe is not None and not _is_utf_8(probe, chunk):
-                probe = None
             row += text.count("\n")
-            if not started:
-                text = text.lstrip("\ufeff")
-                started = bool(text)
+            text = text if started else text.lstrip("\ufeff")
+            started = started or bool(text)
             if text:
                 yield text
             if not chunk:
-                break
-    if probe is not None and letters:
-        raise fault(
-            path,
-            f"--encoding {said} is said, and the file is UTF-8",
-            remedy="Leave --encoding out",
-        )
+                return
 
 
-def _is_utf_8(probe: codecs.IncrementalDecoder, chunk: bytes) -> bool:
+def _is_utf_8(path: Path) -> bool:
+    """Return whether a file is UTF-8 with letters in it: then it is no Latin-1, whatever is said."""
+    letters = False
     try:
-        probe.decode(chunk, final=not chunk)
+        with path.open(encoding="utf-8") as file:
+            while text := file.read(_CHUNK):
+                letters = letters or not text.isascii()
     except UnicodeDecodeError:
         return False
-    return True
-
-
-def _wrong_encoding(path: Path, row: int, codec: str) -> LandingError:
-    if codec == "utf-8":
-        remedy = "Save it as UTF-8, or say --encoding latin-1 if that is what it is"
-    else:
-        remedy = "Save it as UTF-8"
-    name = {"utf-8": "UTF-8", "cp1252": "Latin-1 (Windows-1252)"}.get(codec, "UTF-16")
-    return fault(path, f"not {name} text", row=row, expected=name, remedy=remedy)
-
-
-def _first_record(path: Path, text: str, delimiter: str) -> list[str]:
-    try:
-        record = next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
-    except (csv.Error, StopIteration) as error:
-        raise fault(path, f"the header row cannot be read ({error})", row=1) from None
-    return [one_line(field) for field in record]
+    return letters
