@@ -203,7 +203,7 @@ def _decoded_chunks(file: DeliveredFile, encoding: str) -> Iterator[str]:
 
 
 def _is_utf_8(path: Path) -> bool:
-    """Return whether a file is UTF-8 with letters in it: then it is no Latin-1, whatever is said."""
+    """Return whether a file is UTF-8 with letters in it: then it is no Latin-1."""
     letters = False
     try:
         with path.open(encoding="utf-8") as file:

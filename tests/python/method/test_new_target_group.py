@@ -66,6 +66,11 @@ EXPORTS = {
     "y01a02_2020-04-20.csv": (
         "Area;Periode;Antal personer\nOdense;2020M03;600\nHele landet;2020M03;50000\n"
     ),
+    "y01c14_2020-04-20.csv": (
+        "Area;Periode;Måleperiode;Passivandel i pct.;Antal personer\n"
+        "Odense;2020M03;Seneste 9 måneder;30,1;700\n"
+        "Odense;2020M03;seneste 12 mdr.;21,5;650\n"
+    ),
 }
 
 
@@ -165,6 +170,15 @@ def test_a_changed_offer_counts_until_its_last_day_only(built: Built) -> None:
 def test_a_changed_seniority_rule_holds_from_its_first_day(built: Built) -> None:
     assert built.counts("jobafklaring", "2019Q4") == (1, 1)
     assert built.counts("jobafklaring", "2020Q1") == (0, 0)
+
+
+def test_of_several_look_backs_the_one_of_the_measure_is_published(built: Built) -> None:
+    [row] = built.rows(
+        "select persons, passive_share_pct from passive_share where area_code = '0461' "
+        "and measure_code = 'passive_12m' and target_group_code = 'ledighedsydelse' "
+        "and period_id = '2020M03'"
+    )
+    assert [str(value) for value in row] == ["650", "21.5"]
 
 
 def test_a_new_jobindsats_table_is_published_as_its_complement(built: Built) -> None:
