@@ -362,7 +362,8 @@ def _check_periods_join(table: Table, looks: Looks, first: int) -> None:
     grid = table.grid
     for row in range(first - 1, -1, -1):
         found = [c for c in table.figure_columns if looks.is_period(grid.cells[row][c])]
-        if len(found) > 1 and row not in table.header_rows:
+        alone = not table.header_rows and bool(found)
+        if (len(found) > 1 or alone) and row not in table.header_rows:
             raise grid.error("a row of periods that does not join the figures", row, found[0])
 
 

@@ -233,11 +233,7 @@ def as_parts(level: Level) -> list[str]:
 
 
 def _corner(table: Table, looks: Looks, found: Levels) -> tuple[dict[int, str], dict[int, _Name]]:
-    """Return the headings of the columns of labels, and the names of the rows of headings.
-
-    Raises:
-        LandingError: a cell that is neither, nor a measure.
-    """
+    """Return the headings of the columns of labels, and the names of the rows of headings."""
     cells, reference = table.grid.cells, looks.reference
     below: dict[int, str] = {}
     names: dict[int, _Name] = {}

@@ -100,11 +100,7 @@ class _Parts:
         self.said: dict[str, Level] = {}
 
     def settle(self) -> None:
-        """Decide which level is the area, the period, the look-back, the measure and the group.
-
-        Raises:
-            LandingError: two of them, or one whose part cannot be told.
-        """
+        """Decide which level is the area, the period, the look-back, the measure and the group."""
         self._settle_areas()
         self._settle_periods()
         self._settle_one("look_back", None)
@@ -171,11 +167,7 @@ class _Parts:
                 self._refuse(level, "more than one column of areas", NAME_IT)
 
     def _agrees(self, level: Level, area: Level) -> bool:
-        """Return whether each label is its area's own code, name or region.
-
-        Raises:
-            LandingError: a code, or a column of regions, that contradicts the area.
-        """
+        """Return whether each label is its area's own code, name or region."""
         regions = self.reference.regions
         codes = [self.reference.code_of(text) for text in level.labels]
         must = self._heading(level) == "area_code" or all(

@@ -157,11 +157,7 @@ def _length_without_ctrl_z(file: DeliveredFile) -> int:
 
 
 def _decoded_chunks(file: DeliveredFile, encoding: str) -> Iterator[str]:
-    """Yield a file's text in pieces, without byte-order marks at its start.
-
-    Raises:
-        LandingError: bytes that are not of the encoding, a NUL, UTF-8 said to be Latin-1.
-    """
+    """Yield a file's text in pieces, without byte-order marks at its start."""
     size = _length_without_ctrl_z(file)
     row = 1
     started = False

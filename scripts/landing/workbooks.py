@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime
 import io
 import warnings
+import xml.etree.ElementTree as ElementTree
 import zipfile
 from collections.abc import Callable, Iterator
 from itertools import zip_longest
@@ -18,6 +19,7 @@ from typing import Any, TypeVar
 
 import openpyxl
 import python_calamine
+from openpyxl.reader.excel import ExcelReader
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._reader import WorkSheetParser
 
@@ -32,6 +34,7 @@ WORKBOOKS = ("xlsx", "ods", "xls")
 _CHUNK = 1024 * 1024
 _T = TypeVar("_T")
 _MOMENTS = (datetime.date, datetime.time, datetime.timedelta)
+_SAVE_AGAIN = "Open it in a spreadsheet program and save it as .xlsx again, or as CSV"
 _TROUBLE = {
     "f": ("a formula", "Paste the table as values and save it again"),
     "e": ("an error such as #DIV/0!", "Correct it at its source and export again"),
@@ -62,8 +65,7 @@ class Workbook:
         if kind != "xls":
             _guarded(path, lambda: _check_archive(path, self._content))
         if kind == "xlsx":
-            content = io.BytesIO(self._content)
-            self._book = _guarded(path, lambda: openpyxl.load_workbook(content, read_only=True))
+            self._book = _guarded(path, lambda: _open_formatted(self._content))
         self._values = _guarded(
             path, lambda: python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(self._content))
         )
@@ -149,6 +151,8 @@ class Workbook:
             self._check_size(name, number, width)
             values = rows.setdefault(number, [])
             values.extend([None] * (at + 1 - len(values)))
+            if values[at] is not None:
+                raise self._fault("a cell that stands twice", name, number, at, _SAVE_AGAIN)
             values[at] = value
             if kind != PLAIN:
                 kinds[number, at] = kind
@@ -189,8 +193,7 @@ class Workbook:
 
     def _unlike(self, name: str, row: int, at: int) -> LandingError:
         what = "a cell that two readers of the format read differently"
-        remedy = "Open it in a spreadsheet program and save it as .xlsx again, or as CSV"
-        return self._fault(what, name, row, at, remedy)
+        return self._fault(what, name, row, at, _SAVE_AGAIN)
 
     def _fault(self, what: str, name: str, row: int, at: int, remedy: str) -> LandingError:
         return fault(
@@ -202,6 +205,27 @@ class Workbook:
             expected="values only",
             remedy=remedy,
         )
+
+
+class _PlainStyles(zipfile.ZipFile):
+    """An archive whose styles hold number formats only: openpyxl refuses fills it does not know."""
+
+    def read(self, name: Any, pwd: bytes | None = None) -> bytes:  # noqa: ANN401
+        content = super().read(name, pwd)
+        if name != "xl/styles.xml":
+            return content
+        root = ElementTree.fromstring(content)
+        for part in list(root):
+            if part.tag.rpartition("}")[2] not in {"numFmts", "cellXfs"}:
+                root.remove(part)
+        return ElementTree.tostring(root)
+
+
+def _open_formatted(content: bytes) -> Any:  # noqa: ANN401 - openpyxl is untyped
+    reader = ExcelReader(io.BytesIO(content), read_only=True)
+    reader.archive = _PlainStyles(io.BytesIO(content))
+    reader.read()
+    return reader.wb
 
 
 def _number_format(book: Any, style: int) -> str:  # noqa: ANN401
