@@ -21,7 +21,7 @@ from landing.reference import Reference
 from landing.request import DELIVERED_COLUMNS, Kind, LandingRequest
 from landing.sniff import DeliveredFile, kind_of_headings
 from landing.tables import one_line
-from landing.text_files import link, plain_text
+from landing.text_files import header_of, link, plain_text
 from landing.workbooks import WORKBOOKS
 
 _NESTED = ("STRUCT", "MAP", "UNION")
@@ -76,8 +76,8 @@ def kind_of_file(
         names = _parquet_types(con, file, work)
         return kind_of_headings(list(names), reference) or "jobindsats"
     if file.format == "csv":
-        text = plain_text(file, request.encoding, work / f"{file.sha256}.csv")
-        return kind_of_headings(text.headings, reference) or "jobindsats"
+        headings = header_of(file, request.encoding)[2]
+        return kind_of_headings(headings, reference) or "jobindsats"
     if file.format in WORKBOOKS:
         return kind_of_workbook(file, reference, request) or "jobindsats"
     return "jobindsats"

@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from landing.faults import fault
-from landing.sniff import BOM, DeliveredFile, without_boms
+from landing.faults import LandingError, fault
+from landing.sniff import BOM, DeliveredFile
 from landing.tables import one_line
 
 _CHUNK = 8 * 1024**2
@@ -65,16 +65,31 @@ def plain_text(file: DeliveredFile, encoding: str, target: Path) -> PlainText:
         for text in _decoded_chunks(file, encoding):
             if rewritten:
                 out.write(text.encode())
-    with target.open("rb") as source:
-        head = without_boms(source.read(_HEAD))
-    skip, first, separator = _without_separator_line(head.decode("utf-8", errors="ignore"))
+    skip, delimiter, headings = header_of(file, encoding)
+    return PlainText(target, delimiter, skip, headings, ends_in_a_line(file))
+
+
+def header_of(file: DeliveredFile, encoding: str) -> tuple[int, str, list[str]]:
+    """Return how many lines stand before the header row, the delimiter, and the headings."""
+    with file.path.open("rb") as source:
+        head = source.read(_HEAD)
+    codec = _codec(head, encoding)
+    text = head.decode(codec, errors="replace").lstrip("\ufeff")
+    skip, first, separator = _without_separator_line(text)
     line, newline, _ = first.partition("\n")
-    if not newline and len(head) >= _HEAD - len(BOM):
+    if "\ufffd" in line:
+        raise _wrong_encoding(file.path, skip + 1, codec)
+    if not newline and len(head) == _HEAD:
         raise fault(file.path, "a first line that does not end", row=1, expected="a header row")
     delimiter = separator or delimiter_of(line)
     _, rows = _parsed(file.path, line.rstrip("\r") + "\n", delimiter, skip)
-    headings = [one_line(field) for field in rows[0][1]] if rows else []
-    return PlainText(target, delimiter, skip, headings, ends_in_a_line(file))
+    return skip, delimiter, [one_line(field) for field in rows[0][1]] if rows else []
+
+
+def _codec(head: bytes, encoding: str) -> str:
+    if head.startswith(_UTF_16):
+        return "utf-16"
+    return "cp1252" if encoding == "latin-1" else encoding
 
 
 def _new(target: Path) -> BinaryIO:
@@ -162,9 +177,7 @@ def _decoded_chunks(file: DeliveredFile, encoding: str) -> Iterator[str]:
     row = 1
     started = False
     with file.path.open("rb") as source:
-        head = source.read(4)
-        codec = "cp1252" if encoding == "latin-1" else encoding
-        codec = "utf-16" if head.startswith(_UTF_16) else codec
+        codec = _codec(source.read(4), encoding)
         if codec == "cp1252" and _is_utf_8(file.path):
             raise fault(
                 file.path,
@@ -180,10 +193,7 @@ def _decoded_chunks(file: DeliveredFile, encoding: str) -> Iterator[str]:
                 text = decoder.decode(chunk, final=not chunk)
             except UnicodeDecodeError as error:
                 row += error.object.count(b"\n", 0, error.start)
-                name, remedy = _ENCODINGS[codec]
-                raise fault(
-                    file.path, f"not {name} text", row=row, expected=name, remedy=remedy
-                ) from None
+                raise _wrong_encoding(file.path, row, codec) from None
             if "\x00" in text:
                 row += text.count("\n", 0, text.index("\x00"))
                 raise fault(
@@ -196,6 +206,11 @@ def _decoded_chunks(file: DeliveredFile, encoding: str) -> Iterator[str]:
                 yield text
             if not chunk:
                 return
+
+
+def _wrong_encoding(path: Path, row: int, codec: str) -> LandingError:
+    name, remedy = _ENCODINGS[codec]
+    return fault(path, f"not {name} text", row=row, expected=name, remedy=remedy)
 
 
 def _is_utf_8(path: Path) -> bool:
