@@ -63,23 +63,68 @@
     ({{ has_form(text_sql, '-?[0-9]+[.][0-9]{' ~ decimals ~ '}[0-9]*[1-9][0-9]*') }})
 {%- endmacro %}
 
+{# The digits of a text, whatever stands between them. #}
+{% macro digits_of(text_sql) -%}
+    {{ return(adapter.dispatch('digits_of')(text_sql)) }}
+{%- endmacro %}
+
+{% macro default__digits_of(text_sql) -%}
+    regexp_replace({{ text_sql }}, '[^0-9]', '', 'g')
+{%- endmacro %}
+
+{% macro spark__digits_of(text_sql) -%}
+    regexp_replace({{ text_sql }}, '[^0-9]', '')
+{%- endmacro %}
+
 {#
-    Ten digits of which the first six are a date (DDMMYY), with or without a hyphen or a space after them
-    (contract 1). The century is not in the number: 29 February is a date when either century has it, and
-    this century has it whenever the last one had.
+    The first six digits of a CPR number: a date DDMMYY, the day also with 60 added, as invented numbers
+    have it. The century is not in the number: 29 February is a date when either century has it, and this
+    century has it whenever the last one had.
 #}
+{% macro cpr_date_form() -%}
+    ((([06][1-9]|[1278][0-9]|[39][01])(0[13578]|1[02])|([06][1-9]|[1278][0-9]|[39]0)(0[469]|11)
+    {%- raw %}|([06][1-9]|[17][0-9]|[28][0-8])02)[0-9]{2}|[28]902([02468][048]|[13579][26])){% endraw %}
+{%- endmacro %}
+
+{# What a text is whose only digits are ten, whatever stands between, before and after them but letters:
+   dashes, blanks, slashes, points, quotes. Also as a number with zeros after its point. #}
+{% macro ten_digits_form() -%}
+    [^0-9A-Za-z]*([0-9][^0-9A-Za-z]*){% raw %}{10}{% endraw %}([.,]0+)?
+{%- endmacro %}
+
+{# A CPR number whose year has four digits, set apart as such a number is: 01-02-1985-1234. #}
+{% macro long_cpr_form() -%}
+    {%- set gap = '[^0-9A-Za-z]' -%}
+    {{ gap }}*[0-9][0-9]{{ gap }}*[0-9][0-9]{{ gap }}*(18|19|20)[0-9][0-9]
+    {{- gap }}+[0-9][0-9][0-9][0-9]{{ gap }}*
+{%- endmacro %}
+
+{# A text that is a CPR number, however its digits are set apart (contract 1). #}
 {% macro looks_like_cpr_number(text_sql) -%}
+    {%- set digits = digits_of(text_sql) -%}
     case
-        when length({{ text_sql }}) between 10 and 12
-            then
-                {{ has_form('trim(' ~ text_sql ~ ')', '[0-9]{6}[- ]?[0-9]{4}') }}
-                and try_cast(
-                    '20' || substr(trim({{ text_sql }}), 5, 2)
-                    || '-' || substr(trim({{ text_sql }}), 3, 2)
-                    || '-' || substr(trim({{ text_sql }}), 1, 2) as date
-                ) is not null
+        when not {{ has_form(text_sql, '[^A-Za-z]{10,}') }} then false
+        when {{ has_form(text_sql, ten_digits_form()) }}
+            then {{ has_form('substr(' ~ digits ~ ', 1, 6)', cpr_date_form()) }}
+        when {{ has_form(text_sql, long_cpr_form()) }}
+            then {{ has_form(
+                'concat(substr(' ~ digits ~ ', 1, 4), substr(' ~ digits ~ ', 7, 2))', cpr_date_form()
+            ) }}
         else false
     end
+{%- endmacro %}
+
+{# A number in the form of a program that keeps fifteen or sixteen of its digits: no id is safe in it. #}
+{% macro is_rounded_number(text_sql) -%}
+    (
+        {{ has_form(text_sql, '[+-]?[0-9]+([.,][0-9]+[eE][+-]?|[eE][+-])[0-9]+') }}
+        or {{ has_form(text_sql, '[0-9]{16,}[.,]0+') }}
+    )
+{%- endmacro %}
+
+{# A text on several lines. #}
+{% macro has_line_break(text_sql) -%}
+    (contains({{ text_sql }}, chr(10)) or contains({{ text_sql }}, chr(13)))
 {%- endmacro %}
 
 {#
@@ -148,6 +193,15 @@
             '(' ~ column_name ~ " not in ('" ~ rules.one_of | join("', '") ~ "'))",
             "'is not one of " ~ rules.one_of | join(', ') ~ "'"
         )) -%}
+    {%- endif -%}
+    {%- if rules.identifier -%}
+        {%- do checks.append((
+            is_rounded_number(column_name),
+            "'is a number that a program has rounded: every digit is needed'"
+        )) -%}
+    {%- endif -%}
+    {%- if rules.identifier or rules.one_line -%}
+        {%- do checks.append((has_line_break(column_name), "'stands on more than one line'")) -%}
     {%- endif -%}
     {%- if rules.pseudonym -%}
         {%- do checks.append((

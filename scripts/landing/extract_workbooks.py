@@ -1,9 +1,15 @@
-"""Extracts and hour reports in a workbook: found by their headings, written out as CSV."""
+"""Extracts and hour reports in a workbook: found by their headings, written out as CSV.
+
+An extract may go over several sheets, as one that is too long for a sheet is exported: all of them
+land together, or none does.
+"""
 
 from __future__ import annotations
 
 import csv
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from openpyxl.utils import get_column_letter as column_letters
 
@@ -15,18 +21,29 @@ from landing.sniff import DeliveredFile, kind_of_headings
 from landing.tables import one_line
 from landing.workbooks import PRECISION_LOST, Workbook
 
-ROW_IN_SHEET = "row_in_sheet"
-"""The first column of what is written out: the row's number as the sheet shows it."""
+WORKBOOK_COLUMNS = ("sheet", "row_in_sheet")
+"""The first columns of what is written out: where a row stands."""
 
 _HEADING_ROWS = 30
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    """A sheet with its row of headings; kind is None, and the row 0, where it has none."""
+
+    name: str
+    row: int
+    kind: Kind | None
+    headings: list[str]
+    widest_row: int
 
 
 def kind_of_workbook(
     file: DeliveredFile, reference: Reference, request: LandingRequest
 ) -> Kind | None:
     """Return the kind of extract a workbook holds, or None."""
-    found = _heading_row(Workbook(file.path, file.format), reference, request, None)
-    return found[2] if found else None
+    sheets = _sheets(Workbook(file.path, file.format), reference, request)
+    return next((sheet.kind for sheet in sheets if sheet.kind), None)
 
 
 def write_workbook(
@@ -35,59 +52,77 @@ def write_workbook(
     reference: Reference,
     request: LandingRequest,
     work: Path,
-) -> tuple[str, Path]:
-    """Write the rows of an extract in a workbook as CSV; return its sheet and the CSV.
+) -> tuple[list[str], Path]:
+    """Write the rows of an extract in a workbook as CSV; return its sheets and the CSV.
 
-    The CSV has a header line, `row_in_sheet` and the raw columns in the contract's order.
+    The CSV has a header line, WORKBOOK_COLUMNS and the raw columns in the contract's order.
 
     Raises:
-        LandingError: no sheet has the headings, or the sheet holds formulas, errors, merged
-            cells, or cells beside the table.
+        LandingError: no sheet has the headings, a sheet would be left out, or one holds formulas,
+            errors, merged cells, or cells beside the table.
     """
     workbook = Workbook(file.path, file.format)
-    found = _heading_row(workbook, reference, request, kind)
-    if found is None:
+    sheets = _sheets(workbook, reference, request)
+    chosen = [sheet for sheet in sheets if sheet.kind == kind]
+    if not chosen:
         raise fault(
             file.path,
             f"no sheet with the headings of {kind}",
             value=", ".join(workbook.names),
             expected=", ".join(DELIVERED_COLUMNS[kind]),
+            remedy="Write the headings above the rows, or correct --sheet",
         )
-    sheet, heading_row, _, headings = found
-    used = [at for at, heading in enumerate(headings) if heading]
-    columns = columns_of(file.path, [headings[at] for at in used], kind, reference, sheet)
-    _check_merges(workbook, sheet, heading_row, used)
+    for sheet in sheets:
+        _check_left_out(file.path, sheet, kind)
     path = work / f"{file.sha256}.sheet.csv"
-    at_column = dict(zip(columns, used, strict=True))
-    position = {column: at_column[column] for column in DELIVERED_COLUMNS[kind]}
-    _write_rows(workbook, sheet, heading_row, position, path)
-    return sheet, path
+    with path.open("w", encoding="utf-8", newline="") as out:
+        writer = csv.writer(out, lineterminator="\n")
+        writer.writerow([*WORKBOOK_COLUMNS, *DELIVERED_COLUMNS[kind]])
+        for sheet in chosen:
+            _write_rows(workbook, sheet, kind, reference, writer)
+    return [sheet.name for sheet in chosen], path
 
 
-def _heading_row(
-    workbook: Workbook, reference: Reference, request: LandingRequest, kind: Kind | None
-) -> tuple[str, int, Kind, list[str]] | None:
-    """Return sheet, row number, kind and cells of the first row that is a row of headings."""
-    for name in workbook.names:
-        if request.sheet is not None and name != request.sheet:
-            continue
-        for number, cells in workbook.rows(name):
-            if number > _HEADING_ROWS:
-                break
-            headings = [one_line(cell) for cell in cells]
-            found = kind_of_headings([heading for heading in headings if heading], reference)
-            if found is not None and kind in {None, found}:
-                return name, number, found, headings
-    return None
+def _sheets(workbook: Workbook, reference: Reference, request: LandingRequest) -> list[_Sheet]:
+    names = [name for name in workbook.names if request.sheet in {None, name}]
+    return [_sheet(workbook, name, reference) for name in names]
 
 
-def _check_merges(workbook: Workbook, sheet: str, heading_row: int, used: list[int]) -> None:
-    for top, left, bottom, right in workbook.merges(sheet):
-        if bottom >= heading_row - 1 and left <= used[-1] and right >= used[0]:
+def _sheet(workbook: Workbook, name: str, reference: Reference) -> _Sheet:
+    widest = 0
+    for number, cells in workbook.first_rows(name, _HEADING_ROWS):
+        headings = [one_line(cell) for cell in cells]
+        filled = [heading for heading in headings if heading]
+        widest = max(widest, len(filled))
+        kind = kind_of_headings(filled, reference)
+        if kind is not None:
+            return _Sheet(name, number, kind, headings, widest)
+    return _Sheet(name, 0, None, [], widest)
+
+
+def _check_left_out(path: Path, sheet: _Sheet, kind: Kind) -> None:
+    """Refuse a sheet that may hold more of the extract, or another one."""
+    if sheet.kind == kind or (
+        sheet.kind is None and 2 * sheet.widest_row < len(DELIVERED_COLUMNS[kind])
+    ):
+        return
+    what = f"holds {sheet.kind}" if sheet.kind else "has rows and none with the headings"
+    raise fault(
+        path,
+        f"a sheet that would be left out: it {what}, and another sheet holds {kind}",
+        sheet=sheet.name,
+        expected="one extract, each sheet with its headings",
+        remedy='Say which sheet: --sheet "…"',
+    )
+
+
+def _check_merges(workbook: Workbook, sheet: _Sheet, used: list[int]) -> None:
+    for top, left, bottom, right in workbook.merges(sheet.name):
+        if bottom >= sheet.row - 1 and left <= used[-1] and right >= used[0]:
             raise fault(
                 workbook.path,
                 "merged cells inside the table",
-                sheet=sheet,
+                sheet=sheet.name,
                 row=top + 1,
                 column=column_letters(left + 1),
                 expected="one cell per value",
@@ -96,27 +131,33 @@ def _check_merges(workbook: Workbook, sheet: str, heading_row: int, used: list[i
 
 
 def _write_rows(
-    workbook: Workbook, sheet: str, heading_row: int, position: dict[str, int], path: Path
+    workbook: Workbook,
+    sheet: _Sheet,
+    kind: Kind,
+    reference: Reference,
+    writer: Any,  # noqa: ANN401 - csv names no type for it
 ) -> None:
     """Write the rows under the headings, each with its row number in the sheet."""
-    faults = FaultList(workbook.path, sheet)
-    order = [position[column] for column in position]
-    with path.open("w", encoding="utf-8", newline="") as out:
-        writer = csv.writer(out, lineterminator="\n")
-        writer.writerow([ROW_IN_SHEET, *position])
-        for number, cells in workbook.rows(sheet):
-            if number <= heading_row:
-                continue
-            texts = [cells[at].strip() for at in order]
-            if any(text for at, text in enumerate(cells) if at not in order):
-                faults.add("a cell outside the columns with headings", row=number)
-            if PRECISION_LOST in texts:
-                faults.add(
-                    "a number of more than 15 digits, which the sheet has rounded",
-                    row=number,
-                    column=list(position)[texts.index(PRECISION_LOST)],
-                    remedy="Format the column as text before the ids are put in",
-                )
-            if any(texts):
-                writer.writerow([number, *texts])
+    used = [at for at, heading in enumerate(sheet.headings) if heading]
+    headings = [sheet.headings[at] for at in used]
+    columns = columns_of(workbook.path, headings, kind, reference, sheet.name, sheet.row)
+    _check_merges(workbook, sheet, used)
+    at_column = dict(zip(columns, used, strict=True))
+    order = [at_column[column] for column in DELIVERED_COLUMNS[kind]]
+    faults = FaultList(workbook.path, sheet.name)
+    for number, cells in workbook.rows(sheet.name):
+        if number <= sheet.row:
+            continue
+        texts = [cells[at].strip() if at < len(cells) else "" for at in order]
+        if any(text.strip() for at, text in enumerate(cells) if at not in order):
+            faults.add("a cell outside the columns with headings", row=number, remedy="Take it out")
+        if PRECISION_LOST in texts:
+            faults.add(
+                "a number of more than 15 digits, which the sheet has rounded",
+                row=number,
+                column=DELIVERED_COLUMNS[kind][texts.index(PRECISION_LOST)],
+                remedy="Format the column as text before the ids are put in",
+            )
+        if any(texts):
+            writer.writerow([sheet.name, number, *texts])
     faults.raise_if_any()

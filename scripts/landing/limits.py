@@ -44,8 +44,27 @@ MIN_KNOWN_PERSONS = 0.95
 MAX_JUMP_WITHOUT_HOURS = 0.15
 """The share of courses without hours may move by at most 15 points."""
 
-MAX_JUMP_PASSIVE = 0.15
-"""A group's passive share (approximated) may move by at most 15 points."""
+# Ids of one extract, without a predecessor: cut or rounded ids make many persons one.
+MAX_ROWS_PER_PERSON = 15
+"""Rows over persons; real extracts of some years have two to six."""
+
+ENOUGH_ROWS = 30
+"""Below this many rows the mean says nothing."""
+
+MAX_ROWS_OF_ONE = 200
+"""Rows of one person."""
+
+MAX_MUNICIPALITIES_OF_ONE = 10
+"""Municipalities of one person over the whole extract."""
+
+MAX_MUNICIPALITIES_AT_ONCE = 3
+"""Municipalities in which one person has a benefit on the same day."""
+
+MAX_SPELLS_AT_ONCE = 5
+"""Spells of one person in force on the same day."""
+
+FEW_ZEROS = 6
+"""Zeros at the end of all ids, times ids, below which it is chance: one in a million."""
 
 # Resources of DuckDB while an extract is landed.
 DUCKDB_MEMORY = "1GB"

@@ -4,9 +4,7 @@ A re-pseudonymised or half-empty file of courses would make everybody passive an
 test. The gates compare what counted before with what would count after, in DuckDB over the raw
 CSV files, and return findings with their figures; landing refuses unless --accept gives a reason.
 
-The passive share here is an approximation: persons with a spell of one of the group's population
-benefits in force on a common reference date, without a course of a counting offer with hours above
-zero in the twelve months before. No seniority, no imputation: the statistic is the warehouse's.
+That a passive share jumps is the publication's to see, which computes it exactly.
 """
 
 from __future__ import annotations
@@ -19,8 +17,7 @@ import duckdb
 from common.raw_files import RAW_COLUMNS
 from landing import limits
 from landing.deliveries import Delivery
-from landing.extract_rules import quoted
-from landing.reference import GroupRule, Reference
+from landing.extract_texts import quoted
 
 _MAX_NAMED = 10
 
@@ -61,8 +58,6 @@ def implausible(
     con: duckdb.DuckDBPyConnection,
     before: Extracts,
     after: Extracts,
-    reference: Reference,
-    reports: list[Path],
 ) -> list[str]:
     """Return what is not plausible about new extracts, a sentence with figures each.
 
@@ -70,8 +65,6 @@ def implausible(
         con: a connection whose spill folder is private.
         before: what counted until now.
         after: what would count, with at least one of the two new.
-        reference: the computed groups.
-        reports: CSV files of hour reports, old and new.
     """
     findings: list[str] = []
     for old, new in ((before.spells, after.spells), (before.courses, after.courses)):
@@ -84,8 +77,6 @@ def implausible(
         findings += _without_hours(con, old, new)
     if after.spells is not None and after.courses is not None:
         findings += _unknown_persons(con, after.spells, after.courses)
-        if before.spells is not None and before.courses is not None:
-            findings += _passive_jumps(con, before, after, reference, reports)
     return findings
 
 
@@ -171,81 +162,3 @@ def _unknown_persons(
         f"only {known:,} of the {persons:,} persons of the courses ({known / persons:.1%}) are "
         f"among the spells (limit {limits.MIN_KNOWN_PERSONS:.0%}): were the pseudonyms made anew?"
     ]
-
-
-def _passive_jumps(
-    con: duckdb.DuckDBPyConnection,
-    before: Extracts,
-    after: Extracts,
-    reference: Reference,
-    reports: list[Path],
-) -> list[str]:
-    """Compare approximated passive shares on the day the earlier extracts end."""
-    ends = [
-        rows.delivery.data_until
-        for rows in (before.spells, before.courses, after.spells, after.courses)
-        if rows is not None and rows.delivery.data_until
-    ]
-    if not ends:
-        return []
-    findings: list[str] = []
-    for rule in reference.group_rules:
-        old = _passive_share(con, before, rule, min(ends), reports)
-        new = _passive_share(con, after, rule, min(ends), reports)
-        if old is None or new is None or abs(new - old) <= limits.MAX_JUMP_PASSIVE:
-            continue
-        findings.append(
-            f"{rule.code}: the passive share on {min(ends)} (approximated) goes from {old:.1%} "
-            f"to {new:.1%} (limit {limits.MAX_JUMP_PASSIVE * 100:.0f} points)"
-        )
-    return findings
-
-
-def _passive_share(
-    con: duckdb.DuckDBPyConnection,
-    extracts: Extracts,
-    rule: GroupRule,
-    reference_date: str,
-    reports: list[Path],
-) -> float | None:
-    assert extracts.spells is not None and extracts.courses is not None
-    population = " or ".join(
-        f"(benefit_code = {quoted(benefit)}"
-        + (f" and visitation_category = {quoted(category)})" if category else ")")
-        for benefit, category in rule.populations
-    )
-    offers = ", ".join(quoted(offer) for offer in rule.offers) or "''"
-    files = ", ".join(quoted(str(path)) for path in reports)
-    found = con.execute(
-        f"""
-        with
-        population as (
-            select distinct person_id from {extracts.spells.relation()}
-            where ({population})
-                and start_date <= {quoted(reference_date)}
-                and coalesce(end_date, '9999-12-31') >= {quoted(reference_date)}
-        ),
-        reports as (
-            select activity_id, max(cast(weekly_hours as decimal(6, 2))) as hours
-            from read_csv([{files}], header = true, auto_detect = false, delim = ',',
-                columns = {{'delivery_id': 'VARCHAR', 'activity_id': 'VARCHAR',
-                            'weekly_hours': 'VARCHAR'}})
-            group by all
-        ),
-        active as (
-            select distinct courses.person_id
-            from {extracts.courses.relation()} as courses
-            left join reports using (activity_id)
-            where courses.offer_type_code in ({offers})
-                and courses.start_date <= {quoted(reference_date)}
-                and cast(coalesce(courses.end_date, '9999-12-31') as date)
-                    > cast({quoted(reference_date)} as date) - interval 12 month
-                and greatest(coalesce(cast(courses.weekly_hours as decimal(6, 2)), 0),
-                             coalesce(reports.hours, 0)) > 0
-        )
-        select count(*), count(*) filter (where person_id not in (select person_id from active))
-        from population
-        """
-    ).fetchone()
-    assert found is not None
-    return float(found[1]) / int(found[0]) if found[0] else None

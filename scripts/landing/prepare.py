@@ -13,7 +13,7 @@ from common.raw_files import RAW_COLUMNS
 from landing.dataset import Staging
 from landing.deliveries import Delivery, next_delivery_id
 from landing.extract_sources import kind_of_file, open_source
-from landing.extracts import check_extract, write_extract
+from landing.extracts import read_extract, write_extract
 from landing.faults import fault, together
 from landing.privacy import without_cpr
 from landing.reference import Reference
@@ -42,6 +42,7 @@ class Prepared:
         labels: (table, group) pairs of a Jobindsats file.
         from_api: an answer of the API, to be kept as received.
         lines: its summary.
+        doubts: what is improbable about it by itself, a sentence each.
     """
 
     file: DeliveredFile
@@ -51,6 +52,7 @@ class Prepared:
     labels: frozenset[tuple[str, str]]
     from_api: bool
     lines: list[str]
+    doubts: list[str]
 
 
 @dataclass
@@ -121,10 +123,11 @@ class Preparation:
         delivery_id = next_delivery_id(kind, request.received, file.sha256, others)
         part = self.staging.work / f"{delivery_id}.csv"
         labels: frozenset[tuple[str, str]] = frozenset()
+        doubts: list[str] = []
         if kind == "jobindsats":
             rows, labels, lines = self._read_table(file, request, delivery_id, part)
         else:
-            rows, lines = self._read_extract(file, kind, request, delivery_id, part)
+            rows, lines, doubts = self._read_extract(file, kind, request, delivery_id, part)
         is_extract = kind in EXTRACTS
         accepted = f"accepted: {request.accept}" if request.accept else ""
         from_api = path.parent == self.staging.work
@@ -141,7 +144,7 @@ class Preparation:
             is_synthetic="true" if request.synthetic else "false",
             note="; ".join(filter(None, [sheet, accepted])),
         )
-        return Prepared(file, kind, delivery, part, labels, from_api, lines)
+        return Prepared(file, kind, delivery, part, labels, from_api, lines, doubts)
 
     def _read_table(
         self, file: DeliveredFile, request: LandingRequest, delivery_id: str, part: Path
@@ -161,13 +164,13 @@ class Preparation:
         request: LandingRequest,
         delivery_id: str,
         part: Path,
-    ) -> tuple[int, list[str]]:
+    ) -> tuple[int, list[str], list[str]]:
         source = open_source(self.con, file, kind, self.reference, request, self.staging.work)
-        contents = check_extract(self.con, source, kind, self.reference, file.path)
-        write_extract(self.con, source, kind, contents, delivery_id, part)
+        contents = read_extract(self.con, source, kind, self.reference, delivery_id, file.path)
+        write_extract(self.con, kind, contents, part)
         until = request.data_until.isoformat() if request.data_until else ""
-        lines = extract_lines(contents, whole=source.ends_in_a_line, data_until=until)
-        return contents.rows, lines
+        lines = extract_lines(contents, source, until)
+        return contents.rows, lines, contents.doubts
 
 
 def _landed_already(path: Path, request: LandingRequest, known: list[Delivery]) -> str:
@@ -201,7 +204,7 @@ def _check_days(path: Path, kind: Kind, request: LandingRequest, prepared: list[
             exit_code=2,
         )
     if first is not None and first > last:
-        raise fault(path, "--data-from is after --data-until", value=f"{first} > {last}")
+        raise fault(path, "--data-from is after --data-until", value=f"{first} is after {last}")
     if request.received < last:
         raise fault(
             path,

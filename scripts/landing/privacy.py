@@ -3,37 +3,40 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
-_DAY_AND_MONTH = (
-    r"(?:(?:0[1-9]|[12]\d|3[01])(?:0[13578]|1[02])"
-    r"|(?:0[1-9]|[12]\d|30)(?:0[469]|11)"
-    r"|(?:0[1-9]|1\d|2[0-8])02)\d{2}"
-)
-_LEAP_DAY = r"2902(?:[02468][048]|[13579][26])"
+from landing.raw_rules import rendered
 
-CPR_PATTERN = rf"\s*(?:{_DAY_AND_MONTH}|{_LEAP_DAY})[- ]?\d{{4}}\s*"
-"""Ten digits, the first six a date DDMMYY, with or without a hyphen after them (contract 1).
-
-A regular expression for a whole value, understood by Python and by DuckDB (RE2). The century is
-not in the number: 29 February counts as a date when either century's year is a leap year.
-"""
-
-MASK = "[ten digits, not repeated here]"
+MASK = "[nine digits or more, not repeated here]"
 ID_MASK = "[an id, not repeated here]"
 
-_CPR = re.compile(CPR_PATTERN, re.ASCII)
-_ANYTHING_LIKE_IT = re.compile(r"(?<!\d)\d{6}[- ]?\d{4}(?!\d)", re.ASCII)
+_ANYTHING_LIKE_IT = re.compile(r"[0-9](?:[^0-9A-Za-z]{0,3}[0-9]){8,}")
 _LIKE_AN_ID = re.compile(r"(?=[\w-]*\d)[\w-]{11,}")
 _LONGEST_ECHO = 80
 
 
 def looks_like_cpr(text: str) -> bool:
-    """Return whether a whole value looks like a CPR number."""
-    return _CPR.fullmatch(text) is not None
+    """Return whether a text is a CPR number, however its digits are set apart.
+
+    The same forms as the macro looks_like_cpr_number, for the cells of a Jobindsats table.
+    """
+    if len(text) < len("DDMMYYNNNN"):
+        return False
+    ten, long, date = _forms()
+    digits = "".join(letter for letter in text if letter in "0123456789")
+    if ten.fullmatch(text):
+        return date.fullmatch(digits[:6]) is not None
+    return bool(long.fullmatch(text) and date.fullmatch(digits[:4] + digits[6:8]))
+
+
+@lru_cache(maxsize=1)
+def _forms() -> tuple[re.Pattern[str], ...]:
+    names = ("ten_digits_form", "long_cpr_form", "cpr_date_form")
+    return tuple(re.compile(rendered(name)) for name in names)
 
 
 def without_cpr(text: str) -> str:
-    """Return a text in which every ten-digit number is masked, also inside a longer one.
+    """Return a text in which nine digits or more are masked, however they are set apart.
 
     Wider than `looks_like_cpr` on purpose.
     """

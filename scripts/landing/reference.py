@@ -28,21 +28,6 @@ class MeasureMapping:
 
 
 @dataclass(frozen=True)
-class GroupRule:
-    """A computed target group, as far as the plausibility gate needs it.
-
-    Attributes:
-        code: target group code.
-        populations: (benefit code, visitation category or '') that make up the population.
-        offers: offer types that have ever counted.
-    """
-
-    code: str
-    populations: tuple[tuple[str, str], ...]
-    offers: tuple[str, ...]
-
-
-@dataclass(frozen=True)
 class Reference:
     """Reference seeds, read once.
 
@@ -57,7 +42,6 @@ class Reference:
         groups: normalised group labels that map to a target group.
         codes: raw column -> the codes it may hold.
         headings: source -> normalised heading -> raw column.
-        group_rules: the computed target groups.
     """
 
     areas: dict[str, str]
@@ -70,7 +54,6 @@ class Reference:
     groups: frozenset[str]
     codes: dict[str, frozenset[str]]
     headings: dict[str, dict[str, str]]
-    group_rules: tuple[GroupRule, ...]
 
     def area_code(self, label: str) -> str | None:
         """Return the code of an area label in any known spelling, or None."""
@@ -193,23 +176,6 @@ def load_reference(folder: Path = REFERENCE) -> Reference:
             ),
         },
         headings=headings,
-        group_rules=_group_rules(folder),
-    )
-
-
-def _group_rules(folder: Path) -> tuple[GroupRule, ...]:
-    rules = {r["rule_id"]: r["target_group_code"] for r in _rows(folder, "target_group_rules")}
-    populations: dict[str, set[tuple[str, str]]] = {}
-    for row in _rows(folder, "target_group_benefits"):
-        if row["counts_for_population"] == "true":
-            pair = (row["benefit_code"], row["visitation_category"])
-            populations.setdefault(rules[row["rule_id"]], set()).add(pair)
-    offers: dict[str, set[str]] = {}
-    for row in _rows(folder, "counting_offers"):
-        offers.setdefault(row["target_group_code"], set()).add(row["offer_type_code"])
-    return tuple(
-        GroupRule(code, tuple(sorted(pairs)), tuple(sorted(offers.get(code, ()))))
-        for code, pairs in sorted(populations.items())
     )
 
 

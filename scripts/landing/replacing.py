@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 
 from landing.deliveries import Delivery
-from landing.extract_rules import quoted
+from landing.extract_texts import quoted
 from landing.request import EXTRACTS
 
 

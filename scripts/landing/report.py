@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from landing.extract_sources import Source
 from landing.extracts import ExtractContents
 from landing.observations import Observations
 
@@ -64,7 +65,7 @@ def table_lines(found: Observations) -> list[str]:
     return lines
 
 
-def extract_lines(found: ExtractContents, *, whole: bool, data_until: str) -> list[str]:
+def extract_lines(found: ExtractContents, source: Source, data_until: str) -> list[str]:
     """Return the summary of an extract or report."""
     lines = [f"{found.rows:,} rows"]
     if found.persons is not None:
@@ -77,7 +78,9 @@ def extract_lines(found: ExtractContents, *, whole: bool, data_until: str) -> li
         lines.append(f"courses without hours {found.without_hours:,} ({share:.1%})")
     if found.repeated_rows:
         lines.append(f"dropped {found.repeated_rows:,} rows that stand twice, identical")
-    if not whole:
+    if len(source.sheets) > 1:
+        lines.append(f"sheets {_named(set(source.sheets))}")
+    if not source.ends_in_a_line:
         lines.append("note: the last line has no line break; check that the file is whole")
     return lines
 

@@ -94,7 +94,7 @@ def _land(
         if not prepared:
             return report
         replaced = _replaced(con, request, prepared, existing)
-        judge(con, request, reference, prepared, existing)
+        judge(con, request, prepared, existing)
     finally:
         con.close()
     _stage(request, prepared, replaced, existing, staging)

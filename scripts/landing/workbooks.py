@@ -13,7 +13,7 @@ import warnings
 import xml.etree.ElementTree as ElementTree
 import zipfile
 from collections.abc import Callable, Iterator
-from itertools import zip_longest
+from itertools import islice, zip_longest
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -112,6 +112,24 @@ class Workbook:
         if formatted is not None and formatted[0]:
             raise self._unlike(name, next(iter(formatted[0])), 0)
 
+    def first_rows(self, name: str, count: int) -> Iterator[tuple[int, list[str]]]:
+        """Yield row number and values of a sheet's first rows, to see what it is."""
+        if self.kind == "xls":
+            sheet = _guarded(self.path, lambda: self._values.get_sheet_by_name(name))
+            for number, values in enumerate(islice(sheet.iter_rows(), count), start=1):
+                yield number, [*[""] * (sheet.start or (0, 0))[1], *map(str, values)]
+            return
+        rows: dict[int, list[str]] = {}
+        cells = self._cells(name)
+        while (cell := _guarded(self.path, lambda: next(cells, None))) is not None:
+            number, at, value, *_ = cell
+            if number > count:
+                break
+            texts = rows.setdefault(number, [])
+            texts.extend([""] * (at + 1 - len(texts)))
+            texts[at] = "" if value is None else str(value)
+        yield from rows.items()
+
     def sheet(self, name: str) -> Sheet:
         """Return a whole sheet in memory.
 
@@ -138,7 +156,7 @@ class Workbook:
         rows: dict[int, list[object]] = {}
         kinds: dict[tuple[int, int], Shown] = {}
         width = 0
-        cells = ods_cells(self._content, name) if self.kind == "ods" else self._xlsx_cells(name)
+        cells = self._cells(name)
         while (cell := _guarded(self.path, lambda: next(cells, None))) is not None:
             number, at, value, kind, trouble = cell
             what, remedy = _TROUBLE.get(trouble, ("", ""))
@@ -157,6 +175,9 @@ class Workbook:
             if kind != PLAIN:
                 kinds[number, at] = kind
         return rows, kinds
+
+    def _cells(self, name: str) -> Iterator[FormattedCell]:
+        return ods_cells(self._content, name) if self.kind == "ods" else self._xlsx_cells(name)
 
     def _xlsx_cells(self, name: str) -> Iterator[FormattedCell]:
         """Yield the cells openpyxl finds; one without a reference follows its neighbour."""

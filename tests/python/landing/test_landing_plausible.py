@@ -106,11 +106,6 @@ def empty_hours(count: int) -> Callable[[list[Row]], list[Row]]:
     return lambda rows: [[*row[:8], "" if at < count else row[8]] for at, row in enumerate(rows)]
 
 
-def moved_back(rows: list[Row]) -> list[Row]:
-    """The courses of every second person lie years back: nobody loses a row, many turn passive."""
-    return [[*r[:6], "2015-01-01", "2015-02-01", r[8]] if n % 2 else r for n, r in enumerate(rows)]
-
-
 IMPLAUSIBLE = {
     "a municipality loses more than half its spells": (
         keep_of("0461", 24), None, "0461 from 50 to 24",
@@ -130,8 +125,6 @@ IMPLAUSIBLE = {
     "spells are pseudonymised anew": (new_pseudonyms, None, "only 0 of the 100 persons"),
     "hours are emptied": (None, empty_hours(30), "from 10.0% to 37.0%"),
     "all hours are filled": (None, lambda rows: [[*r[:8], "10"] for r in rows], None),
-    "courses are half empty": (None, lambda rows: rows[:50], "passive share"),
-    "courses are moved out of the look-back": (None, moved_back, "jobafklaring: the passive share"),
 }  # fmt: skip
 
 
@@ -186,17 +179,3 @@ def test_the_predecessor_is_the_latest_received_before_not_the_last_landed(datas
         dataset, earlier, received=date(2019, 1, 20), data_until=date(2018, 12, 31)
     ).landed
     assert len(landed) == 1
-
-
-def test_a_late_report_of_hours_counts_for_the_passive_share(dataset):
-    root = dataset.parents[1]
-    emptied = write(root / "courses2.csv", COURSES, empty_hours(100)(courses()))
-    reports = write(
-        root / "reports.csv",
-        "activity_id,weekly_hours",
-        [[row[0], "20"] for row in courses()],
-    )
-    with pytest.raises(WarehouseError) as error:
-        land_files(dataset, emptied, reports, received=SECOND, data_until=date(2019, 3, 31))
-    assert "courses without hours" in str(error.value)
-    assert "passive share" not in str(error.value)

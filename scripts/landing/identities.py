@@ -1,0 +1,139 @@
+"""Do the ids of an extract stand for persons? Nets that need no earlier delivery (limits.py).
+
+Ids that were cut or rounded on their way make many persons one, and every other test passes.
+"""
+
+from __future__ import annotations
+
+import duckdb
+
+from landing import limits
+from landing.request import DELIVERED_COLUMNS, Kind
+
+
+def doubts_about(
+    con: duckdb.DuckDBPyConnection, table: str, kind: Kind, persons: int | None, rows: int
+) -> list[str]:
+    """Return what is improbable about the ids of an extract or report, a sentence each.
+
+    Args:
+        con: a connection whose spill folder is private.
+        table: the rows.
+        kind: what they are.
+        persons: how many different person ids there are, about; None when there are none.
+        rows: how many rows there are.
+    """
+    doubts = [
+        doubt
+        for column in DELIVERED_COLUMNS[kind]
+        if column.endswith("_id")
+        for doubt in _zeros_at_the_end(con, table, column)
+    ]
+    if persons is None:
+        return doubts
+    if rows >= limits.ENOUGH_ROWS and rows > limits.MAX_ROWS_PER_PERSON * persons:
+        doubts.append(
+            f"{kind}: {rows:,} rows of only {persons:,} persons "
+            f"(limit {limits.MAX_ROWS_PER_PERSON} rows a person)"
+        )
+    return doubts + _too_much_for_one(con, table, kind)
+
+
+def _zeros_at_the_end(con: duckdb.DuckDBPyConnection, table: str, column: str) -> list[str]:
+    """Return whether the last digits of all ids are 0: a program keeps fifteen of a number's."""
+    found = con.execute(
+        f"""
+        select count(distinct {column}), min(length({column}) - length(rtrim({column}, '0')))
+        from {table}
+        where (select bool_and(suffix({column}, '0')) from {table})
+        """
+    ).fetchone()
+    assert found is not None
+    ids, zeros = found[0], found[1] or 0
+    if ids * zeros < limits.FEW_ZEROS:
+        return []
+    return [f"{column}: the last {zeros} digits of all {ids:,} ids are 0: were they rounded?"]
+
+
+def _too_much_for_one(con: duckdb.DuckDBPyConnection, table: str, kind: Kind) -> list[str]:
+    """Return ids with improbably many rows, municipalities, or stays at once."""
+    con.execute(
+        f"""
+        create or replace temp table person_rows as
+        select
+            person_id,
+            count(*) as n,
+            bit_count(bit_or(1::bigint << (hash(municipality_code) % 62)::bigint)) as municipalities
+        from {table}
+        group by person_id
+        """
+    )
+    found = con.execute(
+        f"""
+        select
+            count(*) filter (where n > {limits.MAX_ROWS_OF_ONE}),
+            max(n),
+            count(*) filter (where municipalities > {limits.MAX_MUNICIPALITIES_OF_ONE}),
+            max(municipalities)
+        from person_rows
+        """
+    ).fetchone()
+    assert found is not None
+    many_rows, most_rows, many_places, most_places = found
+    doubts: list[str] = []
+    if many_rows:
+        doubts.append(
+            f"{kind}: {many_rows:,} person ids stand for more than {limits.MAX_ROWS_OF_ONE} rows, "
+            f"one for {most_rows:,}"
+        )
+    if many_places:
+        doubts.append(
+            f"{kind}: {many_places:,} person ids stand for more than "
+            f"{limits.MAX_MUNICIPALITIES_OF_ONE} municipalities, one for {most_places}"
+        )
+    if kind == "benefit_spells":
+        doubts += _stays_at_once(con, table)
+    return doubts
+
+
+def _stays_at_once(con: duckdb.DuckDBPyConnection, table: str) -> list[str]:
+    """Return ids with too many spells, or too many municipalities, in force on one day.
+
+    As many as ever are in force on the first day of one of the spells.
+    """
+    found = con.execute(
+        f"""
+        with
+        spells as (
+            select person_id, municipality_code, start_date, coalesce(end_date, '9999') as end_date
+            from {table}
+            where person_id in (
+                select person_id from person_rows
+                where n <= {limits.MAX_ROWS_OF_ONE}
+                    and (municipalities > {limits.MAX_MUNICIPALITIES_AT_ONCE}
+                         or n > {limits.MAX_SPELLS_AT_ONCE})
+            )
+        ),
+        days as (select distinct person_id, start_date as day from spells),
+        at_once as (
+            select person_id, count(*) as n, count(distinct municipality_code) as municipalities
+            from days
+            inner join spells using (person_id)
+            where start_date <= day and end_date >= day
+            group by person_id, day
+        )
+        select count(distinct person_id), max(n), max(municipalities)
+        from at_once
+        where n > {limits.MAX_SPELLS_AT_ONCE}
+            or municipalities > {limits.MAX_MUNICIPALITIES_AT_ONCE}
+        """
+    ).fetchone()
+    assert found is not None
+    ids, spells, municipalities = found
+    if not ids:
+        return []
+    return [
+        f"benefit_spells: {ids:,} person ids are in too many places at once: up to {spells} spells "
+        f"or {municipalities} municipalities on a day "
+        f"(limits {limits.MAX_SPELLS_AT_ONCE} and {limits.MAX_MUNICIPALITIES_AT_ONCE})"
+    ]

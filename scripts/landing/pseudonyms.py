@@ -1,0 +1,179 @@
+"""CPR numbers that chance makes too: told from honest ids by how many a column holds.
+
+A value that is a CPR number, however its digits are set apart, is refused by the rules of raw rows.
+Nine digits (a zero was lost) and ten in a row inside a longer id may be chance: of random digits
+3.65 per cent begin with a date. So they refuse a column when it holds clearly more of them than
+chance would, by a binomial test over the different dates they would be (docs/decisions.md): ids
+that count upwards share their first digits and are one case, not thousands.
+"""
+
+from __future__ import annotations
+
+from math import exp, lgamma, log, log1p
+from pathlib import Path
+
+import duckdb
+
+from landing.extract_texts import quoted
+from landing.faults import fault
+from landing.raw_rules import rendered
+
+CPR_REMEDY = "Have the register unit pseudonymise the extract, and delete this file"
+
+_DATE = 365.25 / 10_000
+"""How many of all six-digit texts are dates DDMMYY."""
+
+_CHANCE = {"nine digits": 0.12, "ten digits": _DATE, "four-digit year": _DATE * 3 / 100}
+"""How probable each form is: nine digits never begin with 0, and a year with 18, 19 or 20."""
+
+_IMPROBABLE = 1e-4
+_SAMPLE = 300_000
+"""A test of chance needs no more rows."""
+
+_MOST_POSITIONS = 9
+
+
+def refuse_hidden_cpr_numbers(
+    con: duckdb.DuckDBPyConnection, table: str, columns: list[str], file: Path
+) -> None:
+    """Refuse a file of which a column holds more that looks like CPR numbers than chance makes.
+
+    Args:
+        con: the connection.
+        table: a table with a rowid.
+        columns: columns of texts, of which no value is plainly a CPR number.
+        file: the file, for the message.
+
+    Raises:
+        LandingError: naming the column, and nothing of its values.
+    """
+    for column in columns:
+        if holds_hidden_cpr_numbers(con, table, column):
+            raise fault(
+                file,
+                "more ids that look like CPR numbers (not repeated here) than chance makes",
+                column=column,
+                expected="pseudonyms",
+                remedy=CPR_REMEDY,
+            )
+
+
+def holds_hidden_cpr_numbers(con: duckdb.DuckDBPyConnection, table: str, column: str) -> bool:
+    """Return whether a column holds more of what looks like CPR numbers than chance makes."""
+    con.execute(f"create or replace temp table candidates as {_candidates(table, column)}")
+    forms = f"({_forms()})"
+    found = con.execute(
+        f"""
+        select
+            (select count(*) from candidates),
+            (select count(*) from candidates where regexp_full_match(bare, '[0-9]+')),
+            (select count(*) from candidates where length(bare) = 9),
+            count(distinct value) filter (where form = 'nine digits'),
+            count(distinct six),
+            count(distinct value)
+        from {forms}
+        where (is_date or is_late) and position = 0
+        """
+    ).fetchone()
+    assert found is not None
+    ids, of_digits, of_nine, lost_zeros, dates, with_date = map(int, found)
+    several_dates = 2 * dates >= with_date
+    # All that is of digits alone is such a number, and no other id is as long; or all ids hold one.
+    if lost_zeros and lost_zeros == of_digits == of_nine and several_dates:
+        return True
+    if ids and with_date == ids and several_dates:
+        return True
+    counted = con.execute(
+        f"""
+        select
+            form, count(distinct value), min(cast(six as bigint)),
+            max(cast(six as bigint)), count(distinct six),
+            count(distinct six) filter (where is_date), count(distinct six) filter (where is_late)
+        from {forms}
+        group by form, length(run), position
+        """
+    ).fetchall()
+    return any(_is_no_chance(*counts) for counts in counted)
+
+
+def binomial_tail(hits: int, cases: int, chance: float) -> float:
+    """Return how probable at least so many hits are."""
+    total = 0.0
+    for many in range(hits, cases + 1):
+        ways = lgamma(cases + 1) - lgamma(many + 1) - lgamma(cases - many + 1)
+        term = exp(ways + many * log(chance) + (cases - many) * log1p(-chance))
+        total += term
+        if many > cases * chance and term < total * 1e-9:
+            break
+    return total
+
+
+def _is_no_chance(
+    form: str, values: int, first: int, last: int, cases: int, hits: int, late: int
+) -> bool:
+    """Return whether so many different dates among so many different numbers are no chance."""
+    counts_upwards = last - first + 1 < 2 * cases and values > 2 * cases
+    chance, most = _CHANCE[form], max(hits, late)
+    is_more = most > cases * chance and binomial_tail(most, cases, chance) < _IMPROBABLE
+    return is_more and not counts_upwards
+
+
+def _candidates(table: str, column: str) -> str:
+    """Return SQL for a sample of texts, each bare of what sets digits apart, and its first run."""
+    return f"""
+        with
+        sample as (
+            select distinct {column} as value
+            from {table}
+            where {column} is not null and hash(rowid) % greatest(
+                1, (select count(*) // {_SAMPLE} from {table})
+            ) = 0
+        ),
+        bared as (
+            select
+                value,
+                regexp_replace(
+                    regexp_replace(value, '[.,]0+$', ''), '[^0-9A-Za-z]', '', 'g'
+                ) as bare
+            from sample
+        )
+        select value, bare, nullif(regexp_extract(bare, '[0-9]{{9,}}'), '') as run
+        from bared
+        """
+
+
+def _forms() -> str:
+    """Return SQL for each place in an id where a CPR number may stand, with what would be its date.
+
+    is_date says that it is one, is_late that it is one with 60 added to the day.
+    """
+    is_date = f"regexp_full_match(ddmmyy, {quoted(rendered('cpr_date_form'))})"
+    positions = f"unnest(range(least(length(run) - {{length}}, {_MOST_POSITIONS}) + 1)) as position"
+    return f"""
+        with
+        places as (
+            select value, run, 'nine digits' as form, 0 as position, '0' || run[1:5] as six,
+                '0' || run[1:5] as ddmmyy
+            from candidates where length(bare) = 9 and bare = run
+            union all
+            select value, run, 'ten digits', position, run[position + 1:position + 6],
+                run[position + 1:position + 6]
+            from (
+                select *, {positions.format(length=10)} from candidates where length(run) >= 10
+            )
+            union all
+            select value, run, 'four-digit year', position, run[position + 1:position + 8],
+                case
+                    when run[position + 5:position + 6] in ('18', '19', '20')
+                        then run[position + 1:position + 4] || run[position + 7:position + 8]
+                end
+            from (
+                select *, {positions.format(length=12)} from candidates where length(run) >= 12
+            )
+        )
+        select
+            value, run, form, position, six,
+            coalesce(ddmmyy < '4' and {is_date}, false) as is_date,
+            coalesce(ddmmyy > '6' and {is_date}, false) as is_late
+        from places
+    """
