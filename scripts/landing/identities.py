@@ -63,8 +63,19 @@ def _too_much_for_one(con: duckdb.DuckDBPyConnection, table: str, kind: Kind) ->
         select
             person_id,
             count(*) as n,
-            bit_count(bit_or(1::bigint << (hash(municipality_code) % 62)::bigint)) as municipalities
+            bit_count(bit_or(1::hugeint << (municipality_code::hugeint % 126))) as places
         from {table}
+        group by person_id;
+
+        -- places is a little too low where two codes share a bit
+        create or replace temp table municipalities as
+        select person_id, count(distinct municipality_code) as n
+        from {table}
+        where person_id in (
+            select person_id from person_rows
+            where places > {limits.MAX_MUNICIPALITIES_OF_ONE} // 2
+                and n > {limits.MAX_MUNICIPALITIES_OF_ONE}
+        )
         group by person_id
         """
     )
@@ -73,8 +84,8 @@ def _too_much_for_one(con: duckdb.DuckDBPyConnection, table: str, kind: Kind) ->
         select
             count(*) filter (where n > {limits.MAX_ROWS_OF_ONE}),
             max(n),
-            count(*) filter (where municipalities > {limits.MAX_MUNICIPALITIES_OF_ONE}),
-            max(municipalities)
+            (select count(*) from municipalities where n > {limits.MAX_MUNICIPALITIES_OF_ONE}),
+            (select max(n) from municipalities)
         from person_rows
         """
     ).fetchone()
@@ -110,7 +121,8 @@ def _stays_at_once(con: duckdb.DuckDBPyConnection, table: str) -> list[str]:
             where person_id in (
                 select person_id from person_rows
                 where n <= {limits.MAX_ROWS_OF_ONE}
-                    and (municipalities > {limits.MAX_MUNICIPALITIES_AT_ONCE}
+                    and (places >= {limits.MAX_MUNICIPALITIES_AT_ONCE}
+                         and n > {limits.MAX_MUNICIPALITIES_AT_ONCE}
                          or n > {limits.MAX_SPELLS_AT_ONCE})
             )
         ),

@@ -121,7 +121,17 @@ def test_the_decimal_mark_is_told_by_the_figures_that_prove_it(texts, mark):
 
 @pytest.mark.parametrize(
     "text",
-    ["0101901234", "010190-1234", "010190 1234", "2902000000", "3112991111", " 0101901234 "],
+    [
+        "0101901234",
+        "010190-1234",
+        "010190 1234",
+        "2902000000",
+        "3112991111",
+        " 0101901234 ",
+        "0101-901234",
+        "610190-1234",
+        "01-01-1990-1234",
+    ],
 )
 def test_ten_digits_that_begin_with_a_date_look_like_a_cpr_number(text):
     assert looks_like_cpr(text)
@@ -131,7 +141,7 @@ def test_ten_digits_that_begin_with_a_date_look_like_a_cpr_number(text):
     "text",
     ["0001901234", "3201901234", "0113901234", "2902010000", "3102991111", "010190123",
     "01019012345",
-     "a101901234", "0101-901234"],
+     "a101901234", "920190-1234", "010119901234"],
 )  # fmt: skip
 def test_other_digits_do_not(text):
     assert not looks_like_cpr(text)
@@ -139,13 +149,11 @@ def test_other_digits_do_not(text):
 
 def test_a_message_masks_a_cpr_number_also_inside_a_text():
     assert masked("Aarhus 010190-1234!") == f"Aarhus {MASK}!"
-    assert masked("9999999999") == MASK
+    assert masked("9999999999") == masked("123456789012") == MASK
     assert masked("Passivandel i 2019, seneste 12 mdr.") == "Passivandel i 2019, seneste 12 mdr."
 
 
-@pytest.mark.parametrize(
-    "text", ["a1b2c3d4e5f6", "123456789012", "3f2b8c1e-77aa-4c1d-9f00-0a1b2c3d"]
-)
+@pytest.mark.parametrize("text", ["a1b2c3d4e5f6", "3f2b8c1e-77aa-4c1d-9f00-0a1b2c3d"])
 def test_a_message_masks_what_may_be_a_pseudonym(text):
     assert masked(f"{text}, {text}") == f"{ID_MASK}, {ID_MASK}"
 
