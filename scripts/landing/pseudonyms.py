@@ -27,7 +27,7 @@ _CHANCE = {"nine digits": 0.12, "ten digits": _DATE, "four-digit year": _DATE * 
 """How probable each form is: nine digits never begin with 0, and a year with 18, 19 or 20."""
 
 _IMPROBABLE = 1e-4
-_SAMPLE = 300_000
+_SAMPLE = 100_000
 """A test of chance needs no more rows."""
 
 _MOST_POSITIONS = 9
