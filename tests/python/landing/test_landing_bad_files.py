@@ -106,13 +106,11 @@ def test_a_text_of_200_megabytes_is_refused_quickly(seeds, tmp_path, monkeypatch
     assert time.monotonic() - started < 2 * SECONDS
 
 
-@pytest.mark.parametrize("kind", [[], ["--kind", "benefit_spells"]])
-def test_no_id_is_repeated_when_the_headings_are_missing(kind, seeds, tmp_path, monkeypatch):
+@pytest.mark.parametrize("taken_as", [["--table", "y1"], ["--kind", "benefit_spells"]])
+def test_no_id_is_repeated_when_the_headings_are_missing(taken_as, seeds, tmp_path, monkeypatch):
     path = tmp_path / "benefit_spells.csv"
     path.write_text(fixture_text("benefit_spells.csv").partition("\n")[2], encoding="utf-8")
-    result = run(
-        seeds, monkeypatch, *kind, "--data-until", "2018-12-31", "--table", "y1", str(path)
-    )
+    result = run(seeds, monkeypatch, *taken_as, "--data-until", "2018-12-31", str(path))
     assert result.exit_code == 1
     assert "invented0" not in result.output
     assert "spell0" not in result.output
