@@ -46,10 +46,10 @@ final as (
         -- 1 = lowest exact share, ties in Danish order of names, no shared ranks
         case
             when is_ranked
-                then row_number() over (
+                then cast(row_number() over (
                     partition by as_of, measure_code, target_group_code, period_id, is_ranked
                     order by exact_share, {{ danish_order('area_name') }}, area_code
-                )
+                ) as bigint)
         end as rank
     from with_country
 
