@@ -1,7 +1,8 @@
--- A gate: no computed share is further than maximum_share_change from all that the previous vintage
--- thought possible, from every course without hours counting to none (publication 4). It stops extracts
--- that are half empty or pseudonymised anew. Cells of fewer than low_base persons may move by chance.
--- Who has asked the register lands the extract again, with --replace and --accept "reason".
+-- A gate: no computed share is further than maximum_share_change from all that the previous
+-- vintage thought possible, from every course without hours counting to none (publication 4). It
+-- stops extracts that are half empty or pseudonymised anew. Cells of fewer than low_base persons
+-- may move by chance. Who has asked the register lands the extract again, with --replace and
+-- --accept "reason".
 
 with
 
@@ -37,8 +38,8 @@ accepted as (
     from vintages
     inner join {{ ref('stg_deliveries__deliveries') }} as deliveries
         on
-            deliveries.received_date > vintages.previous_as_of
-            and deliveries.received_date <= vintages.as_of
+            vintages.previous_as_of < deliveries.received_date
+            and vintages.as_of >= deliveries.received_date
     where
         deliveries.source in ('benefit_spells', 'activity_spells', 'hour_reports')
         and deliveries.delivery_note like '%accepted: %'
