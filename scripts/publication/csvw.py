@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
-from publication.public_files import Column, Table
+from publication.exports import Table
 from texts.shown import danish_descriptions
 
 _TYPES = {
@@ -16,6 +15,7 @@ _TYPES = {
     "BIGINT": "integer",
     "DOUBLE": "double",
 }
+"""The other published types are decimals."""
 
 
 def csvw_metadata(table: Table, csv_name: str, title: str, as_of: str) -> dict[str, Any]:
@@ -45,30 +45,21 @@ def csvw_metadata(table: Table, csv_name: str, title: str, as_of: str) -> dict[s
             "headerRowCount": 1,
         },
         "tableSchema": {
-            "columns": [_column(column, table, danish) for column in table.columns],
-            "primaryKey": list(table.sort_by),
+            "columns": [
+                {
+                    "name": name,
+                    "titles": name,
+                    "datatype": _TYPES.get(data_type, "decimal"),
+                    "required": name in table.sort_by,
+                    "dc:description": _texts(danish.get(name), comment),
+                }
+                for name, data_type, comment in table.columns
+            ],
+            "primaryKey": table.sort_by,
         },
     }
 
 
-def _column(column: Column, table: Table, danish: Mapping[str, str]) -> dict[str, Any]:
-    described: dict[str, Any] = {
-        "name": column.name,
-        "titles": column.name,
-        "datatype": _datatype(column.data_type),
-        "required": column.name in table.sort_by,
-    }
-    if column.name in danish or column.comment:
-        described["dc:description"] = _texts(danish.get(column.name), column.comment)
-    return described
-
-
-def _datatype(data_type: str) -> str | dict[str, str]:
-    if data_type.startswith("DECIMAL"):
-        return "decimal"
-    return _TYPES[data_type]
-
-
-def _texts(danish: str | None, english: str | None) -> list[dict[str, str]]:
-    texts = [(danish, "da"), (english, "en")]
-    return [{"@value": text, "@language": language} for text, language in texts if text]
+def _texts(danish: str | None, english: str) -> list[dict[str, str]]:
+    texts = [{"@value": danish, "@language": "da"}] if danish else []
+    return [*texts, {"@value": english, "@language": "en"}]

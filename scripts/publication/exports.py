@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from common.errors import Fault, WarehouseError
+from common.errors import WarehouseError
 
 FOLDER = "models/marts/public/"
 ARRANGING = {"workbook"}
@@ -24,22 +24,36 @@ PASSIVE_SHARE = "passive_share"
 _ORDER = re.compile(r"\norder by ([a-z0-9_,\s]+)$")
 
 
+class Column(NamedTuple):
+    """A published column; its type is DuckDB's."""
+
+    name: str
+    data_type: str
+    comment: str
+
+
 @dataclass(frozen=True)
-class Export:
-    """One table of the public DuckDB file.
+class Table:
+    """One table of the public DuckDB file; the model has the same name.
 
     Attributes:
-        table: its name, there and in the working warehouse: that of its model.
-        schema: its schema in the public file: main, or workbook.
-        sort_by: the model's last line, what decides the order of the rows.
+        schema: main, or workbook.
+        sort_by: the model's last line, which decides the order of the rows.
     """
 
-    table: str
+    name: str
     schema: str
-    sort_by: tuple[str, ...]
+    comment: str
+    sort_by: list[str]
+    columns: list[Column]
+
+    @property
+    def place(self) -> str:
+        """Its name as SQL, in a public file that is attached as public_file."""
+        return f"public_file.{self.schema}.{self.name}"
 
 
-def read_exports(manifest: Path) -> list[Export]:
+def read_exports(manifest: Path) -> list[Table]:
     """Return what is published, main tables first, each group in the order of its names.
 
     Args:
@@ -52,49 +66,48 @@ def read_exports(manifest: Path) -> list[Export]:
     return exports_of([node for node in nodes if node["resource_type"] == "model"])
 
 
-def exports_of(models: list[Mapping[str, Any]]) -> list[Export]:
+def exports_of(models: Iterable[Mapping[str, Any]]) -> list[Table]:
     """Return what is published of these models; see `read_exports`."""
-    faults = [fault for model in models if (fault := _fault(model)) is not None]
+    tables: list[Table] = []
+    faults: list[str] = []
+    for model in models:
+        name, folder = model["name"], Path(model["original_file_path"]).parent.name
+        is_in_folder = model["original_file_path"].startswith(FOLDER)
+        is_public = model["access"] == "public"
+        order = _ORDER.search(model["raw_code"].rstrip())
+        if is_in_folder and not is_public:
+            faults.append(
+                f"the model {name} lies in {FOLDER}, but its YAML does not say access: public. "
+                "What not everybody may see belongs in models/marts/private/."
+            )
+        elif is_public and not is_in_folder:
+            faults.append(
+                f"the model {name} says access: public, but does not lie in {FOLDER}. "
+                "Only models in that folder are published."
+            )
+        elif is_public and order is None:
+            faults.append(
+                f"the model {name} does not end in an order by of its columns. "
+                "It decides the order of the published rows."
+            )
+        elif is_public and order is not None:
+            columns = [
+                Column(column["name"], column["data_type"], _one_line(column["description"]))
+                for column in model["columns"].values()
+            ]
+            tables.append(
+                Table(
+                    name=name,
+                    schema=folder if folder in ARRANGING else MAIN,
+                    comment=_one_line(model["description"]),
+                    sort_by=[column.strip() for column in order[1].split(",")],
+                    columns=columns,
+                )
+            )
     if faults:
         raise WarehouseError(*faults)
-    found = [_export(model) for model in models if _is_in_folder(model)]
-    return sorted(found, key=lambda export: (export.schema, export.table))
+    return sorted(tables, key=lambda table: (table.schema, table.name))
 
 
-def _is_in_folder(model: Mapping[str, Any]) -> bool:
-    return str(model["original_file_path"]).startswith(FOLDER)
-
-
-def _fault(model: Mapping[str, Any]) -> Fault | None:
-    is_public = model["access"] == "public"
-    if _is_in_folder(model) and not is_public:
-        return Fault(
-            f"the model {model['name']} lies in {FOLDER}, but its YAML does not say access: public",
-            remedy="What not everybody may see belongs in models/marts/private/.",
-        )
-    if is_public and not _is_in_folder(model):
-        return Fault(
-            f"the model {model['name']} says access: public, but does not lie in {FOLDER}",
-            remedy="Only models in that folder are published.",
-        )
-    if is_public and not _ORDER.search(_sql(model)):
-        return Fault(
-            f"the model {model['name']} does not end in an order by of its columns",
-            remedy="It decides the order of the published rows.",
-        )
-    return None
-
-
-def _sql(model: Mapping[str, Any]) -> str:
-    return str(model["raw_code"]).rstrip()
-
-
-def _export(model: Mapping[str, Any]) -> Export:
-    order = _ORDER.search(_sql(model))
-    assert order is not None
-    folder = Path(model["original_file_path"]).parent.name
-    return Export(
-        table=model["name"],
-        schema=folder if folder in ARRANGING else MAIN,
-        sort_by=tuple(column.strip() for column in order[1].split(",")),
-    )
+def _one_line(description: str) -> str:
+    return " ".join(description.split())

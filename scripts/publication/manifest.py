@@ -138,12 +138,6 @@ def _deliveries_until(build: Build) -> list[dict[str, str]]:
     ]
 
 
-def write_manifest(manifest: Mapping[str, Any], target: Path) -> None:
-    """Write a manifest as JSON."""
-    text = json.dumps(manifest, ensure_ascii=False, indent=2)
-    target.write_text(text + "\n", encoding="utf-8")
-
-
 def differences(one: Mapping[str, Any], other: Mapping[str, Any]) -> list[str]:
     """Name the files and tables in which two vintages differ, by their manifests.
 

@@ -16,18 +16,19 @@ from common.errors import Fault, WarehouseError
 from publication.build import Build, Built
 from publication.csvw import csvw_metadata
 from publication.exit_codes import LEAK
-from publication.exports import PASSIVE_SHARE
+from publication.exports import PASSIVE_SHARE, Table
+from publication.extract import read_tables
 from publication.inputs import file_facts
-from publication.manifest import History, build_manifest, write_manifest
+from publication.manifest import History, build_manifest
 from publication.places import private_folder
 from publication.public_files import (
+    AS_CSV,
     NOTICE_TABLE,
-    Table,
+    copy_table,
+    literal,
+    public_file,
     publication_row,
-    read_tables,
     table_facts,
-    write_csv,
-    write_parquet,
     write_public_database,
 )
 from publication.reporter import Reporter
@@ -73,19 +74,22 @@ def _write_workbook(source: Source, target: Path) -> None:
 
 
 def _write_csv(source: Source, target: Path) -> None:
-    write_csv(source.database, source.passive_share, target)
+    with public_file(source.database) as connection:
+        copy_table(connection, source.passive_share, target, AS_CSV)
 
 
 def _write_csv_metadata(source: Source, target: Path) -> None:
     as_of = str(source.publication["as_of"])
-    described = csvw_metadata(source.passive_share, CSV, source.title, as_of)
-    text = json.dumps(described, ensure_ascii=False, indent=2)
-    target.write_text(text + "\n", encoding="utf-8")
+    write_json(csvw_metadata(source.passive_share, CSV, source.title, as_of), target)
 
 
 def _write_parquet(source: Source, target: Path) -> None:
-    footer = {name: str(source.publication[name]) for name in ("dataset", "as_of", "is_synthetic")}
-    write_parquet(source.database, source.passive_share, target, footer | {"title": source.title})
+    about = {name: source.publication[name] for name in ("as_of", "dataset", "is_synthetic")}
+    about["title"] = source.title
+    footer = ", ".join(f"{name}: {literal(str(value))}" for name, value in about.items())
+    options = f"format parquet, compression zstd, kv_metadata {{{footer}}}"
+    with public_file(source.database) as connection:
+        copy_table(connection, source.passive_share, target, options)
 
 
 WRITERS: dict[str, Callable[[Source, Path], None]] = {
@@ -100,8 +104,7 @@ WRITERS: dict[str, Callable[[Source, Path], None]] = {
 def _audit_figures(folder: Path) -> Sequence[object]:
     from disclosure.audit import audit
 
-    findings: Sequence[object] = audit(folder)
-    return findings
+    return audit(folder)
 
 
 AUDITS: dict[str, Callable[[Path], Sequence[object]]] = {"published figures": _audit_figures}
@@ -129,10 +132,9 @@ def write_and_audit(
             write(source, build.public / name)
         facts = table_facts(database, [*tables, NOTICE_TABLE], build.tables / "scratch.csv")
     with reporter.step("audit"):
-        findings = [finding for audit in AUDITS.values() for finding in audit(build.public)]
+        findings = [f"audit: {one}" for audit in AUDITS.values() for one in audit(build.public)]
     if findings:
-        faults = [Fault(f"audit: {finding}") for finding in findings]
-        raise WarehouseError(*faults, exit_code=LEAK)
+        raise WarehouseError(*findings, exit_code=LEAK)
     manifest = build_manifest(
         build,
         built,
@@ -142,7 +144,7 @@ def write_and_audit(
         tables=facts,
         audit={"findings": len(findings)},
     )
-    write_manifest(manifest, build.public / MANIFEST)
+    write_json(manifest, build.public / MANIFEST)
     if build.hash_inputs() != built.inputs:
         raise WarehouseError(
             Fault(
@@ -151,3 +153,9 @@ def write_and_audit(
             )
         )
     return manifest
+
+
+def write_json(content: Mapping[str, Any], target: Path) -> None:
+    """Write a JSON file for people too: indented, with Danish letters as they are."""
+    text = json.dumps(content, ensure_ascii=False, indent=2)
+    target.write_text(text + "\n", encoding="utf-8")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,38 +12,14 @@ from typing import Any
 import duckdb
 
 from common.errors import WarehouseError
-from publication.exports import MAIN
+from publication.exports import MAIN, Column, Table
 
 STORAGE_VERSION = "v1.5.0"
 """Readable by DuckDB 1.5 and 2.0."""
 BLOCK_SIZE = 16384
 """The smallest there is: the tables are small, and a block is the least that a column takes."""
-_CSV = "format csv, header, delimiter ',', nullstr '', dateformat '%Y-%m-%d'"
-
-
-@dataclass(frozen=True)
-class Column:
-    """A published column."""
-
-    name: str
-    data_type: str
-    comment: str | None
-
-
-@dataclass(frozen=True)
-class Table:
-    """A published table, as the extraction describes it."""
-
-    name: str
-    comment: str | None
-    sort_by: tuple[str, ...]
-    columns: tuple[Column, ...]
-    schema: str = MAIN
-
-    @property
-    def place(self) -> str:
-        """Its name as SQL, in a public file that is attached as public_file."""
-        return f"public_file.{self.schema}.{self.name}"
+AS_CSV = "format csv, header, delimiter ',', nullstr '', dateformat '%Y-%m-%d'"
+"""UTF-8, LF, header, empty for null."""
 
 
 @dataclass(frozen=True)
@@ -53,23 +28,6 @@ class TableFacts:
 
     rows: int
     sha256: str
-
-
-def read_tables(folder: Path) -> list[Table]:
-    """Read the description that the extraction wrote."""
-    return [
-        Table(
-            name=item["table"],
-            comment=item["comment"],
-            sort_by=tuple(item["sort_by"]),
-            schema=item["schema"],
-            columns=tuple(
-                Column(column["name"], column["type"], column["comment"])
-                for column in item["columns"]
-            ),
-        )
-        for item in json.loads((folder / "tables.json").read_text(encoding="utf-8"))
-    ]
 
 
 @contextmanager
@@ -126,28 +84,26 @@ def write_public_database(
 
 
 def _comment(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
-    if table.comment:
-        connection.execute(f"comment on table {table.place} is {literal(table.comment)}")
+    connection.execute(f"comment on table {table.place} is {literal(table.comment)}")
     for column in table.columns:
-        if column.comment:
-            connection.execute(
-                f"comment on column {table.place}.{column.name} is {literal(column.comment)}"
-            )
+        place = f"{table.place}.{column.name}"
+        connection.execute(f"comment on column {place} is {literal(column.comment)}")
 
 
 NOTICE_TABLE = Table(
     name="publication_notice",
+    schema=MAIN,
     comment=(
         "What became of earlier vintages: one row per notice given before this vintage was "
         "published. Unique at the level of as_of, status, noted_on, reason."
     ),
-    sort_by=("as_of", "status", "noted_on", "reason"),
-    columns=(
+    sort_by=["as_of", "status", "noted_on", "reason"],
+    columns=[
         Column("as_of", "DATE", "The as-of date of the vintage that the notice is about."),
         Column("status", "VARCHAR", "withdrawn or superseded."),
         Column("reason", "VARCHAR", "Why, in the words given when it was done."),
         Column("noted_on", "DATE", "The day on which it was done."),
-    ),
+    ],
 )
 
 
@@ -169,25 +125,21 @@ def table_facts(database: Path, tables: Sequence[Table], scratch: Path) -> dict[
     facts: dict[str, TableFacts] = {}
     with public_file(database) as connection:
         for table in tables:
-            rows = _copy(connection, table, scratch, _CSV)
+            rows = copy_table(connection, table, scratch, AS_CSV)
             digest = hashlib.sha256(scratch.read_bytes()).hexdigest()
             facts[table.name] = TableFacts(rows, digest)
     scratch.unlink(missing_ok=True)
     return facts
 
 
-def write_csv(database: Path, table: Table, target: Path) -> None:
-    """Write a table of the public file as CSV: UTF-8, LF, header, empty for null, sorted."""
-    with public_file(database) as connection:
-        _copy(connection, table, target, _CSV)
-
-
-def write_parquet(database: Path, table: Table, target: Path, about: Mapping[str, str]) -> None:
-    """Write a table of the public file as Parquet, with a few words about it in its footer."""
-    words = ", ".join(f"{name}: {literal(value)}" for name, value in sorted(about.items()))
-    with public_file(database) as connection:
-        options = f"format parquet, compression zstd, kv_metadata {{{words}}}"
-        _copy(connection, table, target, options)
+def copy_table(
+    connection: duckdb.DuckDBPyConnection, table: Table, target: Path, options: str
+) -> int:
+    """Write a table of the public file, sorted, into another file; return how many rows it has."""
+    query = f"select * from {table.place} order by {', '.join(table.sort_by)}"
+    row = connection.execute(f"copy ({query}) to {literal(target)} ({options})").fetchone()
+    assert row is not None
+    return int(row[0])
 
 
 def publication_row(database: Path) -> dict[str, Any]:
@@ -203,14 +155,6 @@ def publication_row(database: Path) -> dict[str, Any]:
     if row is None:
         raise WarehouseError("the build does not say what it is: table publication is empty")
     return dict(zip(names, row, strict=True))
-
-
-def _copy(connection: duckdb.DuckDBPyConnection, table: Table, target: Path, options: str) -> int:
-    """Copy a table of the public file into another; return how many rows it has."""
-    query = f"select * from {table.place} order by {', '.join(table.sort_by)}"
-    row = connection.execute(f"copy ({query}) to {literal(target)} ({options})").fetchone()
-    assert row is not None
-    return int(row[0])
 
 
 def literal(value: Path | str) -> str:

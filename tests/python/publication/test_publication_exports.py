@@ -10,7 +10,7 @@ import pytest
 from common.errors import WarehouseError
 from common.paths import PROJECT
 from project_docs import nodes
-from publication.exports import Export, exports_of
+from publication.exports import Table, exports_of
 from publication.extract import _check_order
 
 MARTS = PROJECT / "models" / "marts"
@@ -22,7 +22,7 @@ def models(**changed: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def test_what_is_published_are_the_models_of_the_public_folder() -> None:
-    tables = [export.table for export in exports_of(models())]
+    tables = [export.name for export in exports_of(models())]
     assert sorted(tables) == sorted(file.stem for file in (MARTS / "public").rglob("*.sql"))
     assert len(tables) > 25
 
@@ -30,7 +30,7 @@ def test_what_is_published_are_the_models_of_the_public_folder() -> None:
 def test_no_private_mart_is_published() -> None:
     private = {file.stem for file in (MARTS / "private").glob("*.sql")}
     assert len(private) >= 3
-    assert not private & {export.table for export in exports_of(models())}
+    assert not private & {export.name for export in exports_of(models())}
 
 
 @pytest.mark.parametrize(
@@ -72,16 +72,17 @@ def test_a_model_moved_or_declared_by_mistake_stops_the_publication(
 
 
 def test_the_order_of_the_rows_is_that_of_the_model() -> None:
-    exports = {export.table: export for export in exports_of(models())}
-    key = ("measure_code", "area_code", "target_group_code", "period_id")
-    assert exports["passive_share"] == Export("passive_share", "main", key)
+    exports = {export.name: export for export in exports_of(models())}
+    key = ["measure_code", "area_code", "target_group_code", "period_id"]
+    assert exports["passive_share"].sort_by == key
+    assert exports["passive_share"].schema == "main"
     observations = (MARTS / "public" / "observation_revisions.sql").read_text(encoding="utf-8")
     for column in exports["observation_revisions"].sort_by:
         assert column in observations.rpartition("order by")[2]
 
 
 def test_what_only_arranges_lies_in_a_schema_of_its_own() -> None:
-    arranging = {export.table for export in exports_of(models()) if export.schema == "workbook"}
+    arranging = {export.name for export in exports_of(models()) if export.schema == "workbook"}
     assert arranging == {file.stem for file in (MARTS / "public" / "workbook").glob("*.sql")}
 
 
@@ -89,4 +90,4 @@ def test_a_table_whose_order_nothing_decides_is_not_published() -> None:
     with duckdb.connect(":memory:") as connection:
         connection.execute("create table area as select 1 as area_code union all select 1")
         with pytest.raises(WarehouseError, match="area has two rows with the same area_code"):
-            _check_order(connection, Export("area", "main", ("area_code",)))
+            _check_order(connection, Table("area", "main", "", ["area_code"], []))

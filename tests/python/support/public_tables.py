@@ -6,8 +6,8 @@ from pathlib import Path
 
 import duckdb
 
-from publication.extract import extract
-from publication.public_files import read_tables, write_public_database
+from publication.extract import extract, read_tables
+from publication.public_files import write_public_database
 from warehouse_build import Warehouse
 
 
