@@ -16,8 +16,7 @@ from benchmarks.generator import Scale, make_dataset, parse_scale, remove_datase
 from benchmarks.profiling import profile_scale
 from benchmarks.report import merge_results, report_text, write_report
 from benchmarks.runner import known_names, run_scale
-from common.console import err, fail, out
-from common.errors import WarehouseError
+from common.console import err, out
 from common.paths import PROJECT
 
 DOCUMENT = PROJECT / "docs" / "benchmark.md"
@@ -42,21 +41,18 @@ def main(
 ) -> None:
     """Measure the scales asked for, one after another."""
     os.umask(0o077)
-    try:
-        contenders = known_names(names)
-        for scale in [parse_scale(text) for text in scales.replace(",", " ").split()]:
-            err.print(f"{scale.label}: making the raw files")
-            make_dataset(scale)
-            try:
-                if profile:
-                    _profile(scale, models)
-                else:
-                    _measure(scale, rounds, contenders, output)
-            finally:
-                if not keep:
-                    remove_dataset(scale)
-    except WarehouseError as error:
-        fail(error, error.exit_code)
+    contenders = known_names(names)
+    for scale in [parse_scale(text) for text in scales.replace(",", " ").split()]:
+        err.print(f"{scale.label}: making the raw files")
+        make_dataset(scale)
+        try:
+            if profile:
+                _profile(scale, models)
+            else:
+                _measure(scale, rounds, contenders, output)
+        finally:
+            if not keep:
+                remove_dataset(scale)
 
 
 def _measure(scale: Scale, rounds: int, names: list[str], output: Path) -> None:

@@ -12,9 +12,10 @@ import duckdb
 from rich.markup import escape
 from rich.table import Table
 
-from common.console import fail, out
+from common.console import out
 from common.errors import Fault, WarehouseError
-from common.paths import PROJECT, PUBLICATIONS, dataset_folder
+from common.paths import PROJECT
+from publication.vintages import current_file
 
 ANALYSES = PROJECT / "analyses"
 DATABASE = "passive_share.duckdb"
@@ -85,25 +86,6 @@ def ask(database: Path, question: Question) -> Answer:
         ) from error
 
 
-def published_database(dataset: str) -> Path:
-    """Return the newest public file of a dataset.
-
-    Raises:
-        WarehouseError: nothing is published.
-    """
-    dataset_folder(dataset)
-    database = PUBLICATIONS / dataset / "current" / DATABASE
-    if not database.is_file():
-        raise WarehouseError(
-            Fault(
-                "nothing is published",
-                value=dataset,
-                remedy=f"make publication DATASET={dataset} makes it.",
-            )
-        )
-    return database
-
-
 def _show(question: Question, answer: Answer) -> None:
     table = Table(title=escape(question.text), title_justify="left", caption_justify="left")
     for column in answer.columns:
@@ -127,17 +109,14 @@ def _show(question: Question, answer: Answer) -> None:
 @click.argument("names", nargs=-1)
 def main(dataset: str, database: Path | None, names: Sequence[str]) -> None:
     """Run the example queries."""
-    try:
-        questions = read_questions()
-        unknown = set(names) - {question.name for question in questions}
-        if unknown:
-            raise WarehouseError(Fault("no such query in analyses/", value=", ".join(unknown)))
-        source = database or published_database(dataset)
-        for question in questions:
-            if not names or question.name in names:
-                _show(question, ask(source, question))
-    except WarehouseError as error:
-        fail(error, error.exit_code)
+    questions = read_questions()
+    unknown = set(names) - {question.name for question in questions}
+    if unknown:
+        raise WarehouseError(Fault("no such query in analyses/", value=", ".join(unknown)))
+    source = database or current_file(dataset, DATABASE)
+    for question in questions:
+        if not names or question.name in names:
+            _show(question, ask(source, question))
 
 
 if __name__ == "__main__":

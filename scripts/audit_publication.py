@@ -7,8 +7,7 @@ from pathlib import Path
 
 import click
 
-from common.console import fail, out
-from common.errors import WarehouseError
+from common.console import out
 from disclosure.audit import audit
 from publication.exit_codes import LEAK
 
@@ -20,10 +19,7 @@ from publication.exit_codes import LEAK
 )
 def main(folder: Path, threshold: int | None) -> None:
     """Audit a folder; end with 5 where something is given away."""
-    try:
-        findings = audit(folder, threshold)
-    except WarehouseError as error:
-        fail(error, error.exit_code)
+    findings = audit(folder, threshold)
     for finding in findings:
         out.print(str(finding), markup=False)
     if findings:

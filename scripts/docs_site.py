@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from common.console import fail, out
+from common.console import out
 from common.errors import Fault, WarehouseError
 from common.paths import PROJECT, dataset_folder, project_name
 
@@ -79,9 +79,7 @@ def _run(environment: dict[str, str], program: str, *arguments: str) -> None:
         check=False,
     )
     if run.returncode != 0:
-        raise WarehouseError(
-            Fault(f"{program} failed:\n{(run.stdout + run.stderr)[-2000:].strip()}")
-        )
+        raise WarehouseError(f"{program} failed:\n{(run.stdout + run.stderr)[-2000:].strip()}")
 
 
 @click.command(help="Build the catalogue: dbt's documentation and column lineage.")
@@ -90,12 +88,9 @@ def _run(environment: dict[str, str], program: str, *arguments: str) -> None:
 def main(dataset: str, output: Path) -> None:
     """Build the catalogue."""
     os.umask(0o077)
-    try:
-        dataset_folder(dataset)
-        with tempfile.TemporaryDirectory(prefix="catalogue-") as scratch:
-            build_site(dataset, output.resolve(), Path(scratch))
-    except WarehouseError as error:
-        fail(error, error.exit_code)
+    dataset_folder(dataset)
+    with tempfile.TemporaryDirectory(prefix="catalogue-") as scratch:
+        build_site(dataset, output.resolve(), Path(scratch))
     out.print(f"The catalogue is in {project_name(output.resolve() / CATALOGUE)}")
 
 

@@ -6,13 +6,13 @@ Reads the private working warehouse, and only that; a published file holds no pe
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 
 import click
 
-from common.console import fail, out
-from common.errors import WarehouseError
+from common.console import out
+from common.options import Day
 from common.paths import dataset_folder
 from explaining.cell import known_as_of, read_cell
 from explaining.show import show_cell, show_delivered, show_people, show_rule
@@ -48,34 +48,29 @@ def explain(warehouse: Warehouse, asked: Row, limit: int) -> None:
 @click.option("--group", required=True, help="Target group code, e.g. sygedagpenge.")
 @click.option("--period", required=True, help="Period, e.g. 2019Q1.")
 @click.option(
-    "--as-of",
-    type=click.DateTime(["%Y-%m-%d"]),
-    help="Which of the two vintages that the warehouse knows; the newer one if not given.",
+    "--as-of", type=Day(), help="Which of the warehouse's two vintages; the newer if not given."
 )
 @click.option("--limit", default=PEOPLE_SHOWN, show_default=True, help="How many people at most.")
-@click.option("--file", "file", type=click.Path(path_type=Path), help="Another working warehouse.")
+@click.option("--file", type=click.Path(path_type=Path), help="Another working warehouse.")
 def main(
     dataset: str,
     area: str,
     group: str,
     period: str,
-    as_of: datetime | None,
+    as_of: date | None,
     limit: int,
     file: Path | None,
 ) -> None:
     """Explain a cell."""
-    try:
-        dataset_folder(dataset)
-        with open_warehouse(file or Places().working_file(dataset)) as warehouse:
-            asked = {
-                "as_of": known_as_of(warehouse, as_of.date() if as_of else None),
-                "area_code": area,
-                "target_group_code": group,
-                "period_id": period,
-            }
-            explain(warehouse, asked, limit)
-    except WarehouseError as error:
-        fail(error, error.exit_code)
+    dataset_folder(dataset)
+    with open_warehouse(file or Places().working_file(dataset)) as warehouse:
+        asked = {
+            "as_of": known_as_of(warehouse, as_of),
+            "area_code": area,
+            "target_group_code": group,
+            "period_id": period,
+        }
+        explain(warehouse, asked, limit)
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ import click
 
 from common import console
 from common.errors import WarehouseError
+from common.options import Day
 from common.paths import dataset_folder
 from common.private_folders import make_private_folders
 from landing.fetch import DEFAULT_BASE_URL, fetch_tables
@@ -22,25 +23,6 @@ from landing.request import KINDS, FetchedAnswer, Kind, LandingRequest
 from landing.run import land
 
 PROGRAM_FAULT = 3
-
-
-class Day(click.ParamType[date]):
-    """A date as YYYY-MM-DD, and nothing else."""
-
-    name = "date"
-
-    def convert(
-        self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> date:
-        """Return the date, or fail with the value and what was expected."""
-        text = str(value)
-        try:
-            day = date.fromisoformat(text)
-        except ValueError:
-            day = None
-        if day is None or day.isoformat() != text:
-            self.fail(f"{text!r} is not a date; expected YYYY-MM-DD", param, ctx)
-        return day
 
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"]})
@@ -120,19 +102,17 @@ def main(
         if fetch:
             answers = fetch_tables(fetch, periods or 0, base_url, progress=console.err)
         report = land(request, fetched=answers)
-    except WarehouseError as error:
-        console.fail(error, error.exit_code)
+    except WarehouseError:
+        raise
     except Exception as error:
         if os.environ.get("LANDING_DEBUG"):
             raise
         # Its text may quote a person's data, so only its kind is shown.
-        console.fail(
-            WarehouseError(
-                f"a fault of the program ({type(error).__name__}); nothing was changed. "
-                "Please report it; LANDING_DEBUG=1 shows more"
-            ),
-            PROGRAM_FAULT,
-        )
+        raise WarehouseError(
+            f"a fault of the program ({type(error).__name__}); nothing was changed. "
+            "Please report it; LANDING_DEBUG=1 shows more",
+            exit_code=PROGRAM_FAULT,
+        ) from error
     else:
         if report.recovered:
             console.err.print(report.recovered)

@@ -15,8 +15,8 @@ from typing import Any
 
 import click
 
-from common.console import fail, out
-from common.errors import Fault, WarehouseError
+from common.console import out
+from common.errors import WarehouseError
 from common.paths import PROJECT, TARGET
 
 PAGES = ("method", "publication", "contract")
@@ -133,15 +133,12 @@ def _proofs_of_python(tests: Path) -> Iterator[Proof]:
 @click.command(help="Show which tests prove each section of the method; fail where one has none.")
 def main() -> None:
     """Write target/coverage.md and show it."""
-    try:
-        manifest = json.loads(MANIFEST.read_text(encoding="utf-8"))
-        proofs = read_proofs(manifest)
-        WRITTEN.write_text(as_markdown(proofs), encoding="utf-8")
-        out.print(as_markdown(proofs), markup=False)
-        if found := misfits(proofs, manifest):
-            raise WarehouseError(*(Fault(text) for text in found))
-    except WarehouseError as error:
-        fail(error, error.exit_code)
+    manifest = json.loads(MANIFEST.read_text(encoding="utf-8"))
+    proofs = read_proofs(manifest)
+    WRITTEN.write_text(as_markdown(proofs), encoding="utf-8")
+    out.print(as_markdown(proofs), markup=False)
+    if found := misfits(proofs, manifest):
+        raise WarehouseError(*found)
 
 
 if __name__ == "__main__":

@@ -17,9 +17,10 @@ from pathlib import Path
 import click
 from openpyxl import load_workbook
 
-from common.console import err, fail
+from common.console import err
 from common.errors import Fault, WarehouseError
-from common.paths import PROJECT, PUBLICATIONS
+from common.paths import PROJECT
+from publication.vintages import current_file
 
 WORKBOOK = "manglende-aktiv-indsats.xlsx"
 BUILD = PROJECT / "docs" / "pictures" / "build"
@@ -153,28 +154,9 @@ def _run(*command: str) -> str:
         env={**os.environ, "LANG": "da_DK.UTF-8", "LC_ALL": "da_DK.UTF-8"},
     )
     if done.returncode != 0:
-        raise WarehouseError(
-            Fault(f"{command[0]} ended with {done.returncode}: {done.stderr.strip()[-300:]}")
-        )
+        why = done.stderr.strip()[-300:]
+        raise WarehouseError(f"{command[0]} ended with {done.returncode}: {why}")
     return done.stdout
-
-
-def current_workbook(dataset: str) -> Path:
-    """Return the workbook of the dataset's current publication.
-
-    Raises:
-        WarehouseError: nothing of the dataset has been published.
-    """
-    workbook = PUBLICATIONS / dataset / "current" / WORKBOOK
-    if not workbook.is_file():
-        raise WarehouseError(
-            Fault(
-                "there is no publication to make pictures of",
-                value=dataset,
-                remedy=f"Run `make publication DATASET={dataset}`",
-            )
-        )
-    return workbook
 
 
 @click.command()
@@ -184,16 +166,12 @@ def current_workbook(dataset: str) -> Path:
 @click.option("--readme", is_flag=True, help="Also renew the README's pictures.")
 def main(workbook: Path | None, dataset: str, pages: int, readme: bool) -> None:
     """Render every sheet of a workbook to PNG in docs/pictures/build."""
-    try:
-        pictures = render(workbook or current_workbook(dataset), BUILD, pages)
-        for picture in pictures:
-            err.print(str(picture.relative_to(PROJECT)))
-        if readme:
-            for sheet, name in README_PICTURES.items():
-                source = next(BUILD.glob(f"*-{sheet.lower()}-1.png"))
-                shutil.copyfile(source, BUILD.parent / f"{name}.png")
-    except (WarehouseError, OSError) as error:
-        fail(error)
+    for picture in render(workbook or current_file(dataset, WORKBOOK), BUILD, pages):
+        err.print(str(picture.relative_to(PROJECT)))
+    if readme:
+        for sheet, name in README_PICTURES.items():
+            source = next(BUILD.glob(f"*-{sheet.lower()}-1.png"))
+            shutil.copyfile(source, BUILD.parent / f"{name}.png")
 
 
 if __name__ == "__main__":

@@ -13,12 +13,13 @@ from rich.markup import escape
 
 from common.console import out
 from common.errors import Fault, WarehouseError
-from common.paths import PUBLICATIONS, project_name
+from common.options import Day, dataset_option
+from common.paths import project_name
 from publication.archive import add_vintage, replace_vintage, tidy, withdraw_vintage
 from publication.build import Build, build_and_test, extract_tables
-from publication.command import running
+from publication.command import output_option, running
 from publication.comparison import compare
-from publication.exit_codes import REFUSED, USAGE
+from publication.exit_codes import REFUSED
 from publication.inputs import file_facts
 from publication.lock import one_publisher
 from publication.manifest import History, differences
@@ -40,9 +41,9 @@ from publication.working_file import replace_working_file
 
 
 @click.command(help="Publish a dataset's vintages. Exit codes: docs/operations.md.")
-@click.option("--dataset", required=True, help="The folder seeds/DATASET.")
-@click.option("--as-of", help="The vintage, YYYY-MM-DD; without it, all that are not published.")
-@click.option("--output", type=click.Path(path_type=Path), help="Stands for publications/.")
+@dataset_option
+@click.option("--as-of", type=Day(), help="The vintage; without it, all that are not published.")
+@output_option
 @click.option("--vars", "variables", help="Variables for dbt, as a JSON object.")
 @click.option("--dry-run", is_flag=True, help="Build, compare with current, change nothing.")
 @click.option("--supersede", metavar="REASON", help="Replace a published vintage; the old is kept.")
@@ -50,8 +51,8 @@ from publication.working_file import replace_working_file
 @click.option("--target", default="duckdb", show_default=True, help="dbt's target.")
 def main(
     dataset: str,
-    as_of: str | None,
-    output: Path | None,
+    as_of: date | None,
+    places: Places,
     variables: str | None,
     dry_run: bool,
     supersede: str | None,
@@ -59,31 +60,33 @@ def main(
     target: str,
 ) -> None:
     """Publish a dataset's vintages, or withdraw one."""
-    places = Places(output=(output or PUBLICATIONS).resolve())
-    with running(places, dataset) as reporter:
-        given = parse_variables(variables)
-        day = _day(as_of, given.pop("as_of", None))
-        if withdraw is not None and (dry_run or supersede is not None):
-            raise _usage("--withdraw goes with neither --dry-run nor --supersede")
-        with one_publisher(places.lock) as lock:
-            tidy(places, reporter)
-            if withdraw is not None:
-                said = withdraw_vintage(places.published(dataset), dataset, day, withdraw)
-                out.print(escape("\n".join(said)))
-                return
-            plan = read_plan(
-                places,
-                dataset,
-                day,
-                given=given,
-                dry_run=dry_run,
-                supersede=supersede,
-                target=target,
-            )
-            if not plan.as_of_dates:
-                out.print(f"{dataset}: every vintage of vintages.csv is published already")
-            for outcome in publish(plan, lock, reporter):
-                out.print(escape(str(outcome)))
+    if withdraw is not None and (dry_run or supersede is not None):
+        raise click.UsageError("--withdraw goes with neither --dry-run nor --supersede")
+    given = parse_variables(variables)
+    if "as_of" in given:
+        day = parse_date(str(given.pop("as_of")), "variable as_of")
+        if as_of not in (None, day):
+            raise click.UsageError("--as-of and the as_of of --vars are two different dates")
+        as_of = day
+    with running(places, dataset) as reporter, one_publisher(places.lock) as lock:
+        tidy(places, reporter)
+        if withdraw is not None:
+            said = withdraw_vintage(places.published(dataset), dataset, as_of, withdraw)
+            out.print(escape("\n".join(said)))
+            return
+        plan = read_plan(
+            places,
+            dataset,
+            as_of,
+            given=given,
+            dry_run=dry_run,
+            supersede=supersede,
+            target=target,
+        )
+        if not plan.as_of_dates:
+            out.print(f"{dataset}: every vintage of vintages.csv is published already")
+        for outcome in publish(plan, lock, reporter):
+            out.print(escape(str(outcome)))
 
 
 @dataclass(frozen=True)
@@ -201,17 +204,6 @@ def _would_change(plan: Plan, build: Build, manifest: Mapping[str, Any]) -> tupl
         f"audit: {manifest['audit']['findings']} findings",
         *compared,
     )
-
-
-def _day(as_of: str | None, in_variables: object) -> date | None:
-    if as_of and in_variables and str(in_variables) != as_of:
-        raise _usage("--as-of and the as_of of --vars are two different dates")
-    day = as_of or in_variables
-    return parse_date(str(day), "--as-of") if day else None
-
-
-def _usage(what: str) -> WarehouseError:
-    return WarehouseError(what, exit_code=USAGE)
 
 
 if __name__ == "__main__":

@@ -3,41 +3,37 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from pathlib import Path
 
 import click
 
 from common.console import out
-from common.paths import PUBLICATIONS
+from common.options import Day, dataset_option
 from publication.archive import tidy
-from publication.command import running
+from publication.command import output_option, running
 from publication.inputs import raw_files, vintage_dates
 from publication.lock import one_publisher
 from publication.places import Places
 from publication.purging import forget_working_files, purge_rows
-from publication.variables import parse_date
 from publication.vintages import is_published
 
 
 @click.command(
     help="Erase the person extracts received before a day that later ones have replaced."
 )
-@click.option("--dataset", required=True, help="The folder seeds/DATASET.")
-@click.option("--before", required=True, help="Received before this day, YYYY-MM-DD.")
-@click.option("--output", type=click.Path(path_type=Path), help="Stands for publications/.")
-def main(dataset: str, before: str, output: Path | None) -> None:
+@dataset_option
+@click.option("--before", required=True, type=Day(), help="Received before this day, YYYY-MM-DD.")
+@output_option
+def main(dataset: str, before: date, places: Places) -> None:
     """Purge a dataset."""
-    places = Places(output=(output or PUBLICATIONS).resolve())
     with running(places, f"purge-{dataset}") as reporter:
-        day = parse_date(before, "--before")
         folder = places.dataset(dataset)
         raw_files(folder)
         with one_publisher(places.lock):
             tidy(places, reporter)
             today = datetime.now().astimezone().date()
-            erased = purge_rows(folder, day, needed_dates(places, dataset), today)
+            erased = purge_rows(folder, before, needed_dates(places, dataset), today)
             forgotten = forget_working_files(places.warehouse, dataset)
-        out.print(f"{dataset}: {erased} rows of extracts received before {day} erased")
+        out.print(f"{dataset}: {erased} rows of extracts received before {before} erased")
         if erased:
             out.print("  what they were stands in purged.json beside the raw files")
         if forgotten:

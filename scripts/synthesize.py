@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 from rich.table import Table
 
-from common.console import err, fail
+from common.console import err
 from common.errors import Fault, WarehouseError
 from common.paths import SEEDS
 from common.raw_files import RAW_FILES
@@ -149,8 +149,8 @@ def main(dataset: str, output: Path, only_check: bool, pin: bool) -> None:
             err.print(f"{folder.name}: already made")
         else:
             err.print(summary(folder, rows, time.monotonic() - began))
-    except (WarehouseError, OSError) as error:
-        fail(error)
+    except OSError as error:
+        raise WarehouseError(str(error)) from error
 
 
 if __name__ == "__main__":

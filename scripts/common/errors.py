@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
+
+import click
 
 MAX_SHOWN = 20
 
@@ -51,8 +54,10 @@ class Fault:
         return line
 
 
-class WarehouseError(Exception):
+class WarehouseError(click.ClickException):
     """One or more faults that end a command; its text is what the user reads.
+
+    A click command ends by itself with the text and the exit code.
 
     Args:
         faults: the faults, most important first; the first 20 are shown, the rest counted.
@@ -61,13 +66,14 @@ class WarehouseError(Exception):
 
     def __init__(self, *faults: Fault | str, exit_code: int = 1) -> None:
         self.faults = tuple(f if isinstance(f, Fault) else Fault(f) for f in faults)
-        self.exit_code = exit_code
-        super().__init__(self.faults)
-
-    def __str__(self) -> str:
-        """Return the first faults, a line each, and how many more there are."""
+        self.exit_code = exit_code  # type: ignore[misc]  # click has it on the class
         lines = [str(fault) for fault in self.faults[:MAX_SHOWN]]
         more = len(self.faults) - MAX_SHOWN
         if more > 0:
             lines.append(f"... and {more} more faults")
-        return "\n".join(lines)
+        super().__init__("\n".join(lines))
+
+    def show(self, file: IO[str] | None = None) -> None:
+        """Print the text, without a traceback."""
+        click.secho("error:", file, nl=False, err=True, fg="red", bold=True)
+        click.echo(f" {self}", file, err=True)

@@ -7,18 +7,27 @@ import signal
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from types import FrameType
 
+import click
 import duckdb
 
-from common.console import fail
 from common.errors import Fault, WarehouseError
-from common.paths import project_name
-from publication.exit_codes import FAILED, SIGNALLED
+from common.paths import PUBLICATIONS, project_name
+from publication.exit_codes import SIGNALLED
 from publication.machine import explained, explained_os_error
 from publication.places import Places, check_output
 from publication.reporter import Reporter
 
+output_option = click.option(
+    "--output",
+    "places",
+    type=click.Path(path_type=Path),
+    default=PUBLICATIONS,
+    callback=lambda context, option, folder: Places(output=folder.resolve()),
+    help="Stands for publications/.",
+)
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -50,45 +59,37 @@ def interruptible() -> Iterator[None]:
 def running(places: Places, name: str) -> Iterator[Reporter]:
     """Run a command's work; any error ends the process with a line and its exit code.
 
-    Everything the process makes is private unless it says otherwise. An unexpected error is told by
-    its kind only, and whole in the run's private log: its text may quote a raw row. The log is
-    named after what the run is about, usually the dataset.
+    Everything the process makes is private unless it says otherwise. Of an unexpected
+    error only the kind is shown; its text, which may quote a raw row, goes to the run's private
+    log. The log is named after what the run is about, usually the dataset.
     """
     os.umask(0o077)
-    reporter: Reporter | None = None
+    reporter = Reporter()  # without a log, until it is known where one may lie
     try:
         with interruptible():
             check_output(places)
             reporter = Reporter(places.logs, "".join(c if c.isalnum() else "-" for c in name))
             yield reporter
     except (Interrupted, WarehouseError) as error:
-        if reporter is not None:
-            reporter.note(f"ended: {error}")
-        fail(WarehouseError(str(error)), error.exit_code)
+        reporter.note(f"ended: {error}")
+        raise WarehouseError(str(error), exit_code=error.exit_code) from error
     except OSError as error:
-        _note_traceback(reporter)
-        fail(WarehouseError(explained_os_error(error)), FAILED)
-    except Exception as error:
-        _note_traceback(reporter)
-        fail(_unexpected(error, reporter), FAILED)
-    finally:
-        if reporter is not None:
-            reporter.close()
-
-
-def _unexpected(error: Exception, reporter: Reporter | None) -> WarehouseError:
-    known = None
-    if isinstance(error, MemoryError):
-        known = explained("Out of Memory")
-    elif isinstance(error, duckdb.Error):
-        known = explained(str(error))
-    log = project_name(reporter.log_file) if reporter and reporter.log_file else "no log"
-    return WarehouseError(
-        known
-        or Fault(f"unexpected {type(error).__name__}; nothing was changed", remedy=f"See {log}.")
-    )
-
-
-def _note_traceback(reporter: Reporter | None) -> None:
-    if reporter is not None:
         reporter.note(traceback.format_exc())
+        raise WarehouseError(explained_os_error(error)) from error
+    except Exception as error:
+        reporter.note(traceback.format_exc())
+        raise WarehouseError(_unexpected(error, reporter)) from error
+    finally:
+        reporter.close()
+
+
+def _unexpected(error: Exception, reporter: Reporter) -> Fault:
+    message = ""
+    if isinstance(error, MemoryError):
+        message = "Out of Memory"
+    elif isinstance(error, duckdb.Error):
+        message = str(error)
+    log = project_name(reporter.log_file) if reporter.log_file else "no log"
+    return explained(message) or Fault(
+        f"unexpected {type(error).__name__}; nothing was changed", remedy=f"See {log}."
+    )

@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from common.atomic_files import point_link, sync_file, write_file
+from common.errors import Fault, WarehouseError
+from common.paths import PUBLICATIONS, dataset_folder
 from publication.places import PUBLIC_FILE
 
 CURRENT = "current"
@@ -137,6 +139,20 @@ def newest_standing(published: Path) -> Path | None:
         if (notice := notice_of(folder)) is None or notice.status != WITHDRAWN
     ]
     return standing[-1] if standing else None
+
+
+def current_file(dataset: str, name: str) -> Path:
+    """Return a file of a dataset's current publication.
+
+    Raises:
+        WarehouseError: nothing is published.
+    """
+    dataset_folder(dataset)
+    file = PUBLICATIONS / dataset / CURRENT / name
+    if not file.is_file():
+        remedy = f"make publication DATASET={dataset} makes it."
+        raise WarehouseError(Fault("nothing is published", value=dataset, remedy=remedy))
+    return file
 
 
 def current_target(published: Path) -> str | None:

@@ -213,8 +213,8 @@ def test_a_row_that_is_no_csv_is_told_by_its_line_without_quoting_it(
 @pytest.mark.parametrize(
     ("arguments", "word"),
     [
-        (["--as-of", "31.03.2019"], "--as-of is not a date"),
-        (["--as-of", "2019-02-30"], "--as-of is not a date"),
+        (["--as-of", "31.03.2019"], "'31.03.2019' is not a date"),
+        (["--as-of", "2019-02-30"], "'2019-02-30' is not a date"),
         (["--vars", "{period_type: month}"], "--vars is not JSON"),
         (["--vars", '{"treshold": 0}'], "treshold"),
         (["--vars", '{"minimum_base": -1}'], "minimum_base"),

@@ -8,6 +8,7 @@ import pytest
 
 import pictures
 from common.errors import WarehouseError
+from publication.vintages import current_file
 
 
 def test_a_missing_program_is_named_with_what_to_install(
@@ -35,9 +36,9 @@ def test_a_page_belongs_to_the_sheet_whose_title_is_its_footer(monkeypatch: pyte
 def test_nothing_published_ends_with_the_command_that_publishes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(pictures, "PUBLICATIONS", tmp_path)
+    monkeypatch.setattr("publication.vintages.PUBLICATIONS", tmp_path)
     with pytest.raises(WarehouseError, match="make publication DATASET=demo"):
-        pictures.current_workbook("demo")
+        current_file("demo", pictures.WORKBOOK)
 
 
 def test_the_pictures_of_the_readme_are_there_and_small():
