@@ -10,6 +10,8 @@ select
     ) as without_hours_pct,
     courses_overwritten,
     courses_without_hours_as_first_delivered - courses_overwritten as not_yet_overwritten,
+    activation_courses_as_first_delivered,
+    activation_courses,
     round(full_time_activated_as_first_delivered, 1) as full_time_as_first_delivered,
     round(full_time_activated, 1) as full_time_corrected
 from activation

@@ -1,6 +1,6 @@
--- The country's courses, and those that came without hours, are the sums of its municipalities, and
--- its full-time persons are so but for rounding each row once; nobody is activated twice in a row
--- (method 6).
+-- The country's courses, its activation courses and those that came without hours are the sums of
+-- its municipalities, and its full-time persons are so but for rounding each row once; nobody is
+-- activated twice in a row (method 6).
 
 with
 
@@ -18,6 +18,9 @@ by_level as (
         area_level,
         count(*) as rows_added_up,
         sum(courses) as courses,
+        sum(activation_courses_as_first_delivered) as activation_courses_as_first_delivered,
+        sum(activation_courses_as_reported) as activation_courses_as_reported,
+        sum(activation_courses) as activation_courses,
         sum(courses_without_hours_as_first_delivered) as courses_without_hours,
         sum(full_time_activated) as full_time_activated,
         max(activated_persons) as most_activated_persons,
@@ -40,6 +43,10 @@ where
     and country.area_level = 'country'
     and (
         municipalities.courses != country.courses
+        or municipalities.activation_courses_as_first_delivered
+        != country.activation_courses_as_first_delivered
+        or municipalities.activation_courses_as_reported != country.activation_courses_as_reported
+        or municipalities.activation_courses != country.activation_courses
         or municipalities.courses_without_hours != country.courses_without_hours
         or abs(municipalities.full_time_activated - country.full_time_activated)
         > 0.000001 * (municipalities.rows_added_up + country.rows_added_up)

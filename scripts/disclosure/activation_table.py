@@ -18,6 +18,12 @@ FULL_TIME_OF = {
     AS_FIRST_DELIVERED: "full_time_activated_as_first_delivered",
 }
 FULL_TIME = tuple(FULL_TIME_OF.values())
+ACTIVATION_COURSES_OF = {
+    CORRECTED: "activation_courses",
+    AS_REPORTED: "activation_courses_as_reported",
+    AS_FIRST_DELIVERED: "activation_courses_as_first_delivered",
+}
+ACTIVATION_COURSES = tuple(ACTIVATION_COURSES_OF.values())
 WITHOUT_HOURS = "courses_without_hours_as_first_delivered"
 STILL_WITHOUT = "courses_still_without_hours"
 IMPUTED = (
@@ -34,13 +40,13 @@ NOT_COUNTED = {
     AS_REPORTED: (*IMPUTED, STILL_WITHOUT),
     AS_FIRST_DELIVERED: (WITHOUT_HOURS,),
 }
-"""The courses that count for nobody in a series."""
+"""The courses that are no activation courses in a series, whatever was reported since."""
 
 PERSONS = tuple(FULL_TIME_OF)
-COUNTS = (COURSES, *PERSONS)
+COUNTS = (COURSES, *ACTIVATION_COURSES, *PERSONS)
 """The counts that are protected; the rest of a hidden row is hidden with them."""
 
-ADDITIVE = (COURSES, *FULL_TIME, *PARTS_OF_COURSES)
+ADDITIVE = (COURSES, *ACTIVATION_COURSES, *FULL_TIME, *PARTS_OF_COURSES)
 """What adds up over rows; persons do not."""
 
 FIGURES = (*COUNTS, *FULL_TIME, *PARTS_OF_COURSES)
@@ -89,7 +95,8 @@ def narrow_row_counts(rows: Sequence[ShownRow], threshold: float) -> list[Narrow
 
     Used of what is published: every figure shown; a hidden row has a course; courses and full-time
     add up from municipalities to regions and from regions to the country; persons and full-time of
-    a row are no more than its courses with hours, in each series; as reported is no more than
+    a row are no more than its activation courses, in each series, and those no more than its
+    courses that had or were given hours; as reported and imputed are together no more than
     corrected; the rows of two levels that hold the same courses count the same people: no row of
     one counts more than the rows of the other together.
 
@@ -136,15 +143,22 @@ def _limit(system: LinearSystem, row: ShownRow) -> None:
     """State how the figures of one row bound each other."""
     if row.figures[COURSES] is None:
         system.at_most({(row.key, COURSES): -1.0}, -1.0)
-    for persons, full_time in FULL_TIME_OF.items():
+    for persons, activation_courses in ACTIVATION_COURSES_OF.items():
         idle = [_term(row, part, 1.0) for part in NOT_COUNTED[persons]]
-        for figure in (persons, full_time):
-            _compare(system, [_term(row, figure, 1.0), _term(row, COURSES, -1.0), *idle])
-    for smaller, larger in (
-        (AS_REPORTED, CORRECTED),
-        (FULL_TIME_OF[AS_REPORTED], FULL_TIME_OF[CORRECTED]),
+        courses = [_term(row, activation_courses, 1.0), _term(row, COURSES, -1.0), *idle]
+        if persons == AS_FIRST_DELIVERED:
+            system.equal(*parted(courses))
+        else:
+            _compare(system, courses)
+        for figure in (persons, FULL_TIME_OF[persons]):
+            _compare(system, [_term(row, figure, 1.0), _term(row, activation_courses, -1.0)])
+    imputed = [_term(row, part, 1.0) for part in IMPUTED]
+    for smaller, larger, between in (
+        (AS_REPORTED, CORRECTED, []),
+        (FULL_TIME_OF[AS_REPORTED], FULL_TIME_OF[CORRECTED], []),
+        (ACTIVATION_COURSES_OF[AS_REPORTED], ACTIVATION_COURSES_OF[CORRECTED], imputed),
     ):
-        _compare(system, [_term(row, smaller, 1.0), _term(row, larger, -1.0)])
+        _compare(system, [_term(row, smaller, 1.0), _term(row, larger, -1.0), *between])
     parts = [_term(row, part, -1.0) for part in WHAT_BECAME_OF_THEM]
     system.equal(*parted([_term(row, WITHOUT_HOURS, 1.0), *parts]))
 

@@ -5,6 +5,9 @@
 
 {% set course_counts = [
     'courses',
+    'activation_courses_as_first_delivered',
+    'activation_courses_as_reported',
+    'activation_courses',
     'courses_without_hours_as_first_delivered',
     'courses_overwritten',
     'courses_imputed_same_benefit_and_offer',

@@ -34,6 +34,9 @@ final as (
         sums.benefit_code,
         sums.offer_type_code,
         sums.courses,
+        sums.activation_courses_as_first_delivered,
+        sums.activation_courses_as_reported,
+        sums.activation_courses,
         coalesce(persons.activated_persons_as_first_delivered, 0)
             as activated_persons_as_first_delivered,
         coalesce(persons.activated_persons_as_reported, 0) as activated_persons_as_reported,

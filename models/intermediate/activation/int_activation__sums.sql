@@ -33,6 +33,8 @@ courses_in_hundredths as (
         {{ full_time_hundredths('used_hours') }} as hundredths_corrected,
         coalesce(first_delivered_hours, 0) = 0 as was_without_hours,
         actual_hours is not null as has_actual_hours,
+        has_hours_as_reported,
+        has_hours_corrected,
         donor_level
     from courses
 
@@ -56,6 +58,8 @@ courses_in_period as (
         courses.hundredths_corrected,
         courses.was_without_hours,
         courses.has_actual_hours,
+        courses.has_hours_as_reported,
+        courses.has_hours_corrected,
         courses.donor_level
     from courses_in_hundredths as courses
     inner join periods
@@ -75,6 +79,9 @@ final as (
         benefit_code,
         offer_type_code,
         count(*) as courses,
+        count(*) filter (where not was_without_hours) as activation_courses_as_first_delivered,
+        count(*) filter (where has_hours_as_reported) as activation_courses_as_reported,
+        count(*) filter (where has_hours_corrected) as activation_courses,
         cast(sum(hundredths_as_first_delivered * days_in_force) as bigint)
             as hundredth_days_as_first_delivered,
         cast(sum(hundredths_as_reported * days_in_force) as bigint) as hundredth_days_as_reported,

@@ -74,14 +74,9 @@ with_order as (
         published_rows.full_time_activated as full_time,
         published_rows.courses,
         -- the courses that can activate somebody
-        published_rows.courses - published_rows.courses_without_hours_as_first_delivered
-            as courses_as_first_delivered,
-        published_rows.courses
-        - published_rows.courses_imputed_same_benefit_and_offer
-        - published_rows.courses_imputed_same_offer
-        - published_rows.courses_imputed_all
-        - published_rows.courses_still_without_hours as courses_as_reported,
-        published_rows.courses - published_rows.courses_still_without_hours as courses_with_hours,
+        published_rows.activation_courses_as_first_delivered as courses_as_first_delivered,
+        published_rows.activation_courses_as_reported as courses_as_reported,
+        published_rows.activation_courses as courses_with_hours,
         -- the rows that add up together: the municipalities of a region, the benefits of an offer
         -- type
         case published_rows.area_level

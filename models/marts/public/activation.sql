@@ -5,6 +5,9 @@
 
 {% set figures = [
     'courses',
+    'activation_courses_as_first_delivered',
+    'activation_courses_as_reported',
+    'activation_courses',
     'activated_persons_as_first_delivered',
     'activated_persons_as_reported',
     'activated_persons',

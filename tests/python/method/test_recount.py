@@ -197,6 +197,7 @@ def assert_same_activation(
     """Every row of the activation mart, full-time to the sixth decimal."""
     expected = recount_activation(folder, as_of, **asked)
     column_of = {
+        "activation_courses_corrected": "activation_courses",
         "activated_persons_corrected": "activated_persons",
         "full_time_activated_corrected": "full_time_activated",
         "courses_without_hours_at_first_delivery": "courses_without_hours_as_first_delivered",

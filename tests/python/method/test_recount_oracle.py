@@ -419,6 +419,7 @@ def test_activation_by_hand(tmp_path: Path) -> None:
     rows = recount.recount_activation(write(tmp_path, (), courses), AS_OF, first_period="2019Q1")
     row = rows["0101", "sygedagpenge", "virksomhedspraktik", "2019Q1"]
     assert row.courses == 3
+    assert row.activation_courses_corrected == 2
     assert row.activated_persons_corrected == 1
     assert row.full_time_activated_corrected == Decimal("1.116366")  # 1 + 12.5/37 * 31/90
     assert row.courses_without_hours_at_first_delivery == row.courses_still_without_hours == 1

@@ -11,6 +11,7 @@ from random import Random
 import duckdb
 
 from disclosure.activation_table import (
+    ACTIVATION_COURSES_OF,
     AS_FIRST_DELIVERED,
     AS_REPORTED,
     CORRECTED,
@@ -79,6 +80,7 @@ def figures_of(courses: list[InventedCourse]) -> dict[str, int | Decimal | None]
     figures: dict[str, int | Decimal | None] = {COURSES: len(courses)}
     for number, series in enumerate(SERIES):
         figures[series] = len({c.person for c in courses if c.full_time[number]})
+        figures[ACTIVATION_COURSES_OF[series]] = sum(bool(c.full_time[number]) for c in courses)
         figures[FULL_TIME_OF[series]] = sum((c.full_time[number] for c in courses), Decimal(0))
     for part in PARTS_OF_COURSES:
         figures[part] = sum(c.what_became_of_it() == part for c in courses)

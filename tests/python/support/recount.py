@@ -149,6 +149,9 @@ class ActivationRow:
     """One municipality, benefit, offer type and period of the activation mart (section 6)."""
 
     courses: int
+    activation_courses_as_first_delivered: int
+    activation_courses_as_reported: int
+    activation_courses_corrected: int
     activated_persons_as_first_delivered: int
     activated_persons_as_reported: int
     activated_persons_corrected: int
@@ -955,6 +958,7 @@ def activation_row(
     """Section 6, last paragraph, for the courses of one row."""
     persons: dict[str, set[str]] = {"first": set(), "reported": set(), "corrected": set()}
     full_time = dict.fromkeys(persons, Fraction(0))
+    activation_courses = dict.fromkeys(persons, 0)
     for course in courses:
         hours = hours_of[course.activity_id]
         days = days_in_force(course, period)
@@ -966,10 +970,14 @@ def activation_row(
         for name, value in series.items():
             full_time[name] += full_time_part(value, days, period)
             if is_above_zero(value):
+                activation_courses[name] += 1
                 persons[name].add(course.person_id)
     fates = [what_became_of(hours_of[course.activity_id]) for course in courses]
     return ActivationRow(
         courses=len(courses),
+        activation_courses_as_first_delivered=activation_courses["first"],
+        activation_courses_as_reported=activation_courses["reported"],
+        activation_courses_corrected=activation_courses["corrected"],
         activated_persons_as_first_delivered=len(persons["first"]),
         activated_persons_as_reported=len(persons["reported"]),
         activated_persons_corrected=len(persons["corrected"]),

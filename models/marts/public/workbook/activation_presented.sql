@@ -6,8 +6,9 @@
 {% set trend_periods = 13 %}
 
 {% set added_up = [
-    'courses', 'full_time_activated_as_first_delivered', 'full_time_activated_as_reported',
-    'full_time_activated', 'courses_without_hours_as_first_delivered', 'courses_overwritten',
+    'courses', 'activation_courses_as_first_delivered', 'activation_courses_as_reported',
+    'activation_courses', 'full_time_activated_as_first_delivered',
+    'full_time_activated_as_reported', 'full_time_activated', 'courses_without_hours_as_first_delivered', 'courses_overwritten',
     'courses_imputed_same_benefit_and_offer', 'courses_imputed_same_offer', 'courses_imputed_all',
     'courses_still_without_hours',
 ] %}
@@ -144,6 +145,9 @@ final as (
         coalesce(period_losses.loss_order = 1, false) as is_chart_period,
         with_recency.is_total_over_benefits,
         with_recency.courses,
+        with_recency.activation_courses_as_first_delivered,
+        with_recency.activation_courses_as_reported,
+        with_recency.activation_courses,
         {% for column_name in persons -%}
         with_recency.{{ column_name }},
         {% endfor -%}
