@@ -3,11 +3,13 @@
 `GET {base}/v3/data/<table>?mgroup.*=*&period.M=latest:<n>&hierarchy._nykom=*&format=json` with a
 Bearer token from the environment variable JOBINDSATS_TOKEN. Statuses 429 and 5xx and lost
 connections are tried again with back-off, a Retry-After is respected; 401, 403 and 422 are not.
-A body that is an error in disguise arrives as status 200: the reading of the table refuses it.
+A source under maintenance may answer 200 with a web page, or JSON that says so: tried again too.
+Any other error in disguise is refused by the reading of the table.
 """
 
 from __future__ import annotations
 
+import codecs
 import json
 import os
 import re
@@ -33,6 +35,11 @@ TOKEN_VARIABLE = "JOBINDSATS_TOKEN"
 _TABLE_ID = re.compile(r"[a-z][a-z0-9_]{1,31}")
 _LOCAL_HOSTS = {"127.0.0.1", "localhost", "::1"}
 _CHUNK = 64 * 1024
+_LONGEST_MESSAGE = 4096
+_MAINTENANCE = re.compile(
+    rb"vedligehold|maintenance|servicevindu|service window|midlertidig|temporar|utilg|unavailable",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -181,16 +188,27 @@ def _fetched(
             ) as response:
                 if response.status_code != requests.codes.ok:
                     raise _refused(table, response)
-                return _body(table, response, bar, task)
+                content = _body(table, response, bar, task)
+            if not _is_a_notice(content):
+                return content
+            failure = "a web page or a notice instead of a table"
         except (
             requests.exceptions.ChunkedEncodingError,
             requests.exceptions.ContentDecodingError,
         ) as error:
-            failure = type(error).__name__
+            failure = f"{type(error).__name__}, the answer was cut off"
         except requests.exceptions.RequestException as error:
             # These were tried again by the adapter already.
             raise _unreachable(table, type(error).__name__, manners) from None
-    raise _unreachable(table, f"{failure}, the answer was cut off", manners)
+    raise _unreachable(table, failure, manners)
+
+
+def _is_a_notice(content: bytes) -> bool:
+    """Return whether a body is a web page, or a short message about maintenance: no table."""
+    if content.removeprefix(codecs.BOM_UTF8).lstrip().startswith(b"<"):
+        return True
+    is_message = len(content) <= _LONGEST_MESSAGE and b'"rows"' not in content
+    return is_message and bool(_MAINTENANCE.search(content))
 
 
 def _body(table: str, response: requests.Response, bar: Progress, task: object) -> bytes:
@@ -212,8 +230,9 @@ def _body(table: str, response: requests.Response, bar: Progress, task: object) 
 
 def _unreachable(table: str, why: str, manners: Manners) -> WarehouseError:
     return WarehouseError(
-        f"{table}: no answer from the API after {manners.attempts} attempts ({why}). "
-        "Try again later, and check the address and the network"
+        f"{table}: the source is being maintained or unreachable: no answer from the API after "
+        f"{manners.attempts} attempts ({why}). Nothing was kept. Try again later, and check the "
+        "address and the network"
     )
 
 
@@ -226,7 +245,9 @@ def _refused(table: str, response: requests.Response) -> WarehouseError:
         404: "There is no such table, or the address is not that of the API",
         422: "The API does not accept the request: check the table and --periods",
         429: "The API asks for fewer requests: wait and try again",
-    }.get(status, "Try again later" if status >= 500 else "Check the address of the API")
+    }.get(status, "Check the address of the API")
+    if status >= 500:
+        advice = "The source is being maintained or unreachable. Try again later"
     cause = _cause(response)
     told = f", {cause!r}" if cause else ""
     return WarehouseError(f"{table}: the API answered {status}{told}. {advice}")

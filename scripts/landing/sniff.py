@@ -23,7 +23,11 @@ _REFUSED_STARTS = (
     (b"PK\x05\x06", "an empty zip file", "Export the file again"),
     (b"\x1f\x8b", "a gzip file", "Unpack it first"),
     (b"%PDF", "a PDF", "Ask for the table itself, as .xlsx or .csv"),
-    (b"<", "a web page or XML file, not a table", "Export the table as .xlsx, .csv or JSON"),
+    (
+        b"<",
+        "a web page or XML file, not a table",
+        "Export the table as .xlsx, .csv or JSON; the source may have been under maintenance",
+    ),
 )
 
 

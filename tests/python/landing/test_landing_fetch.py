@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import json
 import time
 from datetime import date
 from pathlib import Path
@@ -24,6 +25,13 @@ from stub_jobindsats import Answer, jobindsats, refusal
 
 TOKEN = "hemmelig-noegle"
 GOOD = Answer((FIXTURES / "y60a02_v3.json").read_bytes())
+NOTICES = [
+    Answer(b"<!doctype html><title>Statistikbanken opdateres</title>"),
+    Answer(b"\xef\xbb\xbf\r\n<html>log ind</html>"),
+    Answer('{"besked":"Jobindsats er utilgængelig på grund af vedligeholdelse"}'.encode()),
+    Answer(b'"Scheduled maintenance until 14:00"'),
+]
+"""What a source under maintenance answers with status 200."""
 QUICK = Manners(attempts=3, back_off=0.01, pause=0.0, connect_timeout=2.0, read_timeout=2.0)
 
 
@@ -58,9 +66,12 @@ def test_a_table_is_asked_for_as_v3_wants_it_with_the_key():
     "first",
     [
         refusal(429), refusal(429, Retry_After="0"), refusal(500), refusal(502), refusal(503),
-        Answer(GOOD.body, cut_after=100), Answer(GOOD.body, cut_after=0),
+        Answer(GOOD.body, cut_after=100), Answer(GOOD.body, cut_after=0), *NOTICES,
     ],
-    ids=["429", "429 with Retry-After", "500", "502", "503", "cut in the body", "cut before it"],
+    ids=[
+        "429", "429 with Retry-After", "500", "502", "503", "cut in the body", "cut before it",
+        "web page", "page after a mark", "notice in Danish", "notice in English",
+    ],
 )  # fmt: skip
 def test_a_passing_fault_is_tried_again(first):
     with jobindsats(first, GOOD) as stub:
@@ -78,11 +89,29 @@ def test_a_passing_fault_is_tried_again(first):
         (refusal(429), 3, "fewer requests"),
         (refusal(500), 3, "Try again later"),
         (Answer(b"<html>502</html>", 502), 3, "answered 502"),
+        (refusal(503), 3, "The source is being maintained or unreachable. Try again later"),
+        *((notice, 3, "the source is being maintained or unreachable") for notice in NOTICES),
         (Answer(GOOD.body, cut_after=50), 3, "cut off"),
         (Answer(b""), 1, "with nothing"),
         (Answer(b"", 302, {"Location": "http://127.0.0.1:1/elsewhere"}), 1, "answered 302"),
     ],
-    ids=["401", "403", "404", "422", "429", "500", "502", "cut", "empty", "redirect"],
+    ids=[
+        "401",
+        "403",
+        "404",
+        "422",
+        "429",
+        "500",
+        "502",
+        "503",
+        "web page",
+        "page after a mark",
+        "notice in Danish",
+        "notice in English",
+        "cut",
+        "empty",
+        "redirect",
+    ],
 )
 def test_a_lasting_fault_ends_in_one_error(answer, requests, says):
     with jobindsats(answer) as stub, pytest.raises(WarehouseError) as error:
@@ -199,10 +228,21 @@ def test_the_raw_answer_is_kept_under_its_sha256_and_landed(tmp_path):
 )  # fmt: skip
 def test_an_error_in_disguise_is_refused_and_nothing_is_kept(body, tmp_path):
     folder = tmp_path / "seeds" / "x"
+    folder.parent.mkdir()
     with jobindsats(Answer(body.encode())) as stub, pytest.raises(WarehouseError):
         land(request(folder), fetched=tuple(fetched(stub)))
     assert not folder.exists()
     assert list(folder.parent.iterdir()) == []
+
+
+def test_a_short_table_with_the_words_of_a_notice_is_a_table():
+    table = json.loads(GOOD.body)
+    table["rows"] = table["rows"][:1]
+    table["columns"][2] = "Midlertidigt utilgængelige personer"
+    content = json.dumps(table, ensure_ascii=False).encode()
+    with jobindsats(Answer(content)) as stub:
+        assert fetched(stub)[0].content == content
+    assert len(stub.requests) == 1
 
 
 def test_the_command_fetches_and_lands_as_received_today(tmp_path, monkeypatch):
