@@ -14,13 +14,7 @@ import duckdb
 
 from common.errors import Fault, WarehouseError
 from common.paths import PROJECT, REFERENCE, dataset_folder
-from synthesis.writing import (
-    header,
-    move_into_place,
-    private_folder_beside,
-    quoted_lines,
-    write_private,
-)
+from synthesis.writing import made_aside, quoted_lines, write_raw_file
 
 INVENTED_PEOPLE = Path(__file__).with_name("invented_people.sql")
 SIZES = PROJECT / "scripts" / "synthesis" / "parameters.csv"
@@ -101,12 +95,8 @@ def make_dataset(scale: Scale, folder: Path | None = None, threads: int = 2) -> 
     stamp = folder / "deliveries.csv"
     if stamp.is_file() and _fingerprint() in stamp.read_text(encoding="utf-8"):
         return folder
-    aside = private_folder_beside(folder)
-    try:
+    with made_aside(folder) as aside:
         _write(scale, aside, threads)
-        move_into_place(aside, folder)
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
     return folder
 
 
@@ -141,12 +131,10 @@ def _write(scale: Scale, folder: Path, threads: int) -> None:
             ).fetchone()
             path.chmod(0o600)
             counts[name] = int(made[0]) if made else 0
-    write_private(folder / "jobindsats_observations.csv", [header("jobindsats_observations")])
+    write_raw_file(folder, "jobindsats_observations")
     vintage = [str(AS_OF), f"Måling med {scale.label} ydelsesforløb", NOTE]
-    write_private(folder / "vintages.csv", [header("vintages"), quoted_lines([vintage])])
-    write_private(
-        folder / "deliveries.csv", [header("deliveries"), quoted_lines(_deliveries(folder, counts))]
-    )
+    write_raw_file(folder, "vintages", [quoted_lines([vintage])])
+    write_raw_file(folder, "deliveries", [quoted_lines(_deliveries(folder, counts))])
 
 
 def _municipality_sizes() -> list[tuple[str, int]]:

@@ -5,24 +5,19 @@ After a deliberate change of the invention, `--pin` writes the new sha256 of the
 
 from __future__ import annotations
 
-import csv
-import shutil
+import hashlib
 import time
 from pathlib import Path
 
 import click
-from rich.table import Table
+import pandas as pd
 
 from common.console import err
 from common.errors import Fault, WarehouseError
 from common.paths import SEEDS
 from common.raw_files import RAW_FILES
 from synthesis.demo import DEMO_SHA256, write_demo
-from synthesis.writing import (
-    move_into_place,
-    private_folder_beside,
-    sha256_lines,
-)
+from synthesis.writing import made_aside
 
 
 def make_demo(folder: Path, pin: bool = False) -> dict[str, int] | None:
@@ -39,29 +34,30 @@ def make_demo(folder: Path, pin: bool = False) -> dict[str, int] | None:
         WarehouseError: the folder holds data that is not invented, or the result is not the
             pinned one.
     """
-    if not pin and is_whole(folder) and sha256_lines(folder) == pinned():
+    if not pin and sha256_lines(folder) == pinned():
         return None
     refuse_real_data(folder)
-    aside = private_folder_beside(folder)
-    try:
+    with made_aside(folder) as aside:
         rows = write_demo(aside)
         if pin:
             DEMO_SHA256.write_text(sha256_lines(aside), encoding="ascii")
         check(aside)
-        move_into_place(aside, folder)
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
     return rows
-
-
-def is_whole(folder: Path) -> bool:
-    """Whether all six files are there."""
-    return all((folder / f"{name}.csv").is_file() for name in RAW_FILES)
 
 
 def pinned() -> str:
     """Return the pinned sha256 of the six files, as `sha256sum` writes them."""
     return DEMO_SHA256.read_text(encoding="ascii")
+
+
+def sha256_lines(folder: Path) -> str:
+    """Return the sha256 of those of the six files that are there, as `sha256sum` writes them."""
+    lines = []
+    for path in sorted(folder / f"{name}.csv" for name in RAW_FILES):
+        if path.is_file():
+            with path.open("rb") as file:
+                lines.append(f"{hashlib.file_digest(file, 'sha256').hexdigest()}  {path.name}\n")
+    return "".join(lines)
 
 
 def check(folder: Path) -> None:
@@ -70,20 +66,12 @@ def check(folder: Path) -> None:
     Raises:
         WarehouseError: a file is missing or differs.
     """
-    made = sha256_lines(folder).splitlines()
-    wanted = pinned().splitlines()
-    if made != wanted:
-        names = sorted({line.split()[-1] for line in set(made) ^ set(wanted)})
-        raise WarehouseError(
-            *(
-                Fault(
-                    "differs from its pinned sha256",
-                    file=name,
-                    remedy=f"Make it again, or pin the intended bytes in {DEMO_SHA256.name}",
-                )
-                for name in names
-            )
-        )
+    different = set(sha256_lines(folder).splitlines()) ^ set(pinned().splitlines())
+    if different:
+        remedy = f"Make it again, or pin the intended bytes in {DEMO_SHA256.name}"
+        names = sorted({line.split()[-1] for line in different})
+        faults = [Fault("is not as pinned", file=name, remedy=remedy) for name in names]
+        raise WarehouseError(*faults)
 
 
 def refuse_real_data(folder: Path) -> None:
@@ -93,36 +81,19 @@ def refuse_real_data(folder: Path) -> None:
         WarehouseError: a delivery in it is not marked as synthetic.
     """
     deliveries = folder / "deliveries.csv"
-    if not deliveries.exists():
-        return
-    with deliveries.open(encoding="utf-8-sig", newline="") as file:
-        for number, row in enumerate(csv.DictReader(file), start=2):
-            if row.get("is_synthetic") != "true":
-                raise WarehouseError(
-                    Fault(
-                        "the dataset holds a delivery that is not invented; it is left as it is",
-                        file=deliveries,
-                        row=number,
-                        column="is_synthetic",
-                        remedy="Move the folder away first",
-                    )
-                )
-
-
-def summary(folder: Path, rows: dict[str, int], seconds: float) -> Table:
-    """Return what was made, as a table."""
-    table = Table(title=f"{folder.name}: invented data, made in {seconds:.1f} s")
-    table.add_column("file")
-    table.add_column("rows", justify="right")
-    table.add_column("MB", justify="right")
-    for name in RAW_FILES:
-        size = (folder / f"{name}.csv").stat().st_size / 1e6
-        table.add_row(f"{name}.csv", f"{rows[name]:,}", f"{size:.1f}")
-    return table
+    if deliveries.exists() and (pd.read_csv(deliveries, dtype=str).is_synthetic != "true").any():
+        raise WarehouseError(
+            Fault(
+                "the dataset holds a delivery that is not invented; it is left as it is",
+                file=deliveries,
+                column="is_synthetic",
+                remedy="Move the folder away first",
+            )
+        )
 
 
 @click.command()
-@click.option("--dataset", default="demo", help="Only demo can be made.")
+@click.option("--dataset", type=click.Choice(["demo"]), default="demo", help="Only demo.")
 @click.option(
     "--output",
     type=click.Path(path_type=Path, file_okay=False),
@@ -134,23 +105,20 @@ def summary(folder: Path, rows: dict[str, int], seconds: float) -> Table:
 def main(dataset: str, output: Path, only_check: bool, pin: bool) -> None:
     """Make the invented dataset demo: the same bytes every time, in a few seconds."""
     began = time.monotonic()
+    if only_check:
+        check(output / dataset)
+        err.print(f"{dataset}: as pinned")
+        return
     try:
-        if dataset != "demo":
-            raise WarehouseError(
-                Fault("not a dataset that can be made", value=dataset, expected="demo")
-            )
-        folder = output / dataset
-        if only_check:
-            check(folder)
-            err.print(f"{folder.name}: as pinned")
-            return
-        rows = make_demo(folder, pin)
-        if rows is None:
-            err.print(f"{folder.name}: already made")
-        else:
-            err.print(summary(folder, rows, time.monotonic() - began))
+        rows = make_demo(output / dataset, pin)
     except OSError as error:
         raise WarehouseError(str(error)) from error
+    if rows is None:
+        err.print(f"{dataset}: already made")
+        return
+    for name, count in rows.items():
+        err.print(f"{count:9,}  {name}.csv")
+    err.print(f"{dataset}: invented data, made in {time.monotonic() - began:.1f} s")
 
 
 if __name__ == "__main__":

@@ -7,17 +7,12 @@ municipality, in the order in which people come, so that chance moves a small pl
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
 import numpy as np
+import pandas as pd
 
-from synthesis import offers
-from synthesis.calendar_days import LAST_DAY, NO_END
-from synthesis.chains import STATE_BENEFIT
-from synthesis.columns import Columns
-from synthesis.parameters import Parameters
-from synthesis.random_integers import PER_MILLION, Bools, Ints, RandomIntegers
-from synthesis.spells import People, Spells
+from synthesis import tables
+from synthesis.random_integers import PER_MILLION, Bools, RandomIntegers
+from synthesis.tables import LAST_DAY, NO_END
 
 # by family (cash benefits, jobafklaring, sygedagpenge), days at equal quantiles
 _FIRST_DELAY = np.array(
@@ -48,120 +43,97 @@ _WOKEN_PER_MILLION = 250_000
 _BESIDE_PER_MILLION = 50_000
 
 
-@dataclass(frozen=True)
-class Courses(Columns):
-    """One entry per course, in the order of person and start.
+def invent_courses(
+    parameters: pd.DataFrame, people: pd.DataFrame, spells: pd.DataFrame
+) -> pd.DataFrame:
+    """Return all courses that start or run in 2015-2019 while the person is on a benefit.
 
-    Attributes:
-        person: position of the person.
-        benefit: position in chains.BENEFITS, at the start of the course.
-        municipality: position of the municipality that gives it.
-        offer: position in offers.OFFERS.
-        start: first day.
-        end: last day; may lie after LAST_DAY, and is then not known yet.
-        hours: the true weekly hours, in hundredths; above zero.
+    A row per course, in the order of person and start: person, benefit at the start of the course,
+    municipality that gives it, offer, start, end (may lie after LAST_DAY, and is then not known
+    yet), and hours: the true weekly hours, in hundredths, above zero.
     """
-
-    person: Ints
-    benefit: Ints
-    municipality: Ints
-    offer: Ints
-    start: Ints
-    end: Ints
-    hours: Ints
-
-
-@dataclass(frozen=True)
-class _Plan(Columns):
-    """Courses as they are planned, whether or not the person is on a benefit: as in Courses."""
-
-    person: Ints
-    offer: Ints
-    start: Ints
-    end: Ints
-
-
-def invent_courses(parameters: Parameters, people: People, spells: Spells) -> Courses:
-    """Return all courses that start or run in 2015-2019 while the person is on a benefit."""
     random = RandomIntegers("courses")
     left_alone = _left_alone(parameters, people, random)
-    plan = _Plan.together([_planned(people, left_alone, random), _beside(people, random)])
-    plan = replace(plan, start=np.maximum(plan.start, 0))
-    spell, is_covered = _spell_in_force(spells, plan.person, plan.start)
-    seen = is_covered & (plan.end >= plan.start)
-    plan, spell = plan.where(seen), spell[seen]
-    choice = random.pick_by_row(offers.HOURS_WEIGHTS, plan.offer)
-    whole = Courses(
-        plan.person,
-        STATE_BENEFIT[spells.state[spell]],
-        spells.municipality[spell],
-        plan.offer,
-        plan.start,
-        plan.end,
-        offers.HOURS_VALUES[plan.offer, choice],
+    plan = pd.concat([_planned(people, left_alone, random), _beside(people, random)])
+    plan = plan.assign(start=plan["start"].clip(lower=0))
+    plan = plan.assign(spell=_spell_in_force(spells, plan))
+    plan = plan[(plan["spell"] >= 0) & (plan["end"] >= plan["start"])]
+    choice = random.pick_by_row(tables.HOURS_WEIGHTS, plan["offer"].to_numpy())
+    spell = spells.iloc[plan["spell"]]
+    whole = plan.assign(
+        benefit=tables.STATE_BENEFIT[spell["state"]],
+        municipality=spell["municipality"].to_numpy(),
+        hours=tables.HOURS_VALUES[plan["offer"], choice],
     )
-    return whole.where(np.lexsort((whole.offer, whole.end, whole.start, whole.person)))
+    order = np.lexsort((whole["offer"], whole["end"], whole["start"], whole["person"]))
+    return whole.iloc[order].reset_index(drop=True)
 
 
-def _left_alone(parameters: Parameters, people: People, random: RandomIntegers) -> Bools:
+def _left_alone(parameters: pd.DataFrame, people: pd.DataFrame, random: RandomIntegers) -> Bools:
     """Return who is left alone: an even share of each municipality's people, early comers more."""
-    target = parameters.passive[people.family, people.municipality] * 1_000
-    share = np.maximum(target - _PASSIVE_ANYWAY[people.family], 0)
-    share = share * _LEFT_ALONE_PER_PASSIVE[people.family] // 1_000
+    family, municipality, enters, leaves = people.to_numpy().T
+    passive = parameters[[f"passive_permille_{group}" for group in tables.COMPUTED_GROUPS]]
+    target = passive.to_numpy()[municipality, family] * 1_000
+    share = np.maximum(target - _PASSIVE_ANYWAY[family], 0)
+    share = share * _LEFT_ALONE_PER_PASSIVE[family] // 1_000
     # 10 per cent more among those of 2015, 10 per cent less among those of 2019
-    share = share * (1_100 - 200 * people.enters // LAST_DAY) // 1_000
-    order = np.lexsort((people.leaves, people.enters, people.municipality, people.family))
-    place = people.family * len(parameters.codes) + people.municipality
+    share = share * (1_100 - 200 * enters // LAST_DAY) // 1_000
+    order = np.lexsort((leaves, enters, municipality, family))
+    place = family * len(parameters) + municipality
     running = np.cumsum(share[order])
     first_of_place = np.searchsorted(place[order], np.arange(int(place.max()) + 1))
     before_place = np.concatenate(([0], running))[first_of_place]
     offset = random.below(PER_MILLION, before_place.size) - before_place
     upper = running + offset[place[order]]
     lower = upper - share[order]
-    left_alone = np.zeros(people.family.size, dtype=np.bool_)
+    left_alone = np.zeros(family.size, dtype=np.bool_)
     left_alone[order] = upper // PER_MILLION > lower // PER_MILLION
     return left_alone
 
 
-def _planned(people: People, left_alone: Bools, random: RandomIntegers) -> _Plan:
-    """Return the courses one after another."""
-    size = people.family.size
-    delay = random.quantile(_FIRST_DELAY, people.family)
-    was_there = people.enters == 0  # their row of courses is under way on day 0
-    start = people.enters + np.where(was_there, delay - 260, delay)
-    woken = people.enters + random.between(400, 2_200, size)
-    never = np.full(size, NO_END, dtype=np.int64)
-    late = np.where(random.happens(_WOKEN_PER_MILLION, size), woken, never)
+def _planned(people: pd.DataFrame, left_alone: Bools, random: RandomIntegers) -> pd.DataFrame:
+    """Return the courses one after another, whether or not the person is on a benefit."""
+    of_family, _, enters, leaves = people.to_numpy().T
+    size = len(people)
+    delay = random.quantile(_FIRST_DELAY, of_family)
+    # the row of courses of those who were there is under way on day 0
+    start = enters + np.where(enters == 0, delay - 260, delay)
+    woken = enters + random.between(400, 2_200, size)
+    late = np.where(random.happens(_WOKEN_PER_MILLION, size), woken, NO_END)
     start = np.where(left_alone, late, start)
-    person = np.flatnonzero(start <= people.leaves)
+    person = np.flatnonzero(start <= leaves)
     start = start[person]
-    parts: list[_Plan] = []
+    parts: list[pd.DataFrame] = []
     for _ in range(_MOST_COURSES):
-        family = people.family[person]
-        offer = random.pick_by_row(offers.OFFER_WEIGHTS, family)
-        end = start + random.quantile(offers.OFFER_DAYS, offer) - 1
-        parts.append(_Plan(person, offer, start, end))
+        family = of_family[person]
+        offer = random.pick_by_row(tables.OFFER_WEIGHTS, family)
+        end = start + random.quantile(tables.OFFER_DAYS, offer) - 1
+        parts.append(pd.DataFrame({"person": person, "offer": offer, "start": start, "end": end}))
         gap = random.quantile(_GAP, family)
         is_long = random.happens(_LONG_GAPS_PER_MILLION, person.size)
         gap = np.where(is_long, random.between(*_LONG_GAP, person.size), gap)
         start = end + 1 + gap
-        goes_on = start <= people.leaves[person]
+        goes_on = start <= leaves[person]
         person, start = person[goes_on], start[goes_on]
-    plan = _Plan.together(parts)
-    return plan.where(plan.end >= 0)
+    return pd.concat(parts).query("end >= 0")
 
 
-def _beside(people: People, random: RandomIntegers) -> _Plan:
+def _beside(people: pd.DataFrame, random: RandomIntegers) -> pd.DataFrame:
     """Return hours in ordinary employment, which do not count, for a few of all people."""
-    person = np.flatnonzero(random.happens(_BESIDE_PER_MILLION, people.family.size))
-    start = random.between(people.enters[person], people.leaves[person], person.size)
-    offer = np.full(person.size, offers.ORDINAERE_TIMER, dtype=np.int64)
-    end = start + random.quantile(offers.OFFER_DAYS, offer) - 1
-    return _Plan(person, offer, start, end)
+    person = np.flatnonzero(random.happens(_BESIDE_PER_MILLION, len(people)))
+    _, _, enters, leaves = people.to_numpy()[person].T
+    start = random.between(enters, leaves, person.size)
+    offer = np.full(person.size, tables.ORDINAERE_TIMER, dtype=np.int64)
+    end = start + random.quantile(tables.OFFER_DAYS, offer) - 1
+    return pd.DataFrame({"person": person, "offer": offer, "start": start, "end": end})
 
 
-def _spell_in_force(spells: Spells, person: Ints, day: Ints) -> tuple[Ints, Bools]:
-    """Return the spell that started last by the day, and whether it still runs."""
-    key = spells.person * NO_END + spells.start
-    spell = np.searchsorted(key, person * NO_END + day, side="right") - 1
-    return spell, (spell >= 0) & (spells.person[spell] == person) & (spells.end[spell] >= day)
+def _spell_in_force(spells: pd.DataFrame, plan: pd.DataFrame) -> pd.Series:
+    """Return the spell that started last by a course's first day; -1 where none is in force."""
+    key = spells["person"] * NO_END + spells["start"]
+    last = np.searchsorted(key, plan["person"] * NO_END + plan["start"], side="right") - 1
+    found = spells.iloc[np.maximum(last, 0)]
+    is_in_force = (found["person"].to_numpy() == plan["person"]) & (
+        found["end"].to_numpy() >= plan["start"]
+    )
+    return np.where((last >= 0) & is_in_force, last, -1)

@@ -6,14 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 
-from synthesis.calendar_days import DAY_ZERO, HOURS_REQUIRED_FROM, LAST_DAY, NO_END, day
-from synthesis.columns import Columns
-from synthesis.courses import Courses
-from synthesis.lost_hours import LostHours
-from synthesis.parameters import Parameters
-from synthesis.random_integers import Bools, Ints, RandomIntegers
-from synthesis.spells import Spells
+from synthesis.random_integers import Bools, RandomIntegers
+from synthesis.tables import DAY_ZERO, HOURS_REQUIRED_FROM, LAST_DAY, NO_END, day
 
 # chances in a million
 _SPELL_CHANCES = {"late": 500, "late if recent": 15_000, "withdrawn": 200}
@@ -24,6 +20,8 @@ _OTHER_HOURS = 2_000
 _HOURS_CAME_IN = 50_000
 
 _RECENT_DAYS = 90
+
+TwoExtracts = tuple[pd.DataFrame, pd.DataFrame]
 
 
 @dataclass(frozen=True)
@@ -36,113 +34,82 @@ class Extract:
 
 
 FIRST = Extract("2019-03-12", "2016-01-01", "2018-12-31")
-SECOND = Extract("2020-03-10", DAY_ZERO.isoformat(), "2019-12-31")
+SECOND = Extract("2020-03-10", str(DAY_ZERO), "2019-12-31")
+_FIRST_UNTIL, _FIRST_RECEIVED = day(FIRST.data_until), day(FIRST.received)
 
 
-@dataclass(frozen=True)
-class SpellRows(Columns):
-    """The rows of one extract: which spells it holds, and what it says of them.
+def spell_extracts(parameters: pd.DataFrame, spells: pd.DataFrame) -> TwoExtracts:
+    """Return the spells as the first and as the second extract hold them; the index stays.
 
-    Attributes:
-        spell: position of the spell.
-        municipality: position of the municipality, one entry per row.
-        end: last day, NO_END while in force, one entry per row.
+    The end of a spell in force is NO_END.
     """
-
-    spell: Ints
-    municipality: Ints
-    end: Ints
-
-
-@dataclass(frozen=True)
-class CourseRows(Columns):
-    """The rows of one extract: which courses it holds, and what it says of them.
-
-    Attributes:
-        course: position of the course.
-        is_momentum: whether it came from KMD Momentum.
-        end: last day, NO_END while in force.
-        hours: hundredths of an hour a week; 0 for none.
-        is_empty: whether no hours are an empty field rather than a 0.
-    """
-
-    course: Ints
-    is_momentum: Bools
-    end: Ints
-    hours: Ints
-    is_empty: Bools
-
-
-def spell_extracts(parameters: Parameters, spells: Spells) -> tuple[SpellRows, SpellRows]:
-    """Return the rows of the first and of the second extract."""
     random = RandomIntegers("spell extracts")
-    size = spells.person.size
-    first_until = day(FIRST.data_until)
-    in_first, in_second = _held(spells.start, spells.end, _SPELL_CHANCES, random)
-    ended_lately = (first_until - spells.end < _RECENT_DAYS) & (spells.end <= first_until)
+    size = len(spells)
+    end, municipality = spells[["end", "municipality"]].to_numpy().T
+    in_first, in_second = _held(spells, _SPELL_CHANCES, random)
+    ended_lately = (_FIRST_UNTIL - end < _RECENT_DAYS) & (end <= _FIRST_UNTIL)
     unknown_end = ended_lately & random.happens(_END_NOT_YET_KNOWN, size)
-    elsewhere = (spells.municipality + 1) % len(parameters.codes)
     misplaced = random.happens(_OTHER_MUNICIPALITY, size)
-    first_place = np.where(misplaced, elsewhere, spells.municipality)
-    first_end = np.where(unknown_end | (spells.end > first_until), NO_END, spells.end)
-    second_end = np.where(spells.end > LAST_DAY, NO_END, spells.end)
-    every = np.arange(size)
-    first = SpellRows(every, first_place, first_end)
-    second = SpellRows(every, spells.municipality, second_end)
-    return first.where(in_first), second.where(in_second)
+    first = spells.assign(
+        municipality=np.where(misplaced, (municipality + 1) % len(parameters), municipality),
+        end=np.where(unknown_end | (end > _FIRST_UNTIL), NO_END, end),
+    )
+    second = spells.assign(end=np.where(end > LAST_DAY, NO_END, end))
+    return first[in_first], second[in_second]
 
 
-def course_extracts(
-    parameters: Parameters, courses: Courses, lost: LostHours
-) -> tuple[CourseRows, CourseRows]:
-    """Return the rows of the first and of the second extract."""
+def course_extracts(parameters: pd.DataFrame, courses: pd.DataFrame) -> TwoExtracts:
+    """Return the courses as the first and as the second extract hold them; the index stays.
+
+    Args:
+        parameters: the municipalities.
+        courses: with what lost_hours.with_lost_hours says of them.
+
+    Returns:
+        the columns of the courses, and is_momentum: whether it came from KMD Momentum; hours: 0 for
+        none; is_empty: whether no hours are an empty field rather than a 0.
+    """
     random = RandomIntegers("course extracts")
-    size = courses.person.size
-    first_until = day(FIRST.data_until)
-    in_first, in_second = _held(courses.start, courses.end, _COURSE_CHANCES, random)
+    size = len(courses)
+    start, end = courses["start"], courses["end"]
+    in_first, in_second = _held(courses, _COURSE_CHANCES, random)
     # who moves to Momentum after the first extract still has the hours in it
-    moved = parameters.moved_to_momentum[courses.municipality]
-    moves_later = (moved > day(FIRST.received)) & (moved < NO_END)
-    had_hours = moves_later & (courses.start < moved)
-    without_in_first = lost.is_without_hours & ~had_hours
-    came_in = (
-        without_in_first
-        & (courses.start < HOURS_REQUIRED_FROM)
-        & in_first
-        & random.happens(_HOURS_CAME_IN, size)
+    moved = parameters["moved"].to_numpy()[courses["municipality"]]
+    had_hours = (moved > _FIRST_RECEIVED) & (moved < NO_END) & (start < moved)
+    without_in_first = courses["is_without_hours"] & ~had_hours
+    came_in = random.happens(_HOURS_CAME_IN, size) & in_first & (start < HOURS_REQUIRED_FROM)
+    without_in_second = courses["is_without_hours"] & ~(without_in_first & came_in)
+    misreported = np.where(random.happens(_OTHER_HOURS, size), 3700, courses["hours"])
+    first = courses.assign(
+        is_momentum=courses["is_momentum"] & (moved <= _FIRST_RECEIVED),
+        end=np.where(end > _FIRST_UNTIL, NO_END, end),
+        hours=np.where(without_in_first, 0, misreported),
+        is_empty=without_in_first & ~courses["is_zero"],
     )
-    without_in_second = lost.is_without_hours & ~came_in
-    misreported = np.where(random.happens(_OTHER_HOURS, size), 3700, courses.hours)
-    first = CourseRows(
-        np.arange(size),
-        lost.is_momentum & (moved <= day(FIRST.received)),
-        np.where(courses.end > first_until, NO_END, courses.end),
-        np.where(without_in_first, 0, misreported),
-        without_in_first & ~lost.is_zero,
+    second = courses.assign(
+        end=np.where(end > LAST_DAY, NO_END, end),
+        hours=np.where(without_in_second, 0, courses["hours"]),
+        is_empty=without_in_second & ~courses["is_zero"],
     )
-    second = CourseRows(
-        np.arange(size),
-        lost.is_momentum,
-        np.where(courses.end > LAST_DAY, NO_END, courses.end),
-        np.where(without_in_second, 0, courses.hours),
-        without_in_second & ~lost.is_zero,
-    )
-    return first.where(in_first), second.where(in_second)
+    return first[in_first], second[in_second]
 
 
 def _held(
-    start: Ints, end: Ints, chances: Mapping[str, int], random: RandomIntegers
+    rows: pd.DataFrame, chances: Mapping[str, int], random: RandomIntegers
 ) -> tuple[Bools, Bools]:
     """Return what the first and the second extract hold: the first lacks what came late to it."""
-    is_recent = (day(FIRST.data_until) - start) < _RECENT_DAYS
+    is_recent = _FIRST_UNTIL - rows["start"] < _RECENT_DAYS
     late = random.happens(
-        np.where(is_recent, chances["late if recent"], chances["late"]), start.size
+        np.where(is_recent, chances["late if recent"], chances["late"]), len(rows)
     )
-    in_first = _covered(start, end, FIRST) & ~late
+    in_first = _covered(rows, FIRST) & ~late
     # only what the first extract held can be withdrawn
-    withdrawn = in_first & random.happens(chances["withdrawn"], start.size)
-    return in_first, _covered(start, end, SECOND) & ~withdrawn
+    withdrawn = in_first & random.happens(chances["withdrawn"], len(rows))
+    return in_first, _covered(rows, SECOND) & ~withdrawn
 
 
-def _covered(start: Ints, end: Ints, extract: Extract) -> Bools:
-    return (start <= day(extract.data_until)) & (end >= day(extract.data_from))
+def _covered(rows: pd.DataFrame, extract: Extract) -> Bools:
+    is_covered = (rows["start"] <= day(extract.data_until)) & (
+        rows["end"] >= day(extract.data_from)
+    )
+    return np.asarray(is_covered)

@@ -5,34 +5,31 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 
-from synthesis.calendar_days import NO_END, day
-from synthesis.parameters import JOBINDSATS_GROUPS, Parameters
+from common.raw_files import RAW_COLUMNS
 from synthesis.random_integers import Ints, RandomIntegers
+from synthesis.tables import day
 
 TABLE = "passiv12"
 SHARE = "Passivandel i perioden i pct."
 PERSONS = "Antal personer"
 COUNTRY = "Hele landet"
 
-GROUP_LABELS = (
-    "Dagpengemodtagere",
-    "Ressourceforløb",
-    "Ledighedsydelse",
-    "Jobparate kontanthjælpsmodtagere",
-)
-"""As published (method 1), in the order of parameters.JOBINDSATS_GROUPS."""
+GROUPS = {
+    "dagpenge": "Dagpengemodtagere",
+    "ressourceforloeb": "Ressourceforløb",
+    "ledighedsydelse": "Ledighedsydelse",
+    "kontanthjaelp_jobparat": "Jobparate kontanthjælpsmodtagere",
+}
+"""As in parameters.csv, and as published (method 1)."""
 
-QUARTERS = tuple(f"{year}Q{quarter}" for year in (2017, 2018, 2019) for quarter in (1, 2, 3, 4))
+QUARTERS = [f"{year}Q{quarter}" for year in (2017, 2018, 2019) for quarter in (1, 2, 3, 4)]
 
 _LAST_MISSING_COUNT = 2
 _EMPTIED_CELLS = 7
 _GROWTH_PER_QUARTER = (-6, 3, 9, -12)  # per thousand, by group
 _FALL_PER_QUARTER = 4  # of the passive share, per thousand of itself
-
-# Share of the activity that is missing when the whole look-back lies after the move, per thousand
-_MISSING_AT_FIRST = 330
-_MISSING_AT_SECOND = 60
 
 
 @dataclass(frozen=True)
@@ -40,11 +37,9 @@ class CellDelivery:
     """One export: a rolling window of quarters.
 
     Attributes:
-        delivery_id: its id in deliveries.csv.
-        received: the day it was received.
-        first_quarter: position of its first quarter in QUARTERS.
-        last_quarter: position of its last one.
-        missing: share of the activity missing after a move, per thousand.
+        first_quarter, last_quarter: positions in QUARTERS.
+        missing: share of the activity that is missing when the whole look-back lies after a move,
+            per thousand.
     """
 
     delivery_id: str
@@ -55,36 +50,33 @@ class CellDelivery:
 
 
 DELIVERIES = (
-    CellDelivery("j1903", "2019-03-18", 0, 7, _MISSING_AT_FIRST),
-    CellDelivery("j2003", "2020-03-17", 2, 11, _MISSING_AT_SECOND),
+    CellDelivery("j1903", "2019-03-18", 0, 7, missing=330),
+    CellDelivery("j2003", "2020-03-17", 2, 11, missing=60),
 )
 
-Row = tuple[str, ...]
 
-
-def cell_rows(parameters: Parameters) -> dict[str, list[Row]]:
+def cell_rows(parameters: pd.DataFrame) -> list[pd.DataFrame]:
     """Return the rows of each delivery, sorted, as in jobindsats_observations.csv."""
     persons, passive = _true_counts(parameters)
     exposed = _exposure(parameters)
-    return {
-        delivery.delivery_id: _rows_of(parameters, delivery, persons, passive, exposed)
-        for delivery in DELIVERIES
-    }
+    return [_rows_of(parameters, delivery, persons, passive, exposed) for delivery in DELIVERIES]
 
 
-def _true_counts(parameters: Parameters) -> tuple[Ints, Ints]:
+def _true_counts(parameters: pd.DataFrame) -> tuple[Ints, Ints]:
     """Return persons and passive persons, shape (groups, quarters, municipalities)."""
     random = RandomIntegers("jobindsats")
-    groups, places = parameters.jobindsats_persons.shape
+    base, target = (
+        parameters[[f"jobindsats_{kind}_{group}" for group in GROUPS]].to_numpy().T[:, None, :]
+        for kind in ("persons", "permille")
+    )
     quarter = np.arange(len(QUARTERS))[None, :, None]
-    shape = (groups, len(QUARTERS), places)
-    size = groups * len(QUARTERS) * places
+    shape = (len(GROUPS), len(QUARTERS), len(parameters))
+    size = len(GROUPS) * len(QUARTERS) * len(parameters)
     growth = 1_000 + np.array(_GROWTH_PER_QUARTER)[:, None, None] * (quarter - 6)
     noise = random.between(-25, 25, size).reshape(shape)
-    base = parameters.jobindsats_persons[:, None, :]
     jump = random.between(-1, 1, size).reshape(shape)
     persons = np.maximum((base * growth * (1_000 + noise) + 500_000) // 1_000_000 + jump, 0)
-    share = parameters.jobindsats_passive[:, None, :] * (1_000 - _FALL_PER_QUARTER * (quarter - 9))
+    share = target * (1_000 - _FALL_PER_QUARTER * (quarter - 9))
     share = share * (1_000 + random.between(-60, 60, size).reshape(shape)) // 1_000_000
     share = np.clip(share, 0, 950)
     # whole persons: the remainder decides by chance, so that small places get their 0 and 1
@@ -92,48 +84,58 @@ def _true_counts(parameters: Parameters) -> tuple[Ints, Ints]:
     return persons, np.minimum(passive, persons)
 
 
-def _exposure(parameters: Parameters) -> Ints:
+def _exposure(parameters: pd.DataFrame) -> Ints:
     """Return how much of the twelve months lies after the move, per thousand.
 
     Shape (quarters, municipalities). The move counts until mid-September 2019.
     """
-    ends = np.array([day(_last_day(quarter)) for quarter in QUARTERS])[:, None]
-    moved = np.where(parameters.moved_to_momentum == NO_END, 10**6, parameters.moved_to_momentum)
+    last_days = pd.PeriodIndex(QUARTERS, freq="Q").end_time.strftime("%Y-%m-%d")
+    ends = np.array([day(text) for text in last_days])[:, None]
     upper = np.minimum(ends, day("2019-09-14"))
-    lower = np.maximum(ends - 364, moved[None, :])
+    lower = np.maximum(ends - 364, parameters["moved"].to_numpy())
     return np.asarray(np.maximum(upper - lower + 1, 0) * 1_000 // 365, dtype=np.int64)
 
 
-def _last_day(quarter: str) -> str:
-    return quarter[:4] + {"1": "-03-31", "2": "-06-30", "3": "-09-30", "4": "-12-31"}[quarter[5]]
-
-
 def _rows_of(
-    parameters: Parameters, delivery: CellDelivery, persons: Ints, passive: Ints, exposed: Ints
-) -> list[Row]:
+    parameters: pd.DataFrame, delivery: CellDelivery, persons: Ints, passive: Ints, exposed: Ints
+) -> pd.DataFrame:
     random = RandomIntegers(f"jobindsats {delivery.delivery_id}")
-    active = persons - passive
-    lost = active * exposed[None, :, :] * delivery.missing
+    lost = (persons - passive) * exposed * delivery.missing
     lost = (lost + random.below(1_000_000, lost.size).reshape(lost.shape)) // 1_000_000
-    delivered = passive + lost
-    movers = random.between(2, 6, persons.shape[0] * persons.shape[1]).reshape(persons.shape[:2])
-    rows: list[Row] = []
-    for group in range(len(JOBINDSATS_GROUPS)):
-        for quarter in range(delivery.first_quarter, delivery.last_quarter + 1):
-            counts = persons[group, quarter]
-            shares = delivered[group, quarter]
-            # people who move are counted in both places, and once in the country
-            twice = int(movers[group, quarter])
-            country = int(counts.sum()) - twice, int(shares.sum()) - twice // 4
-            areas = [*zip(parameters.names, counts.tolist(), shares.tolist(), strict=True)]
-            for area, people, idle in [*areas, (COUNTRY, *country)]:
-                key = delivery.delivery_id, TABLE, area, QUARTERS[quarter], GROUP_LABELS[group], ""
-                rows.append((*key, PERSONS, *_count_text(people)))
-                rows.append((*key, SHARE, *_share_text(idle, people)))
-    rows.sort()
-    if delivery.delivery_id == DELIVERIES[-1].delivery_id:
-        _empty_some(rows, random)
-    return rows
+    # people who move are counted in both places, and once in the country
+    shape = persons.shape[:2]
+    twice = random.between(2, 6, shape[0] * shape[1]).reshape(shape)
+    counts = _with_country(persons, twice)
+    idle = _with_country(passive + lost, twice // 4)
+    cells = pd.MultiIndex.from_product(
+        [GROUPS.values(), QUARTERS, [*parameters["municipality_name"], COUNTRY]],
+        names=["group_label", "period_label", "area_label"],
+    ).to_frame(index=False)
+    shown = {
+        PERSONS: [_count_text(count) for count in counts],
+        SHARE: [_share_text(*cell) for cell in zip(idle, counts, strict=True)],
+    }
+    measures = [
+        cells.assign(
+            measure_label=measure,
+            value=[value for value, _ in texts],
+            value_raw=[raw for _, raw in texts],
+        )
+        for measure, texts in shown.items()
+    ]
+    rows = pd.concat(measures).assign(
+        delivery_id=delivery.delivery_id, table_id=TABLE, dimensions=""
+    )[[*RAW_COLUMNS["jobindsats_observations"]]]
+    known = QUARTERS[delivery.first_quarter : delivery.last_quarter + 1]
+    rows = rows[rows["period_label"].isin(known)]
+    rows = rows.sort_values([*rows.columns], ignore_index=True)
+    return _with_some_emptied(rows, random) if delivery == DELIVERIES[-1] else rows
+
+
+def _with_country(counts: Ints, twice: Ints) -> list[int]:
+    """Return the counts of all places and of the country, in a row."""
+    country = counts.sum(axis=2) - twice
+    return np.dstack([counts, country]).ravel().tolist()
 
 
 def _count_text(count: int) -> tuple[str, str]:
@@ -150,12 +152,10 @@ def _share_text(passive: int, persons: int) -> tuple[str, str]:
     return f"{whole}.{tenth}" if tenth else str(whole), f"{whole},{tenth}"
 
 
-def _empty_some(rows: list[Row], random: RandomIntegers) -> None:
+def _with_some_emptied(rows: pd.DataFrame, random: RandomIntegers) -> pd.DataFrame:
     """Empty a few municipal shares of the later export that the earlier one had."""
-    chosen = [
-        position
-        for position, row in enumerate(rows)
-        if row[6] == SHARE and row[3] in QUARTERS[2:8] and row[2] != COUNTRY
-    ]
-    for position in random.below(len(chosen), _EMPTIED_CELLS).tolist():
-        rows[chosen[position]] = (*rows[chosen[position]][:7], "", "..")
+    is_municipal_share = (rows["measure_label"] == SHARE) & (rows["area_label"] != COUNTRY)
+    chosen = rows.index[is_municipal_share & rows["period_label"].isin(QUARTERS[2:8])]
+    emptied = chosen[random.below(len(chosen), _EMPTIED_CELLS)]
+    rows.loc[emptied, ["value", "value_raw"]] = ["", ".."]
+    return rows

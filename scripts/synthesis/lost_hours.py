@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
+import pandas as pd
 
-from synthesis import offers
-from synthesis.calendar_days import FAULT_FROM, HOURS_REQUIRED_FROM, day
-from synthesis.columns import Columns
-from synthesis.courses import Courses
-from synthesis.parameters import Parameters
-from synthesis.random_integers import Bools, Ints, RandomIntegers
+from synthesis import tables
+from synthesis.random_integers import Bools, RandomIntegers
+from synthesis.tables import FAULT_FROM, HOURS_REQUIRED_FROM, day
 
 # chances in a million that a course comes without hours
 _AFTER_THE_MOVE = 880_000
@@ -40,77 +36,63 @@ _REPORTED_TWICE = 35_000
 _CORRECTED_ALTHOUGH_KNOWN = 400
 
 
-@dataclass(frozen=True)
-class LostHours:
-    """One entry per course.
+def with_lost_hours(parameters: pd.DataFrame, courses: pd.DataFrame) -> pd.DataFrame:
+    """Say which courses lose their hours: after the move to Momentum, until mid-September.
 
-    Attributes:
-        is_momentum: whether the giving municipality reported it from KMD Momentum.
-        is_without_hours: whether it is delivered without hours as long as nobody acts.
-        is_zero: whether the register then holds 0, and not nothing.
+    Returns:
+        the courses with is_momentum: whether the municipality reported it from KMD Momentum;
+        is_without_hours: whether it is delivered without hours as long as nobody acts; is_zero:
+        whether the register then holds 0, and not nothing.
     """
-
-    is_momentum: Bools
-    is_without_hours: Bools
-    is_zero: Bools
-
-
-def invent_lost_hours(parameters: Parameters, courses: Courses) -> LostHours:
-    """Return which courses lose their hours: after the move to Momentum, until mid-September."""
     random = RandomIntegers("fault")
-    size = courses.person.size
-    moved = parameters.moved_to_momentum[courses.municipality]
-    is_affected = offers.AFFECTED[courses.offer]
+    start, end = courses["start"], courses["end"]
+    moved = parameters["moved"].to_numpy()[courses["municipality"]]
+    is_affected = tables.LOSES_HOURS[courses["offer"]]
     elsewhere = np.where(is_affected, _ELSEWHERE_AFFECTED_OFFER, _ELSEWHERE_OTHER_OFFER)
-    chance = np.where(courses.start < FAULT_FROM, _BEFORE_2018, elsewhere)
-    ran_at_move = (courses.start < moved) & (courses.end >= moved)
+    chance = np.where(start < FAULT_FROM, _BEFORE_2018, elsewhere)
+    ran_at_move = (start < moved) & (end >= moved)
     chance = np.where(is_affected & ran_at_move, _RUNNING_AT_THE_MOVE, chance)
-    chance = np.where(is_affected & (courses.start >= moved), _AFTER_THE_MOVE, chance)
-    chance = np.where(courses.start >= HOURS_REQUIRED_FROM, 0, chance)
-    is_without = random.happens(chance, size)
+    chance = np.where(is_affected & (start >= moved), _AFTER_THE_MOVE, chance)
+    chance = np.where(start >= HOURS_REQUIRED_FROM, 0, chance)
+    is_without = random.happens(chance, len(courses))
     late = np.flatnonzero(
-        is_affected & (courses.start >= HOURS_REQUIRED_FROM) & (courses.start < day("2019-12-01"))
+        is_affected & (start >= HOURS_REQUIRED_FROM) & (start < day("2019-12-01"))
     )
     is_without[late[random.below(late.size, LATE_FINDINGS)]] = True
-    return LostHours(courses.end >= moved, is_without, random.happens(_ZERO_INSTEAD_OF_EMPTY, size))
+    is_zero = random.happens(_ZERO_INSTEAD_OF_EMPTY, len(courses))
+    return courses.assign(is_momentum=end >= moved, is_without_hours=is_without, is_zero=is_zero)
 
 
-@dataclass(frozen=True)
-class HourReports(Columns):
-    """One entry per report; at most one for a course and delivery.
-
-    Attributes:
-        course: position of the course.
-        delivery: position in REPORT_DATES.
-        hours: hundredths of an hour a week; 0 is a real zero.
-    """
-
-    course: Ints
-    delivery: Ints
-    hours: Ints
-
-
-def invent_hour_reports(courses: Courses, is_without_hours: Bools) -> HourReports:
+def invent_hour_reports(courses: pd.DataFrame, is_without_hours: Bools) -> pd.DataFrame:
     """Return the late reports of courses without hours in the latest extract, and a few others.
 
     Args:
-        courses: the courses of the latest extract, and others.
-        is_without_hours: which courses the latest extract holds, but without hours.
+        courses: the courses of the latest extract.
+        is_without_hours: which of them it holds without hours.
+
+    Returns:
+        a row per report, at most one for a course and delivery: course (its position), delivery (a
+        position in REPORT_DATES), hours in hundredths; 0 is a real zero.
     """
     random = RandomIntegers("hour reports")
-    size = courses.person.size
+    true_hours, offer = courses[["hours", "offer"]].to_numpy().T
+    size = len(courses)
     is_reported = is_without_hours & random.happens(_REPORTED, size)
     is_reported |= ~is_without_hours & random.happens(_CORRECTED_ALTHOUGH_KNOWN, size)
     course = np.flatnonzero(is_reported)
     delivery = random.pick(_REPORT_WEIGHTS, course.size)
     is_zero = random.happens(_REPORTED_AS_ZERO, course.size)
-    hours = np.where(is_zero, 0, courses.hours[course])
+    hours = np.where(is_zero, 0, true_hours[course])
     is_twice = random.happens(_REPORTED_TWICE, course.size) & (delivery < len(REPORT_DATES) - 1)
     again = course[is_twice]
     later = random.between(delivery[is_twice] + 1, len(REPORT_DATES) - 1, again.size)
-    choice = random.pick_by_row(offers.HOURS_WEIGHTS, courses.offer[again])
-    second = offers.HOURS_VALUES[courses.offer[again], choice]
+    choice = random.pick_by_row(tables.HOURS_WEIGHTS, offer[again])
+    second = tables.HOURS_VALUES[offer[again], choice]
     second = np.where(random.happens(100_000, again.size), 0, second)
-    return HourReports.together(
-        [HourReports(course, delivery, hours), HourReports(again, later, second)]
+    return pd.DataFrame(
+        {
+            "course": np.concatenate([course, again]),
+            "delivery": np.concatenate([delivery, later]),
+            "hours": np.concatenate([hours, second]),
+        }
     )

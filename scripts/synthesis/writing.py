@@ -1,90 +1,65 @@
-"""Six CSV files, written aside and renamed into place, and their sha256."""
+"""Raw files of an invented dataset, written aside and put in their place whole."""
 
 from __future__ import annotations
 
-import csv
-import hashlib
-import io
 import os
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from common.errors import Fault, WarehouseError
-from common.raw_files import RAW_COLUMNS, RAW_FILES
+import pandas as pd
+
+from common.raw_files import RAW_COLUMNS
 
 
-def plain_lines(rows: Iterable[Sequence[str]]) -> bytes:
-    """Return rows of fields that need no quotes as CSV lines, the fast way."""
-    text = "\n".join(map(",".join, rows))
-    return (text + "\n").encode("utf-8") if text else b""
+@contextmanager
+def made_aside(folder: Path) -> Iterator[Path]:
+    """Yield a new private folder, which takes the place of `folder` if nothing goes wrong.
 
-
-def quoted_lines(rows: Iterable[Sequence[str]]) -> bytes:
-    """Return rows as CSV lines, with quotes where a field needs them."""
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows(rows)
-    return text.getvalue().encode("utf-8")
-
-
-def header(name: str) -> bytes:
-    """Return the header line of a raw seed."""
-    return plain_lines([RAW_COLUMNS[name]])
-
-
-def sha256_lines(folder: Path) -> str:
-    """Return the sha256 of the six files as `sha256sum` writes them, a line each.
-
-    Raises:
-        WarehouseError: a file is missing.
+    What dead runs left beside it is cleared. A kill leaves no folder or a whole one: a rename
+    cannot replace a folder that has files in it, so the old one steps aside first.
     """
-    lines = []
-    for name in sorted(RAW_FILES):
-        path = folder / f"{name}.csv"
-        if not path.is_file():
-            raise WarehouseError(Fault("file is missing", file=path, remedy="Run make demo"))
-        with path.open("rb") as file:
-            lines.append(f"{hashlib.file_digest(file, 'sha256').hexdigest()}  {path.name}\n")
-    return "".join(lines)
-
-
-def private_folder_beside(folder: Path) -> Path:
-    """Return a new, private, empty folder beside `folder`, and clear what dead runs left there."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     for leftover in folder.parent.glob(f".{folder.name}.*-[0-9]*"):
         if not _is_running(int(leftover.name.rpartition("-")[2])):
             shutil.rmtree(leftover, ignore_errors=True)
-    aside = folder.with_name(f".{folder.name}.making-{os.getpid()}")
+    aside, old = (folder.with_name(f".{folder.name}.{it}-{os.getpid()}") for it in ("new", "old"))
     shutil.rmtree(aside, ignore_errors=True)
     aside.mkdir(mode=0o700)
-    return aside
+    try:
+        yield aside
+        if folder.exists():
+            folder.rename(old)
+        aside.rename(folder)
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+        shutil.rmtree(old, ignore_errors=True)
 
 
-def write_private(path: Path, parts: Iterable[bytes]) -> None:
-    """Write bytes to a file that only its owner can read."""
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+def write_raw_file(folder: Path, name: str, parts: Iterable[bytes] = ()) -> None:
+    """Write a raw file that only its owner can read: its header, and lines."""
+    descriptor = os.open(folder / f"{name}.csv", os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as file:
-        for part in parts:
-            file.write(part)
+        file.write(",".join(RAW_COLUMNS[name]).encode() + b"\n")
+        file.writelines(parts)
 
 
-def move_into_place(aside: Path, folder: Path) -> None:
-    """Put a finished folder in the place of `folder`; a kill leaves no folder or a whole one.
+def quoted_lines(rows: Iterable[Iterable[object]]) -> bytes:
+    """Return rows as CSV lines, with quotes where a field needs them."""
+    lines: str = pd.DataFrame(rows).to_csv(index=False, header=False, lineterminator="\n")
+    return lines.encode()
 
-    A plain rename cannot replace a folder that has files in it: the old one steps aside first.
-    """
-    old = folder.with_name(f".{folder.name}.old-{os.getpid()}")
-    if folder.exists():
-        folder.rename(old)
-    aside.rename(folder)
-    shutil.rmtree(old, ignore_errors=True)
+
+def plain_lines(*columns: Iterable[str]) -> bytes:
+    """Return columns of texts that need no quotes as CSV lines, the fast way."""
+    text = "\n".join(map(",".join, zip(*columns, strict=True)))
+    return (text + "\n").encode() if text else b""
 
 
 def _is_running(process: int) -> bool:
     try:
         os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
+    except OSError as error:
+        return isinstance(error, PermissionError)
     return True

@@ -14,8 +14,8 @@ import synthesize
 from common.errors import WarehouseError
 from common.paths import REFERENCE
 from common.raw_files import RAW_COLUMNS, RAW_FILES
-from synthesis import writing
-from synthesis.parameters import PARAMETERS
+from synthesis.tables import PARAMETERS
+from synthesis.writing import made_aside
 
 CPR_LIKE = re.compile(r"\d{6}-?\d{4}")
 
@@ -49,7 +49,7 @@ def number(connection: duckdb.DuckDBPyConnection, query: str) -> float:
 
 
 def test_the_demo_is_byte_for_byte_the_pinned_one(folder: Path) -> None:
-    assert writing.sha256_lines(folder) == synthesize.pinned()
+    assert synthesize.sha256_lines(folder) == synthesize.pinned()
 
 
 def test_a_demo_that_is_already_made_is_left_alone(folder: Path) -> None:
@@ -68,7 +68,7 @@ def test_a_changed_demo_is_reported_and_made_again(tmp_path: Path) -> None:
     folder = tmp_path / "demo"
     folder.mkdir()
     for name in RAW_FILES:
-        (folder / f"{name}.csv").write_bytes(writing.header(name))
+        (folder / f"{name}.csv").write_text(",".join(RAW_COLUMNS[name]) + "\n")
     with pytest.raises(WarehouseError, match="pinned"):
         synthesize.check(folder)
     assert synthesize.make_demo(folder) is not None
@@ -101,8 +101,8 @@ def test_an_interrupted_run_leaves_nothing_half(
 def test_what_a_killed_run_left_is_cleared_away(tmp_path: Path) -> None:
     no_such_process = 2**22 + 1
     (tmp_path / f".demo.making-{no_such_process}").mkdir()
-    aside = writing.private_folder_beside(tmp_path / "demo")
-    assert list(tmp_path.iterdir()) == [aside]
+    with made_aside(tmp_path / "demo") as aside:
+        assert list(tmp_path.iterdir()) == [aside]
 
 
 @pytest.mark.parametrize("name", RAW_FILES)
