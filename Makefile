@@ -1,5 +1,5 @@
 # The passive-share warehouse. `make help` lists what there is; every target sets up what it needs on a
-# machine that has only Python 3.11, make and git.
+# machine that has only Python 3.11, 3.12 or 3.13, make and git.
 
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
@@ -17,6 +17,17 @@ SHARED_DATA ?= ../shared/data
 export SHARED_DATA
 
 READY := $(VENV)/.ready
+VENV2 := .venv-duckdb2
+VENV3 := .venv-spark
+
+# An environment remembers where it was made. In a folder that was moved or copied, or after its Python is
+# gone, it is made anew: its programs would not start, or those of the other folder would.
+define drop_if_dead
+$(shell made_in=$$(sed -n 's/^command = .* -m venv //p' $(1)/pyvenv.cfg 2>/dev/null); \
+	if [ -e $(1)/.ready ] && { [ ! -x $(1)/bin/python ] || [ -n "$$made_in" -a ! "$$made_in" -ef $(1) ]; }; \
+	then rm $(1)/.ready; fi)
+endef
+$(foreach environment,$(VENV) $(VENV2) $(VENV3),$(call drop_if_dead,$(environment)))
 
 .PHONY: help
 help: ## list the commands
@@ -25,16 +36,15 @@ help: ## list the commands
 # The environment: exact versions with hashes. Made aside and stamped last, so that a broken install is
 # made again. PYTHON_BIN names another interpreter.
 # Looked for outside $(VENV): an activated environment must not be asked to replace itself.
-PYTHON_BIN ?= $(shell PATH="$$(echo "$$PATH" | tr ':' '\n' | grep -vF "$(CURDIR)/$(VENV)" | paste -sd:)"; command -v python3.11 || command -v python3)
+PYTHON_BIN ?= $(shell PATH="$$(echo "$$PATH" | tr ':' '\n' | grep -vF "$(CURDIR)/$(VENV)" | paste -sd:)"; command -v python3.11 || command -v python3.12 || command -v python3.13 || command -v python3)
 $(READY): requirements.lock
 	@echo "Setting up $(VENV) (once; about a minute)"
-	@"$(PYTHON_BIN)" -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' || { echo "error: Python 3.11 is needed; set PYTHON_BIN"; exit 2; }
+	@"$(PYTHON_BIN)" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' || { echo "error: Python 3.11, 3.12 or 3.13 is needed; set PYTHON_BIN"; exit 2; }
 	@rm -rf $(VENV) && "$(PYTHON_BIN)" -m venv $(VENV)
 	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@touch $@
 
 # The same warehouse on DuckDB 2, to see that it gives the same figures.
-VENV2 := .venv-duckdb2
 READY2 := $(VENV2)/.ready
 export DUCKDB2_PYTHON := $(CURDIR)/$(VENV2)/bin/python
 $(READY2): requirements-duckdb2.lock | $(READY)
@@ -44,7 +54,6 @@ $(READY2): requirements-duckdb2.lock | $(READY)
 	@touch $@
 
 # The same models on Spark: a Python environment of its own, and the system's Java.
-VENV3 := .venv-spark
 READY3 := $(VENV3)/.ready
 export SPARK_PYTHON := $(CURDIR)/$(VENV3)/bin/python
 JAVA := $(shell command -v java || ls "$(JAVA_HOME)/bin/java" 2>/dev/null)
@@ -61,6 +70,9 @@ java:
 .PHONY: setup
 setup: $(READY) ## make the Python environment, and the folders that only you may enter
 	@PYTHONPATH=scripts $(PYTHON) -m common.private_folders
+
+.PHONY: setup-spark
+setup-spark: java $(READY) $(READY3) ## make the Python environment with Spark too (needs Java 17)
 
 .PHONY: publication
 DATASET ?= demo
@@ -90,14 +102,26 @@ test-spark: java $(READY) $(READY3) ## the tests on Spark, the long ones too (ne
 	@$(PYTHON) scripts/synthesize.py
 	@$(PYTHON) -m pytest tests/python/method/test_spark.py -m "long or not long"
 
+PYTHONS ?= python3.12 python3.13
+.PHONY: test-pythons
+test-pythons: $(READY) ## the example comes out the same from other Pythons: PYTHONS="python3.12 python3.13"
+	@published="$$(mktemp -d)"; trap 'rm -rf "$$published"' EXIT; \
+	$(PYTHON) scripts/publish.py --dataset example --output "$$published"; \
+	for python in $(PYTHONS); do \
+		$(MAKE) setup VENV=.venv-$$python PYTHON_BIN=$$python; \
+		.venv-$$python/bin/python --version; \
+		.venv-$$python/bin/python scripts/verify.py --dataset example --output "$$published"; \
+	done
+
 .PHONY: lint
-lint: $(READY) ## ruff, mypy, sqlfluff, the conventions of docs/style.md
+lint: $(READY) ## ruff, mypy, sqlfluff, zizmor, the conventions of docs/style.md
 	@$(VENV)/bin/ruff check --quiet .
 	@$(VENV)/bin/ruff format --quiet --check .
 	@$(VENV)/bin/mypy
 	@DATASET=example $(DBT) --quiet parse --target lint --target-path target/lint --no-partial-parse
 	@$(VENV)/bin/sqlfluff lint --disable-progress-bar -q models tests analyses
 	@$(VENV)/bin/dbt-bouncer --config-file dbt-bouncer.yml
+	@$(VENV)/bin/zizmor --offline --quiet --no-progress .github
 
 # dbt reads the project while sqlfluff does: two processors, half the time.
 .PHONY: lint-changed

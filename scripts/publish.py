@@ -157,10 +157,10 @@ def publish_vintage(plan: Plan, build: Build, reporter: Reporter) -> Outcome:
 
     if build.target == SPARK:
         reporter.say("the working warehouse is left as it is: Spark keeps no file of it")
-    elif not replace_working_file(
+    elif writer := replace_working_file(
         build.working_file, plan.places.working_file(plan.dataset), plan.places.failed
     ):
-        reporter.say("the working warehouse is being written to: left as it is")
+        reporter.say(f"the working warehouse is being written to by {writer}: left as it is")
     return Outcome(build.as_of, word, folder)
 
 

@@ -7,10 +7,15 @@ there is a person in it, and after dbt has made its folders.
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import Any
 
 from dbt.adapters.duckdb.plugins import BasePlugin
+from dbt_common.exceptions import DbtRuntimeError
 
+from common.errors import WarehouseError
+from common.held_files import refuse_if_held
+from common.paths import refuse_unusable_folder
 from common.private_folders import close_to_others
 
 
@@ -18,6 +23,13 @@ class Plugin(BasePlugin):
     """Closes the project's folders to others, and every file that dbt makes from now on."""
 
     def initialize(self, plugin_config: dict[str, Any]) -> None:
-        """Close them."""
+        """Close them, and refuse a working warehouse that cannot be opened."""
         os.umask(0o077)
-        close_to_others()
+        assert self.creds is not None
+        warehouse = Path(self.creds.path).absolute()
+        try:
+            close_to_others()
+            refuse_unusable_folder(warehouse.parent)
+            refuse_if_held(warehouse)
+        except WarehouseError as error:
+            raise DbtRuntimeError(str(error)) from error

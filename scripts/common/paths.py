@@ -34,6 +34,22 @@ def dataset_folder(dataset: str) -> Path:
     return SEEDS / dataset
 
 
+def refuse_unusable_folder(place: Path) -> None:
+    """See that DuckDB can keep a file here: it takes what follows a question mark for options.
+
+    Raises:
+        WarehouseError: the path holds one.
+    """
+    if "?" in str(place):
+        raise WarehouseError(
+            Fault(
+                "DuckDB cannot open a file in a folder with a question mark in its name",
+                value=str(place),
+                remedy="Rename the folder, then run `make setup` in it.",
+            )
+        )
+
+
 def project_name(path: Path) -> str:
     """Return a path as people know it: from the project's root where it lies in it."""
     try:

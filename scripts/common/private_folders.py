@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import click
+
 from common.errors import Fault, WarehouseError
-from common.paths import PROJECT
+from common.paths import PROJECT, refuse_unusable_folder
 
 FOLDERS = ("warehouse", "target", "logs")
 _OWNER_ONLY = 0o700
@@ -17,8 +19,9 @@ def make_private_folders(project: Path = PROJECT) -> None:
     """Make the folders, open to their owner alone, before anything is in them.
 
     Raises:
-        WarehouseError: as `close_to_others`.
+        WarehouseError: as `close_to_others`, or the warehouse could not be opened in this project.
     """
+    refuse_unusable_folder(project)
     for name in FOLDERS:
         (project / name).mkdir(mode=_OWNER_ONLY, exist_ok=True)
     close_to_others(project)
@@ -50,4 +53,4 @@ def close_to_others(project: Path = PROJECT) -> None:
 
 
 if __name__ == "__main__":
-    make_private_folders()
+    click.command(make_private_folders)()

@@ -10,6 +10,7 @@ from typing import Any
 import duckdb
 
 from common.errors import Fault, WarehouseError
+from common.held_files import held, holder
 
 Row = dict[str, Any]
 """A row: column name to value."""
@@ -55,13 +56,9 @@ def open_warehouse(file: Path) -> Iterator[Warehouse]:
     try:
         connection = duckdb.connect(str(file), read_only=True)
     except duckdb.Error as error:
-        raise WarehouseError(
-            Fault(
-                "cannot be opened: it is no DuckDB file, or a build is writing it",
-                file=file,
-                remedy="Wait for the build to end.",
-            )
-        ) from error
+        if name := holder(error):
+            raise WarehouseError(held(file, name)) from error
+        raise WarehouseError(Fault("cannot be opened: it is no DuckDB file", file=file)) from error
     with connection:
         _refuse_a_public_file(connection, file)
         yield Warehouse(connection)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import platform
 import subprocess
 from collections.abc import Mapping, Sequence
@@ -62,25 +63,41 @@ def versions(target: str) -> dict[str, str]:
     return {"python": platform.python_version()} | {name: version(name) for name in names}
 
 
+_NO_COMMIT = {
+    "dubious ownership": "the project's folder belongs to another user, so git does not read it; "
+    "`git config --global --add safe.directory FOLDER` allows it",
+    "not a git repository": "the project's folder is no git checkout",
+}
+"""What git says -> why no commit is known, in words of ours: git's name folders of this machine."""
+
+
 def git_state(project: Path = PROJECT) -> dict[str, Any]:
-    """Return the commit that the code is at, and whether the code differs from it."""
-    commit = _git(project, "rev-parse", "HEAD")
-    changes = _git(project, "status", "--porcelain", "--untracked-files=no")
-    return {"commit": commit, "is_dirty": None if changes is None else bool(changes)}
-
-
-def _git(project: Path, *arguments: str) -> str | None:
+    """Return the commit that the code is at, and whether the code differs from it; or why not."""
     try:
-        done = subprocess.run(
-            ["git", *arguments],
-            cwd=project,
-            capture_output=True,
-            text=True,
-            timeout=30,
-            check=True,
-        )
+        commit = _git(project, "rev-parse", "HEAD")
+        changes = _git(project, "status", "--porcelain", "--untracked-files=no")
+    except subprocess.CalledProcessError as error:
+        said = [ours for theirs, ours in _NO_COMMIT.items() if theirs in error.stderr]
+        return _no_commit(said[0] if said else "git cannot read the project's folder")
     except (OSError, subprocess.SubprocessError):
-        return None
+        return _no_commit("git is not installed, or does not answer")
+    return {"commit": commit, "is_dirty": bool(changes)}
+
+
+def _no_commit(why: str) -> dict[str, Any]:
+    return {"commit": None, "is_dirty": None, "why_unknown": why}
+
+
+def _git(project: Path, *arguments: str) -> str:
+    done = subprocess.run(
+        ["git", *arguments],
+        cwd=project,
+        env={**os.environ, "LC_ALL": "C"},
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=True,
+    )
     return done.stdout.strip()
 
 

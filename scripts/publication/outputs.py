@@ -145,6 +145,8 @@ def write_and_audit(
         audit={"findings": len(findings)},
     )
     write_json(manifest, build.public / MANIFEST)
+    if why := manifest["git"].get("why_unknown"):
+        reporter.say(f"  the manifest names no commit: {why}")
     if build.hash_inputs() != built.inputs:
         raise WarehouseError(
             Fault(

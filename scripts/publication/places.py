@@ -7,7 +7,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from common.errors import Fault, WarehouseError
-from common.paths import PUBLICATIONS, REFERENCE, SEEDS, WAREHOUSE, dataset_folder
+from common.paths import (
+    PUBLICATIONS,
+    REFERENCE,
+    SEEDS,
+    WAREHOUSE,
+    dataset_folder,
+    refuse_unusable_folder,
+)
 from publication.exit_codes import USAGE
 
 PRIVATE_FOLDER = 0o700
@@ -97,9 +104,11 @@ def check_output(places: Places) -> None:
     """See that publications do not land among the raw files or in the private folder.
 
     Raises:
-        WarehouseError: they would (exit code 2).
+        WarehouseError: they would (exit code 2), or DuckDB could not open them there.
     """
     output = places.output.resolve()
+    for folder in (output, places.warehouse):
+        refuse_unusable_folder(folder)
     if any(output.is_relative_to(folder.resolve()) for folder in (SEEDS, places.warehouse)):
         raise WarehouseError(
             Fault(

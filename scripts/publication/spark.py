@@ -26,7 +26,7 @@ def check_spark() -> None:
         raise WarehouseError(
             Fault(
                 "this Python has no Spark",
-                remedy="`make .venv-spark` sets one up; then "
+                remedy="`make setup-spark` sets one up; then "
                 ".venv-spark/bin/python scripts/publish.py --target spark …",
             ),
             exit_code=USAGE,

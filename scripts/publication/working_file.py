@@ -7,26 +7,27 @@ from pathlib import Path
 import duckdb
 
 from common.atomic_files import move_file
+from common.held_files import holder
 from publication.places import private_folder
 
 _PRIVATE_FILE = 0o600
 
 
-def replace_working_file(built: Path, working_file: Path, failed: Path) -> bool:
-    """Put a finished build in the place of the working warehouse; return whether it was done.
+def replace_working_file(built: Path, working_file: Path, failed: Path) -> str | None:
+    """Put a finished build in the place of the working warehouse; return who hinders it, if any.
 
-    It is not while another process writes to the old one (a build by hand): its work would be lost.
-    Readers keep the file they have open. What was kept of a failed build is dropped.
+    It is left while another process writes to it (a build by hand): its work would be lost. Readers
+    keep the file they have open. What was kept of a failed build is dropped.
     """
-    if _is_written_to(working_file):
-        return False
+    if writer := _writer(working_file):
+        return writer
     built.chmod(_PRIVATE_FILE)
     # what a crash left unwritten of the old file would make the new one unopenable
     _wal(working_file).unlink(missing_ok=True)
     move_file(built, working_file)
     for kept in (failed / built.name, _wal(failed / built.name)):
         kept.unlink(missing_ok=True)
-    return True
+    return None
 
 
 def keep_failed(built: Path, failed: Path) -> Path | None:
@@ -42,16 +43,14 @@ def keep_failed(built: Path, failed: Path) -> Path | None:
     return kept
 
 
-def _is_written_to(working_file: Path) -> bool:
+def _writer(working_file: Path) -> str | None:
     if not working_file.is_file():
-        return False
+        return None
     try:
         duckdb.connect(str(working_file), read_only=True).close()
-    except duckdb.IOException as error:
-        return "lock" in str(error).lower()
-    except duckdb.Error:
-        return False
-    return False
+    except duckdb.Error as error:
+        return holder(error)
+    return None
 
 
 def _wal(file: Path) -> Path:

@@ -25,13 +25,14 @@ BUILT = ("model", "seed", "test", "unit_test")
 VARIABLES = yaml.safe_load((PROJECT / "dbt_project.yml").read_text(encoding="utf-8"))["vars"]
 
 
-def dbt(project: Path, *arguments: str, expected: int = 0) -> str:
-    """Run dbt in a project's folder without any variable set, with the usual umask."""
+def dbt(folder: Path, *arguments: str, expected: int = 0, **environment: str) -> str:
+    """Run dbt in a folder, without any variable set but those given, with the usual umask."""
     ours = ("DBT_", "WAREHOUSE_", "DATASET")
     run = subprocess.run(
         [str(Path(sys.executable).with_name("dbt")), "--no-use-colors", *arguments],
-        cwd=project,
-        env={key: value for key, value in os.environ.items() if not key.startswith(ours)},
+        cwd=folder,
+        env={key: value for key, value in os.environ.items() if not key.startswith(ours)}
+        | environment,
         umask=0o022,
         capture_output=True,
         text=True,
@@ -116,6 +117,46 @@ def test_a_variable_that_the_project_does_not_know_is_refused(clone: Path) -> No
     told = dbt(clone, "seed", "--vars", "{as_off: 2020-03-31}", expected=2)
     assert "--vars names what the project does not know: as_off; expected as_of, " in told
     assert "START seed" not in told
+
+
+def test_a_working_warehouse_that_is_open_elsewhere_is_said_by_whom(clone: Path) -> None:
+    file = clone / "warehouse/example.duckdb"
+    with duckdb.connect(str(file), read_only=True):
+        told = dbt(clone, "seed", "--select", "deliveries", expected=2)
+    assert "warehouse/example.duckdb is open in python" in told
+    assert f"(process {os.getpid()}). Close it there" in told
+    assert "Traceback" not in told
+
+
+def test_a_folder_whose_files_duckdb_cannot_open_is_refused(clone: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "what?"
+    shutil.copytree(clone, copy, symlinks=True)
+    told = dbt(copy, "seed", "--select", "deliveries", expected=2)
+    assert "a folder with a question mark in its name" in told
+    assert "Rename the folder" in told
+
+
+@pytest.mark.parametrize(
+    "selection", [("--selector", "raw"), pytest.param((), marks=pytest.mark.long)], ids=str
+)
+def test_a_build_without_rows_runs_every_table_and_test(
+    clone: Path, selection: tuple[str, ...]
+) -> None:
+    dbt(clone, "build", "--empty", "--exclude-resource-type", "unit_test", *selection)
+    results = json.loads((clone / "target/run_results.json").read_text(encoding="utf-8"))
+    assert {row["status"] for row in results["results"]} <= {"success", "pass"}
+    assert len(results["results"]) > 50
+
+
+def test_called_from_another_folder_dbt_reads_and_writes_the_project_alone(
+    clone: Path, tmp_path: Path
+) -> None:
+    where = {"DBT_PROJECT_DIR": str(clone), "DBT_PROFILES_DIR": str(clone)}
+    with duckdb.connect(str(clone / "warehouse/example.duckdb")) as connection:
+        connection.execute("insert into deliveries (delivery_id) values ('left here')")
+    dbt(tmp_path, "seed", "--select", "deliveries", **where, DATASET="")
+    assert ("left here",) not in deliveries(clone)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_the_stages_are_the_project_and_each_builds_on_those_before_it(tmp_path: Path) -> None:
