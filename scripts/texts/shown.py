@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -31,9 +31,11 @@ class Column:
         shows: what stands for a code: its name in this list of codes, or the period, the marks or
             the notes that it means; empty where the value itself is shown.
         reason: the column that says why a value is not there.
-        otherwise: the reason where that column is empty too: not delivered, unless told.
+        otherwise: the reason where that column is empty too; not delivered if it says nothing.
         notes: keys of the notes that its heading refers to.
         has_bars: bars behind the figures.
+        wrap_at: where texts of the format "wrapped" break, in digits; no other text breaks.
+        at_least: how wide the column is at least, in digits.
     """
 
     name: str
@@ -44,33 +46,58 @@ class Column:
     otherwise: str = "O"
     notes: Sequence[str] = ()
     has_bars: bool = False
+    wrap_at: float = 40
+    at_least: float = 7
+
+
+@dataclass(frozen=True)
+class Source:
+    """What a sheet is read from, so that a reader can redo it in SQL.
+
+    Attributes:
+        table: a table of the public file.
+        where: the filter, as SQL; empty for every row.
+        order_by: the order of the rows, as SQL.
+    """
+
+    table: str
+    where: str = ""
+    order_by: str = ""
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet of the workbook that shows rows of one table.
+    """A sheet of the workbook, with one table.
 
     Attributes:
-        code: which texts it has.
-        model: the table.
-        table: the name of the Excel table; {group} and {measure} are filled in.
-        columns: the columns, in their order.
-        rows: which rows, as SQL, with the same names filled in; empty for all of them.
-        order_by: the order of the rows, as SQL.
+        code: which texts it has: sheet.<code>.name, .title, .what and .contents.
+        table: the name of the Excel table.
+        sources: what it is read from.
+        columns: its columns, where it shows rows of its one source.
         cautions: keys of lines that a reader should see before the figures.
         frozen_columns: how many columns stay while one scrolls sideways.
         has_symbols: whether the table uses shorthand and marks.
+        has_filter: whether its headings have filter buttons.
+        names: what its texts may name.
+        issue_lines: lines about known issues, as they stand.
     """
 
     code: str
-    model: str
     table: str
-    columns: tuple[Column, ...]
-    rows: str = ""
-    order_by: str = ""
+    sources: tuple[Source, ...]
+    columns: tuple[Column, ...] = ()
     cautions: Sequence[str] = ()
     frozen_columns: int = 1
     has_symbols: bool = True
+    has_filter: bool = True
+    names: Mapping[str, str] = field(default_factory=dict)
+    issue_lines: tuple[str, ...] = ()
+
+    def made_for(self, **names: str) -> Sheet:
+        """Return the sheet for one group or measure: {group} and {measure} filled in."""
+        [source] = self.sources
+        source = replace(source, where=source.where.format_map(names))
+        return replace(self, table=self.table.format_map(names), sources=(source,))
 
 
 _SHOWN = {column.name for column in fields(Column)} - {"name", "has_bars"}
@@ -111,6 +138,9 @@ def danish_descriptions(model: str) -> dict[str, str]:
     return {name: text for name, text in found.items() if text}
 
 
+_OF_SHEETS = ("table", "cautions", "frozen_columns", "has_symbols")
+
+
 def _sheet(model: str, code: str, options: Mapping[str, Any]) -> Sheet:
     known, bars = shown_columns(model), options.get("bars", ())
     unknown = [name for name in options["columns"] if name not in known]
@@ -123,8 +153,9 @@ def _sheet(model: str, code: str, options: Mapping[str, Any]) -> Sheet:
             )
         )
     columns = tuple(replace(known[name], has_bars=name in bars) for name in options["columns"])
-    others = {name: value for name, value in options.items() if name not in {"columns", "bars"}}
-    return Sheet(code, model, columns=columns, **others)
+    source = Source(model, options.get("rows", ""), options.get("order_by", ""))
+    others = {name: options[name] for name in _OF_SHEETS if name in options}
+    return Sheet(code, sources=(source,), columns=columns, **others)
 
 
 @functools.cache

@@ -13,10 +13,10 @@ from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
 from xlsxwriter.workbook import Workbook
 
 from texts import danish
-from texts.shown import shown_columns
+from texts.shown import Column, Sheet, shown_columns
 from workbook.context import Context
 from workbook.declared import sheet_text
-from workbook.grids import Cell, Formula, Grid, GridColumn, TableSheet, grid_of
+from workbook.grids import Cell, Formula, Grid, grid_of
 from workbook.lookups import (
     CHOSEN_PLACE,
     CHOSEN_REFERENCE,
@@ -48,7 +48,7 @@ Between = Sequence[Mapping[str, tuple[Cell, str]]]
 
 
 def write_comparison(
-    book: Workbook, styles: Styles, context: Context, sheet: TableSheet, known: Lookup, tab: str
+    book: Workbook, styles: Styles, context: Context, sheet: Sheet, known: Lookup, tab: str
 ) -> Placed:
     """Write the sheet Sammenlign, without its charts."""
     texts, text = context.texts, sheet_text(context, sheet, tab)
@@ -89,12 +89,12 @@ def trend_grid(context: Context, known: Lookup) -> Grid:
     texts = context.texts
     group_heading = shown_columns(TREND.table)["target_group_short_name"].heading
     columns = (
-        GridColumn(_GROUP, group_heading),
-        GridColumn("period", texts.get("heading.period")),
-        GridColumn(PLACE, texts.get("heading.comparison_place"), "pct"),
-        GridColumn(PLACE_MARKS, texts.get("heading.comparison_place_marks")),
-        GridColumn(REFERENCE, texts.get("heading.comparison_reference"), "pct"),
-        GridColumn(REFERENCE_MARKS, texts.get("heading.comparison_reference_marks")),
+        Column(_GROUP, group_heading),
+        Column("period", texts.get("heading.period")),
+        Column(PLACE, texts.get("heading.comparison_place"), "pct"),
+        Column(PLACE_MARKS, texts.get("heading.comparison_place_marks")),
+        Column(REFERENCE, texts.get("heading.comparison_reference"), "pct"),
+        Column(REFERENCE_MARKS, texts.get("heading.comparison_reference_marks")),
     )
     areas = ((CHOSEN_PLACE, known.place), (REFERENCE_AREA, known.country))
     rows: list[list[Cell]] = []
@@ -113,21 +113,21 @@ def trend_grid(context: Context, known: Lookup) -> Grid:
     return grid_of(columns, rows or [[known.missing] * len(columns)])
 
 
-def _comparison_columns(context: Context) -> tuple[GridColumn, ...]:
+def _comparison_columns(context: Context) -> tuple[Column, ...]:
     texts, known = context.texts, shown_columns(LOOKUP_TABLE)
     interval = [
-        GridColumn(name, context.noted(known[name].heading, "interval"), "pct")
+        Column(name, context.noted(known[name].heading, "interval"), "pct")
         for name in ("ci_lower_pct", "ci_upper_pct")
     ]
 
-    def own(name: str, note: str = "", style: str = "text", at_least: float = 7) -> GridColumn:
+    def own(name: str, note: str = "", style: str = "text", at_least: float = 7) -> Column:
         heading = texts.get(f"heading.comparison_{name}")
-        return GridColumn(
+        return Column(
             name, context.noted(heading, *([note] if note else [])), style, at_least=at_least
         )
 
     return (
-        GridColumn(_GROUP, known["target_group_short_name"].heading, at_least=_LABEL_WIDTH),
+        Column(_GROUP, known["target_group_short_name"].heading, at_least=_LABEL_WIDTH),
         own(PLACE, "passive_share", "pct", _CHOICE_WIDTH),
         own(PLACE_MARKS, "marks"),
         *interval,
@@ -135,12 +135,12 @@ def _comparison_columns(context: Context) -> tuple[GridColumn, ...]:
         own(REFERENCE_MARKS, "marks"),
         own(_POINTS, style="points"),
         own(_WORD, "compared"),
-        GridColumn(_PERIOD, known["period_id"].heading),
+        Column(_PERIOD, known["period_id"].heading),
     )
 
 
 def _comparison_grid(
-    context: Context, columns: tuple[GridColumn, ...], known: Lookup, table_row: int
+    context: Context, columns: tuple[Column, ...], known: Lookup, table_row: int
 ) -> Grid:
     rows = [
         _comparison_row(known, group.short_name, xl_rowcol_to_cell(row, 0, col_abs=True))

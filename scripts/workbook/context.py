@@ -8,8 +8,9 @@ from typing import Any
 
 from common.errors import Fault, WarehouseError
 from texts import danish
+from texts.shown import Source
 from texts.texts import Section, Texts, read_notes, read_texts
-from workbook.reading import PublicFile, Source
+from workbook.reading import PublicFile
 
 NOT_DELIVERED = "O"
 NOT_APPLICABLE = "SELF"

@@ -3,36 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import pandas as pd
 
-from texts.shown import Column, Sheet
+from texts.shown import Column, Sheet, Source
 from workbook.context import Context
-from workbook.grids import Grid, GridColumn, SheetText, TableSheet, grid_of
-from workbook.reading import Source, without_gaps
+from workbook.grids import Grid, SheetText, grid_of
+from workbook.reading import without_gaps
 
 _WITHOUT_SHORTHAND = ("marks", "issues")
 
 
-def table_sheet(sheet: Sheet, group: str = "", measure: str = "") -> TableSheet:
-    """Return a declared sheet for a group or a measure, where it is made for one."""
-    named = {"group": group, "measure": measure}
-    where = sheet.rows.format_map(named)
-    return TableSheet(
-        code=sheet.code,
-        table_name=sheet.table.format_map(named),
-        sources=(Source(sheet.model, where, sheet.order_by),),
-        columns=sheet.columns,
-        cautions=sheet.cautions,
-        frozen_columns=sheet.frozen_columns,
-        has_symbols=sheet.has_symbols,
-    )
-
-
-def read_grid(context: Context, sheet: TableSheet) -> Grid:
+def read_grid(context: Context, sheet: Sheet) -> Grid:
     """Read a declared sheet's table; a table without rows says so in its one row."""
     frame = context.public.frame(sheet.sources[0], fields_of(sheet.columns))
-    columns = tuple(grid_column(context, column) for column in sheet.columns)
+    columns = tuple(noted(context, column) for column in sheet.columns)
     if frame.empty:
         blank = [column.name for column in sheet.columns if column.shows in _WITHOUT_SHORTHAND]
         return empty_grid(context, sheet.code, columns, blank)
@@ -50,14 +36,9 @@ def cells_of(context: Context, frame: pd.DataFrame, columns: Iterable[Column]) -
     return pd.DataFrame({column.name: shown(context, frame, column) for column in columns})
 
 
-def grid_column(context: Context, column: Column) -> GridColumn:
-    """Return a declared column with the notes in its heading."""
-    return GridColumn(
-        column.name,
-        context.noted(column.heading, *column.notes),
-        column.format,
-        has_bars=column.has_bars,
-    )
+def noted(context: Context, column: Column) -> Column:
+    """Return a declared column with its notes in its heading."""
+    return replace(column, heading=context.noted(column.heading, *column.notes))
 
 
 def shown(context: Context, frame: pd.DataFrame, column: Column) -> pd.Series:
@@ -75,7 +56,7 @@ def shown(context: Context, frame: pd.DataFrame, column: Column) -> pd.Series:
 
 
 def empty_grid(
-    context: Context, code: str, columns: tuple[GridColumn, ...], blank: list[str] | None = None
+    context: Context, code: str, columns: tuple[Column, ...], blank: list[str] | None = None
 ) -> Grid:
     """Return the one row of a table that has none: why, and not delivered in every other cell."""
     why = context.texts.first(f"sheet.{code}.empty", "sheet.empty")
@@ -83,7 +64,7 @@ def empty_grid(
     return grid_of(columns, [[why, *others]])
 
 
-def sheet_text(context: Context, sheet: TableSheet, tab: str) -> SheetText:
+def sheet_text(context: Context, sheet: Sheet, tab: str) -> SheetText:
     """Put together the words above a table."""
     texts, code = context.texts, sheet.code
     panes = texts.get("line.panes_and_filter" if sheet.has_filter else "line.panes")
@@ -91,7 +72,7 @@ def sheet_text(context: Context, sheet: TableSheet, tab: str) -> SheetText:
     source = texts.get(own_source) if texts.has(own_source) else source_line(context)
     lines = (
         f"{texts.get(f'sheet.{code}.what', **sheet.names)} {panes}",
-        texts.get("line.one_table", table=sheet.table_name),
+        texts.get("line.one_table", table=sheet.table),
         texts.get("line.symbols" if sheet.has_symbols else "line.no_symbols"),
         f"{texts.get('line.source', source=source)} {_sql_line(context, sheet.sources)}",
         *sheet.issue_lines,

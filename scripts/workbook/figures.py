@@ -10,12 +10,12 @@ from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from texts.shown import Source
 from workbook import charts
 from workbook.comparison import PLACE, REFERENCE, chosen_cells
 from workbook.context import Context, Group
 from workbook.front import FRONT_CHART_LEFT
 from workbook.pivots import TREND, lookup_key, periods_of, share_of
-from workbook.reading import Source
 from workbook.styles import DARK_BLUE, ORANGE
 from workbook.tables import Placed
 

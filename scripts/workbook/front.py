@@ -10,9 +10,9 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from texts import danish
+from texts.shown import Source
 from workbook.context import Context
 from workbook.declared import source_line, titled
-from workbook.reading import Source
 from workbook.styles import Styles
 from workbook.tables import set_up_print
 from workbook.widths import wrapped_lines

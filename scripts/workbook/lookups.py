@@ -5,10 +5,10 @@ from __future__ import annotations
 from xlsxwriter.utility import xl_range_abs
 from xlsxwriter.workbook import Workbook
 
+from texts.shown import Source
 from workbook.context import Context
 from workbook.grids import Grid
 from workbook.pivots import TREND, lookup_key, marks_of, periods_of, share_of
-from workbook.reading import Source
 from workbook.tables import Placed
 
 COLUMNS = {

@@ -7,11 +7,11 @@ from datetime import date
 from typing import Any
 
 from texts import danish
+from texts.shown import Column, Source
 from texts.texts import Note
 from workbook.context import Context, Group
 from workbook.declared import empty_grid
-from workbook.grids import Cell, Grid, GridColumn, grid_of
-from workbook.reading import Source
+from workbook.grids import Cell, Grid, grid_of
 
 FACTS = Source("fact_sheet", "", "target_group_sort_order, valid_from, topic_order, variant_code")
 ISSUES = Source("known_issue", "", "first_date, issue_code")
@@ -71,8 +71,8 @@ def facts_grid(context: Context) -> Grid:
     return grid_of(columns, rows) if rows else empty_grid(context, "facts", columns)
 
 
-def _words(context: Context, name: str, heading: str, wrap_at: float) -> GridColumn:
-    return GridColumn(name, context.texts.get(f"heading.{heading}"), "wrapped", wrap_at=wrap_at)
+def _words(context: Context, name: str, heading: str, wrap_at: float) -> Column:
+    return Column(name, context.texts.get(f"heading.{heading}"), "wrapped", wrap_at=wrap_at)
 
 
 def _fact(context: Context, fact: dict[str, Any]) -> str:

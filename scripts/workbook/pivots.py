@@ -7,17 +7,17 @@ from collections.abc import Sequence
 import pandas as pd
 
 from texts import danish
-from texts.shown import shown_columns
+from texts.shown import Column, Sheet, Source, shown_columns
 from workbook.context import Context
 from workbook.declared import (
     cells_of,
     empty_grid,
     fields_of,
-    grid_column,
+    noted,
     shown,
 )
-from workbook.grids import Grid, GridColumn, TableSheet
-from workbook.reading import Source, without_gaps
+from workbook.grids import Grid
+from workbook.reading import without_gaps
 
 PRESENTED = "passive_share_presented"
 OVERVIEW = Source(
@@ -58,7 +58,7 @@ def marks_of(over: str) -> str:
 def overview_grid(context: Context) -> Grid:
     """Return every area with the newest share of every group, and its marks beside it."""
     texts, known = context.texts, shown_columns(PRESENTED)
-    area = [grid_column(context, known[name]) for name in ("area_name", "area_level")]
+    area = [noted(context, known[name]) for name in ("area_name", "area_level")]
     columns = list(area)
     for group in context.main_groups:
         heading = texts.get(
@@ -68,8 +68,8 @@ def overview_grid(context: Context) -> Grid:
         )
         marks = texts.get("heading.group_marks", group=group.short_name)
         columns += [
-            GridColumn(share_of(group.code), context.noted(heading, "passive_share"), "pct"),
-            GridColumn(marks_of(group.code), context.noted(marks, "marks")),
+            Column(share_of(group.code), context.noted(heading, "passive_share"), "pct"),
+            Column(marks_of(group.code), context.noted(marks, "marks")),
         ]
     wide = _side_by_side(context, OVERVIEW, ["area_name", "area_level"], "target_group_code")
     wide = wide.reset_index()
@@ -95,16 +95,16 @@ def development_grid(context: Context) -> Grid:
         heading = texts.get("heading.period_share", period=label)
         marks = texts.get("heading.period_marks", period=label)
         periods += [
-            GridColumn(share_of(period), context.noted(heading, "passive_share"), "pct"),
-            GridColumn(marks_of(period), marks),
+            Column(share_of(period), context.noted(heading, "passive_share"), "pct"),
+            Column(marks_of(period), marks),
         ]
     place = [known[name] for name in ("target_group_code", "area_name")]
     change = [known[name] for name in ("change_points", "change_direction")]
     columns = [
-        *(grid_column(context, column) for column in place),
+        *(noted(context, column) for column in place),
         *periods,
-        GridColumn("sparkline", texts.get("heading.sparkline")),
-        *(grid_column(context, column) for column in change),
+        Column("sparkline", texts.get("heading.sparkline")),
+        *(noted(context, column) for column in change),
     ]
     frame = context.public.frame(CHANGE, fields_of([*place, *change], *_KEY))
     shares = _side_by_side(context, RECENT, _KEY, "period_id")
@@ -117,19 +117,19 @@ def lookup_key(area: str, group: str) -> str:
     return f"{area}{KEY_SEPARATOR}{group}"
 
 
-def lookup_grid(context: Context, sheet: TableSheet) -> Grid:
+def lookup_grid(context: Context, sheet: Sheet) -> Grid:
     """Return what Sammenlign looks up: a row per area and group, newest figures and the trend."""
     texts = context.texts
     labels = {period: danish.period(period, "tiny") for period in periods_of(context, TREND)}
     columns = [
-        GridColumn("key", texts.get("heading.key")),
-        *(grid_column(context, column) for column in sheet.columns),
+        Column("key", texts.get("heading.key")),
+        *(noted(context, column) for column in sheet.columns),
         *(
-            GridColumn(share_of(period), texts.get("heading.period_share", period=label), "pct")
+            Column(share_of(period), texts.get("heading.period_share", period=label), "pct")
             for period, label in labels.items()
         ),
         *(
-            GridColumn(marks_of(period), texts.get("heading.period_marks", period=label))
+            Column(marks_of(period), texts.get("heading.period_marks", period=label))
             for period, label in labels.items()
         ),
     ]
@@ -158,9 +158,7 @@ def _beside(cells: pd.DataFrame, frame: pd.DataFrame, shares: pd.DataFrame) -> p
     return pd.concat([cells, found.reset_index(drop=True)], axis=1)
 
 
-def _completed(
-    context: Context, code: str, columns: Sequence[GridColumn], rows: pd.DataFrame
-) -> Grid:
+def _completed(context: Context, code: str, columns: Sequence[Column], rows: pd.DataFrame) -> Grid:
     """Return the table, with the shorthand in each share that no row was found for."""
     if rows.empty:
         return empty_grid(context, code, tuple(columns))

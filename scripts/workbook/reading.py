@@ -4,27 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pandas as pd
 
-
-@dataclass(frozen=True)
-class Source:
-    """What a sheet is read from, so that a reader can redo it in SQL.
-
-    Attributes:
-        table: a table of the public file.
-        where: the filter, as SQL; empty for every row.
-        order_by: the order of the rows, as SQL.
-    """
-
-    table: str
-    where: str = ""
-    order_by: str = ""
+from texts.shown import Source
 
 
 class PublicFile:

@@ -9,13 +9,13 @@ from dataclasses import replace
 from xlsxwriter.workbook import Workbook
 
 from texts import danish
-from texts.shown import shown_sheets
+from texts.shown import Sheet, shown_sheets
 from workbook import figures
 from workbook.comparison import trend_grid, write_comparison
 from workbook.context import Context, Group
-from workbook.declared import read_grid, sheet_text, table_sheet
+from workbook.declared import read_grid, sheet_text
 from workbook.front import Entry, main_measure, published_period, write_front
-from workbook.grids import Grid, TableSheet
+from workbook.grids import Grid
 from workbook.lookups import Lookup, name_lookups
 from workbook.notes import FACTS, ISSUES, facts_grid, issue_lines, notes_grid
 from workbook.pivots import (
@@ -76,16 +76,14 @@ def write_sheets(book: Workbook, context: Context) -> None:
     front.activate()
 
 
-def planned_sheets(context: Context) -> list[TableSheet]:
+def planned_sheets(context: Context) -> list[Sheet]:
     """Return the sheets after the front page, in their order."""
-    declared = {code: table_sheet(sheet) for code, sheet in shown_sheets().items()}
+    declared = shown_sheets()
     looked_up = declared["lookup"].sources
     sheets = [
-        TableSheet("overview", "overblik", (OVERVIEW,), cautions=("weighted",)),
-        TableSheet(
-            "comparison", "sammenlign", looked_up, cautions=("comparison",), has_filter=False
-        ),
-        TableSheet(
+        Sheet("overview", "overblik", (OVERVIEW,), cautions=("weighted",)),
+        Sheet("comparison", "sammenlign", looked_up, cautions=("comparison",), has_filter=False),
+        Sheet(
             "trend",
             "sammenlign_over_tid",
             (*looked_up, TREND),
@@ -93,7 +91,7 @@ def planned_sheets(context: Context) -> list[TableSheet]:
             has_filter=False,
         ),
         declared["ranking"],
-        TableSheet(
+        Sheet(
             "development",
             "udvikling",
             (RECENT, CHANGE),
@@ -109,9 +107,9 @@ def planned_sheets(context: Context) -> list[TableSheet]:
         declared["correction_figures"],
         declared["revisions"],
         declared["bridge"],
-        TableSheet("facts", "faktaark", (FACTS,), has_symbols=False),
+        Sheet("facts", "faktaark", (FACTS,), has_symbols=False),
         *_data_sheets(context),
-        TableSheet("notes", "noter", (ISSUES,), has_symbols=False),
+        Sheet("notes", "noter", (ISSUES,), has_symbols=False),
         declared["places"],
         replace(declared["lookup"], sources=(*looked_up, TREND)),
     ]
@@ -119,10 +117,10 @@ def planned_sheets(context: Context) -> list[TableSheet]:
     return [replace(sheet, names={**always, **sheet.names}) for sheet in sheets]
 
 
-def _group_sheet(context: Context, group: Group) -> TableSheet:
+def _group_sheet(context: Context, group: Group) -> Sheet:
     """Return the sheet of one target group: every area in the newest period."""
     code = "group_computed" if group.is_computed else "group_delivered"
-    sheet = table_sheet(shown_sheets()[code], group.code, group.measure)
+    sheet = shown_sheets()[code].made_for(group=group.code, measure=group.measure)
     names = {
         "group": group.name,
         "short_name": group.short_name,
@@ -131,18 +129,18 @@ def _group_sheet(context: Context, group: Group) -> TableSheet:
     }
     return replace(
         sheet,
-        table_name=_NOT_IN_TABLE_NAMES.sub("_", sheet.table_name),
+        table=_NOT_IN_TABLE_NAMES.sub("_", sheet.table),
         names=names,
         issue_lines=tuple(issue_lines(context, group)),
     )
 
 
-def _data_sheets(context: Context) -> list[TableSheet]:
+def _data_sheets(context: Context) -> list[Sheet]:
     """Return the sheets with every published row, one for each measure."""
     sheets = []
     for measure in dict.fromkeys(group.measure for group in context.groups):
         is_main = measure in {group.measure for group in context.main_groups}
-        sheet = table_sheet(shown_sheets()["data"], measure=measure)
+        sheet = shown_sheets()["data"].made_for(measure=measure)
         names = {"measure": context.name("measure", measure)}
         sheets.append(replace(sheet, code="data" if is_main else "data_other", names=names))
     return sheets

@@ -10,7 +10,8 @@ from xlsxwriter.utility import xl_range
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from workbook.grids import Cell, Formula, Grid, GridColumn, SheetText, TableSheet
+from texts.shown import Column, Sheet
+from workbook.grids import Cell, Formula, Grid, SheetText
 from workbook.styles import PALE_BLUE, Styles
 from workbook.widths import BOLD, narrowest, text_width, wrapped_lines
 
@@ -62,7 +63,7 @@ class Placed:
 def write_table_sheet(
     book: Workbook,
     styles: Styles,
-    planned: TableSheet,
+    planned: Sheet,
     text: SheetText,
     grid: Grid,
     rows_between: Sequence[Mapping[str, tuple[Cell, str]]] = (),
@@ -100,7 +101,7 @@ def write_table_sheet(
     ]
     last_column = len(grid.columns) - 1
     table = {
-        "name": planned.table_name,
+        "name": planned.table,
         "style": "Table Style Light 1",
         "autofilter": planned.has_filter,
         "columns": headers,
@@ -190,7 +191,7 @@ def _column_widths(grid: Grid) -> list[float]:
     return [_column_width(column, grid.cells(column.name)) for column in grid.columns]
 
 
-def _column_width(column: GridColumn, cells: Sequence[Cell]) -> float:
+def _column_width(column: Column, cells: Sequence[Cell]) -> float:
     shown = {_as_shown(cell, column.format) for cell in set(cells)}
     content = max((text_width(text) for text in shown), default=0.0) + _PADDING
     if column.format == "wrapped":
@@ -213,9 +214,7 @@ def _as_shown(cell: Cell, style: str) -> str:
     return f"{value:,.{decimals}f}{sign}".replace("-", "−")
 
 
-def _header_height(
-    columns: Sequence[GridColumn], widths: Sequence[float], has_filter: bool
-) -> float:
+def _header_height(columns: Sequence[Column], widths: Sequence[float], has_filter: bool) -> float:
     lines = max(
         len(wrapped_lines(column.heading, (width - _HEADING_PADDING) / BOLD + 0.01))
         for column, width in zip(columns, widths, strict=True)

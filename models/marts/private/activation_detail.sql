@@ -4,12 +4,6 @@
 
 with
 
-activation_rows as (
-
-    select * from {{ ref('int_activation__rows') }}
-
-),
-
 vintages as (
 
     select *
@@ -18,35 +12,69 @@ vintages as (
 
 ),
 
+sums as (
+
+    select * from {{ ref('int_activation__sums') }}
+
+),
+
+persons as (
+
+    select * from {{ ref('int_activation__persons') }}
+
+),
+
+periods as (
+
+    select * from {{ ref('int_activation__periods') }}
+
+),
+
 final as (
 
     select
-        activation_rows.municipality_code,
-        activation_rows.benefit_code,
-        activation_rows.offer_type_code,
-        activation_rows.period_id,
-        activation_rows.period_type,
-        activation_rows.reference_date,
-        activation_rows.courses,
-        activation_rows.activation_courses_as_first_delivered,
-        activation_rows.activation_courses_as_reported,
-        activation_rows.activation_courses,
-        activation_rows.activated_persons_as_first_delivered,
-        activation_rows.activated_persons_as_reported,
-        activation_rows.activated_persons,
-        activation_rows.full_time_activated_as_first_delivered,
-        activation_rows.full_time_activated_as_reported,
-        activation_rows.full_time_activated,
-        activation_rows.courses_without_hours_as_first_delivered,
-        activation_rows.courses_overwritten,
-        activation_rows.courses_imputed_same_benefit_and_offer,
-        activation_rows.courses_imputed_same_offer,
-        activation_rows.courses_imputed_all,
-        activation_rows.courses_still_without_hours,
-        activation_rows.as_of
-    from activation_rows
+        sums.municipality_code,
+        sums.benefit_code,
+        sums.offer_type_code,
+        sums.period_id,
+        periods.period_type,
+        periods.reference_date,
+        sums.courses,
+        sums.activation_courses_as_first_delivered,
+        sums.activation_courses_as_reported,
+        sums.activation_courses,
+        coalesce(persons.activated_persons_as_first_delivered, 0)
+            as activated_persons_as_first_delivered,
+        coalesce(persons.activated_persons_as_reported, 0) as activated_persons_as_reported,
+        coalesce(persons.activated_persons, 0) as activated_persons,
+        {{ full_time_persons(
+            'sums.hundredth_days_as_first_delivered', 'periods.days_in_period'
+        ) }} as full_time_activated_as_first_delivered,
+        {{ full_time_persons('sums.hundredth_days_as_reported', 'periods.days_in_period') }}
+            as full_time_activated_as_reported,
+        {{ full_time_persons('sums.hundredth_days_corrected', 'periods.days_in_period') }}
+            as full_time_activated,
+        sums.courses_without_hours_as_first_delivered,
+        sums.courses_overwritten,
+        sums.courses_imputed_same_benefit_and_offer,
+        sums.courses_imputed_same_offer,
+        sums.courses_imputed_all,
+        sums.courses_still_without_hours,
+        sums.as_of
+    from sums
     inner join vintages
-        on activation_rows.as_of = vintages.as_of
+        on sums.as_of = vintages.as_of
+    inner join periods
+        on
+            sums.as_of = periods.as_of
+            and sums.period_id = periods.period_id
+    left join persons
+        on
+            sums.as_of = persons.as_of
+            and sums.period_id = persons.period_id
+            and sums.municipality_code = persons.area_code
+            and sums.benefit_code = persons.benefit_code
+            and sums.offer_type_code = persons.offer_type_code
 
 )
 

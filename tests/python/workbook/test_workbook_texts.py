@@ -16,7 +16,6 @@ from texts import danish, shown
 from texts.texts import Texts, read_notes, read_texts
 from warehouse_build import PROJECT
 from workbook.context import NOT_DELIVERED, read_context
-from workbook.grids import TableSheet
 from workbook.reading import open_public
 from workbook.sheets import planned_sheets
 from workbook.styles import NUMBER_FORMATS
@@ -51,7 +50,7 @@ def _pattern(part: ast.expr) -> str:
 
 
 @functools.cache
-def sheets_of_every_publication() -> list[TableSheet]:
+def sheets_of_every_publication() -> list[shown.Sheet]:
     sheets = []
     for make in PUBLICATIONS.values():
         with open_public(make()) as public:
