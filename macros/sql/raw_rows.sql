@@ -129,11 +129,11 @@
 {%- endmacro %}
 
 {#
-    The checks that a raw column's rules ask for: (condition, problem) with what is wrong as SQL and how to
-    say it as SQL text, and for some a third part: what to look for in the one scan of the file, where that
-    is cheaper and finds no fewer rows.
+    Adds to a list the checks that a raw column's rules ask for: (condition, problem) with what is wrong
+    as SQL and how to say it as SQL text, and for some a third part: what to look for in the one scan of
+    the file, where that is cheaper and finds no fewer rows.
 #}
-{% macro raw_column_checks(column_name, rules) -%}
+{% macro raw_column_checks(column_name, rules, found) -%}
     {%- set checks = [] -%}
     {%- if rules.required -%}
         {%- do checks.append((column_name ~ ' is null', "'is missing'")) -%}
@@ -210,9 +210,8 @@
             "'looks like a CPR number (not shown): replace it with a pseudonym before landing'"
         )) -%}
     {%- endif -%}
-    {%- set described = [] -%}
     {%- for check in checks -%}
-        {%- do described.append({
+        {%- do found.append({
             'column_name': column_name,
             'condition': check[0],
             'problem': check[1],
@@ -220,5 +219,4 @@
             'is_private': rules.private or false,
         }) -%}
     {%- endfor -%}
-    {{ return(described) }}
 {%- endmacro %}

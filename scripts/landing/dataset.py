@@ -45,11 +45,7 @@ def locked(folder: Path) -> Iterator[None]:
 
 
 class Staging:
-    """The place beside a dataset where a landing prepares its files.
-
-    Args:
-        folder: the dataset's folder; it need not exist.
-    """
+    """The place beside a dataset, which need not exist, where a landing prepares its files."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -82,11 +78,7 @@ class Staging:
         shutil.rmtree(self.root, ignore_errors=True)
 
     def fill(self, changed: set[str]) -> None:
-        """Put every file of the dataset that does not change into new/, as a hard link.
-
-        Args:
-            changed: raw files that will be written anew.
-        """
+        """Put every file of the dataset into new/, as a hard link, but raw files that change."""
         if self.folder.exists():
             _link_tree(self.folder, self.new, {f"{name}.csv" for name in changed})
         for name in RAW_FILES:
@@ -96,17 +88,11 @@ class Staging:
 
     def commit(self) -> None:
         """Let new/ take the dataset's place, everything synced before and after."""
-        for path in sorted(self.new.rglob("*")):
-            if path.is_symlink():
-                continue
-            if path.is_file() and path.stat().st_nlink == 1:
-                path.chmod(0o600)
+        for path in [*sorted(self.new.rglob("*")), self.new]:
+            is_new_file = path.is_file() and path.stat().st_nlink == 1
+            if not path.is_symlink() and (is_new_file or path.is_dir()):
+                path.chmod(0o700 if path.is_dir() else 0o600)
                 sync_file(path)
-            elif path.is_dir():
-                path.chmod(0o700)
-                sync_file(path)
-        self.new.chmod(0o700)
-        sync_file(self.new)
         if self.folder.exists():
             _swap(self.new, self.folder, self.before)
         else:
@@ -121,30 +107,19 @@ def check_headers(folder: Path) -> None:
         LandingError: naming file and columns.
     """
     for name in RAW_FILES:
-        path = folder / f"{name}.csv"
+        path, expected = folder / f"{name}.csv", header(name).strip()
         if not path.exists():
             continue
         with path.open("rb") as file:
             found = file.readline(4096)
-        if found.rstrip(b"\r\n") != header(name).encode().rstrip(b"\n"):
-            raise fault(
-                path,
-                "the dataset's own file has other columns than it should",
-                row=1,
-                expected=header(name).strip(),
-                remedy="Restore the file: landing adds rows and never repairs a dataset",
-            )
+        if found.rstrip(b"\r\n") != expected.encode():
+            what = "the dataset's own file has other columns than it should"
+            remedy = "Restore the file: landing adds rows and never repairs a dataset"
+            raise fault(path, what, remedy, row=1, expected=expected)
 
 
 def write_with_rows(target: Path, old: Path, raw_file: str, parts: list[Path]) -> None:
-    """Write a raw file anew: its old bytes as they are, then the parts without their headers.
-
-    Args:
-        target: the file to write.
-        old: the file as it is; it may not exist.
-        raw_file: its name, for the header of a new one.
-        parts: files with the same columns and a header line.
-    """
+    """Write a raw file anew: its old bytes, if any, then the parts without their headers."""
     with target.open("wb") as out:
         if old.exists():
             with old.open("rb") as source:
@@ -183,10 +158,8 @@ def without_deliveries(source: Path, target: Path, delivery_ids: set[str]) -> in
 def ends_with_newline(path: Path) -> bool:
     """Return whether a file is not empty and its last byte is a line break."""
     with path.open("rb") as file:
-        if file.seek(0, os.SEEK_END) == 0:
-            return False
-        file.seek(-1, os.SEEK_END)
-        return file.read(1) == b"\n"
+        file.seek(max(0, path.stat().st_size - 1))
+        return file.read() == b"\n"
 
 
 def _link_tree(source: Path, target: Path, skip: set[str]) -> None:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from common.raw_files import RAW_COLUMNS
 from landing.request import Kind
 
 
-@dataclass(frozen=True)
-class Delivery:
+class Delivery(NamedTuple):
     """One row of deliveries.csv, all text (contract 1)."""
 
     delivery_id: str
@@ -46,11 +45,8 @@ def read_deliveries(folder: Path) -> list[Delivery]:
 
 def write_deliveries(path: Path, deliveries: list[Delivery]) -> None:
     """Write deliveries with a header line, LF at the ends of lines."""
-    names = [field.name for field in fields(Delivery)]
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(names)
-        writer.writerows([getattr(delivery, name) for name in names] for delivery in deliveries)
+        csv.writer(file, lineterminator="\n").writerows([Delivery._fields, *deliveries])
 
 
 def next_delivery_id(source: Kind, received: date, sha256: str, existing: list[Delivery]) -> str:
@@ -61,10 +57,10 @@ def next_delivery_id(source: Kind, received: date, sha256: str, existing: list[D
     """
     start = f"{source}-{received.isoformat()}-"
     numbers = [
-        int(delivery.delivery_id[len(start) : len(start) + 3])
+        int(number)
         for delivery in existing
         if delivery.delivery_id.startswith(start)
-        and delivery.delivery_id[len(start) : len(start) + 3].isdigit()
+        and (number := delivery.delivery_id.removeprefix(start)[:3]).isdigit()
     ]
     return f"{start}{max(numbers, default=0) + 1:03d}-{sha256[:8]}"
 

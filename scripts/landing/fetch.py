@@ -14,14 +14,14 @@ import json
 import os
 import re
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 import requests
 from requests.adapters import HTTPAdapter
+from requests.exceptions import ChunkedEncodingError, ContentDecodingError, RequestException
 from rich.console import Console
-from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeElapsedColumn
 from urllib3.util.retry import Retry
 
 from common.errors import Fault, WarehouseError
@@ -43,15 +43,15 @@ _MAINTENANCE = re.compile(
 
 
 @dataclass(frozen=True)
-class Manners:
-    """How patiently and politely to ask.
+class Pace:
+    """How patiently to ask, in seconds.
 
     Attributes:
         attempts: how often a request is tried in all.
-        back_off: seconds before the second retry; doubled each time, at most 60.
-        pause: seconds between two requests.
-        connect_timeout: seconds to get a connection.
-        read_timeout: seconds without a byte.
+        back_off: before the second retry; doubled each time, at most 60.
+        pause: between two requests.
+        connect_timeout: to get a connection.
+        read_timeout: without a byte.
     """
 
     attempts: int = 5
@@ -61,15 +61,7 @@ class Manners:
     read_timeout: float = 120.0
 
 
-class _Bearer(requests.auth.AuthBase):
-    """The token as a header; set as auth so that a .netrc cannot take its place."""
-
-    def __init__(self, token: str) -> None:
-        self._token = token
-
-    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
-        request.headers["Authorization"] = f"Bearer {self._token}"
-        return request
+_PACE = Pace()
 
 
 def fetch_tables(
@@ -78,42 +70,30 @@ def fetch_tables(
     base_url: str,
     *,
     progress: Console,
-    manners: Manners | None = None,
+    pace: Pace = _PACE,
 ) -> tuple[FetchedAnswer, ...]:
-    """Return the answers of the API for some tables, one request each.
-
-    Args:
-        tables: table ids such as y60c07.
-        periods: how many latest months to ask for.
-        base_url: scheme and host; https, or http to this machine.
-        progress: where the progress bar is drawn, when it is a terminal.
-        manners: time-outs, retries and pauses.
+    """Return the answers of the API for the latest months of some tables, one request each.
 
     Raises:
         WarehouseError: no token, a refused request, or no whole answer after all attempts.
     """
-    manners = manners or Manners()
     token = os.environ.get(TOKEN_VARIABLE, "").strip()
-    if not token:
-        raise WarehouseError(
-            f"the environment variable {TOKEN_VARIABLE} is empty: it must hold the key to the API"
-        )
-    if not token.isascii() or not token.isprintable() or " " in token:
-        raise WarehouseError(f"the environment variable {TOKEN_VARIABLE} holds no key")
+    if not token.isascii() or not token.isprintable() or not token or " " in token:
+        what = f"the environment variable {TOKEN_VARIABLE} is empty, or holds no key"
+        raise WarehouseError(f"{what}: it must hold the key to the API")
     base = _checked_base(base_url)
     names = [_checked_table(table) for table in tables]
     answers: list[FetchedAnswer] = []
-    with _session(token, manners) as session, _bar(progress) as bar:
+    with _session(token, pace) as session:
         for number, table in enumerate(names):
             if number:
-                time.sleep(manners.pause)
-            task = bar.add_task(table, total=None)
+                time.sleep(pace.pause)
             url = (
                 f"{base}/v3/data/{table}?mgroup.*=*&period.M=latest:{periods}"
                 "&hierarchy._nykom=*&format=json"
             )
-            content = _fetched(session, table, url, manners, bar, task)
-            answers.append(FetchedAnswer(table, content))
+            with progress.status(f"fetching {table}"):
+                answers.append(FetchedAnswer(table, _fetched(session, table, url, pace)))
     return tuple(answers)
 
 
@@ -121,30 +101,33 @@ def _checked_base(base_url: str) -> str:
     parts = urlsplit(base_url)
     secure = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _LOCAL_HOSTS)
     if not secure or not parts.hostname or parts.username or parts.query or parts.fragment:
-        raise WarehouseError(
-            Fault(
-                "not an address of the API",
-                value=f"{parts.scheme}://{parts.hostname}",
-                expected=f"https, such as {DEFAULT_BASE_URL}; the key is sent there",
-            ),
-            exit_code=2,
-        )
+        value = f"{parts.scheme}://{parts.hostname}"
+        expected = f"https, such as {DEFAULT_BASE_URL}; the key is sent there"
+        wrong = Fault("not an address of the API", value=value, expected=expected)
+        raise WarehouseError(wrong, exit_code=2)
     return base_url.rstrip("/").removesuffix("/v3")
 
 
 def _checked_table(table: str) -> str:
     name = table.strip().lower()
     if not _TABLE_ID.fullmatch(name):
-        raise WarehouseError(
-            Fault("not a table id", value=masked(table), expected="such as y60c07"), exit_code=2
-        )
+        wrong = Fault("not a table id", value=masked(table), expected="such as y60c07")
+        raise WarehouseError(wrong, exit_code=2)
     return name
 
 
-def _session(token: str, manners: Manners) -> requests.Session:
+def _with_token(token: str) -> Callable[[requests.PreparedRequest], requests.PreparedRequest]:
+    def add(request: requests.PreparedRequest) -> requests.PreparedRequest:
+        request.headers["Authorization"] = f"Bearer {token}"
+        return request
+
+    return add
+
+
+def _session(token: str, pace: Pace) -> requests.Session:
     retry = Retry(
-        total=manners.attempts - 1,
-        backoff_factor=manners.back_off,
+        total=pace.attempts - 1,
+        backoff_factor=pace.back_off,
         backoff_max=60,
         status_forcelist=(429, 500, 502, 503, 504),
         allowed_methods=("GET",),
@@ -152,7 +135,8 @@ def _session(token: str, manners: Manners) -> requests.Session:
         raise_on_status=False,
     )
     session = requests.Session()
-    session.auth = _Bearer(token)
+    # As auth, not as a header of the session: a .netrc cannot take its place.
+    session.auth = _with_token(token)
     session.headers.update({"Accept": "application/json", "User-Agent": "passive-share-warehouse"})
     adapter = HTTPAdapter(max_retries=retry)
     session.mount("https://", adapter)
@@ -160,47 +144,32 @@ def _session(token: str, manners: Manners) -> requests.Session:
     return session
 
 
-def _bar(console: Console) -> Progress:
-    return Progress(
-        TextColumn("fetching {task.description}"),
-        BarColumn(),
-        DownloadColumn(),
-        TimeElapsedColumn(),
-        console=console,
-        disable=not console.is_terminal,
-    )
-
-
-def _fetched(
-    session: requests.Session, table: str, url: str, manners: Manners, bar: Progress, task: object
-) -> bytes:
+def _fetched(session: requests.Session, table: str, url: str, pace: Pace) -> bytes:
     """Return a whole body; a connection cut in the middle is tried again like a failed one."""
+    timeout = (pace.connect_timeout, pace.read_timeout)
     failure = ""
-    for attempt in range(manners.attempts):
+    for attempt in range(pace.attempts):
         if attempt:
-            time.sleep(min(60.0, manners.back_off * 2 ** (attempt - 1)))
+            time.sleep(min(60.0, pace.back_off * 2 ** (attempt - 1)))
         try:
-            with session.get(
-                url,
-                stream=True,
-                timeout=(manners.connect_timeout, manners.read_timeout),
-                allow_redirects=False,
-            ) as response:
+            with session.get(url, stream=True, timeout=timeout, allow_redirects=False) as response:
                 if response.status_code != requests.codes.ok:
                     raise _refused(table, response)
-                content = _body(table, response, bar, task)
+                content = _body(table, response)
             if not _is_a_notice(content):
                 return content
             failure = "a web page or a notice instead of a table"
-        except (
-            requests.exceptions.ChunkedEncodingError,
-            requests.exceptions.ContentDecodingError,
-        ) as error:
+        except (ChunkedEncodingError, ContentDecodingError) as error:
             failure = f"{type(error).__name__}, the answer was cut off"
-        except requests.exceptions.RequestException as error:
+        except RequestException as error:
             # These were tried again by the adapter already.
-            raise _unreachable(table, type(error).__name__, manners) from None
-    raise _unreachable(table, failure, manners)
+            failure = type(error).__name__
+            break
+    raise WarehouseError(
+        f"{table}: the source is being maintained or unreachable: no answer from the API after "
+        f"{pace.attempts} attempts ({failure}). Nothing was kept. Try again later, and check the "
+        "address and the network"
+    )
 
 
 def _is_a_notice(content: bytes) -> bool:
@@ -211,29 +180,17 @@ def _is_a_notice(content: bytes) -> bool:
     return is_message and bool(_MAINTENANCE.search(content))
 
 
-def _body(table: str, response: requests.Response, bar: Progress, task: object) -> bytes:
-    length = response.headers.get("Content-Length", "")
-    bar.update(task, total=int(length) if length.isdigit() else None, completed=0)  # type: ignore[arg-type]
+def _body(table: str, response: requests.Response) -> bytes:
     content = bytearray()
     for chunk in response.iter_content(_CHUNK):
         content += chunk
-        bar.update(task, completed=len(content))  # type: ignore[arg-type]
         if len(content) > limits.MAX_TABLE_BYTES:
-            raise WarehouseError(
-                f"{table}: the answer is larger than {limits.MAX_TABLE_BYTES // 1024**2} MB: "
-                "ask for fewer --periods"
-            )
+            most = limits.MAX_TABLE_BYTES // 1024**2
+            what = f"the answer is larger than {most} MB: ask for fewer --periods"
+            raise WarehouseError(f"{table}: {what}")
     if not content:
         raise WarehouseError(f"{table}: the API answered with nothing")
     return bytes(content)
-
-
-def _unreachable(table: str, why: str, manners: Manners) -> WarehouseError:
-    return WarehouseError(
-        f"{table}: the source is being maintained or unreachable: no answer from the API after "
-        f"{manners.attempts} attempts ({why}). Nothing was kept. Try again later, and check the "
-        "address and the network"
-    )
 
 
 def _refused(table: str, response: requests.Response) -> WarehouseError:
@@ -249,14 +206,14 @@ def _refused(table: str, response: requests.Response) -> WarehouseError:
     if status >= 500:
         advice = "The source is being maintained or unreachable. Try again later"
     cause = _cause(response)
-    told = f", {cause!r}" if cause else ""
-    return WarehouseError(f"{table}: the API answered {status}{told}. {advice}")
+    reason = f", {cause!r}" if cause else ""
+    return WarehouseError(f"{table}: the API answered {status}{reason}. {advice}")
 
 
 def _cause(response: requests.Response) -> str:
     try:
         body = json.loads(response.raw.read(4096, decode_content=True) or b"{}")
-    except (ValueError, requests.exceptions.RequestException, OSError):
+    except (ValueError, RequestException, OSError):
         return ""
     if not isinstance(body, dict):
         return ""

@@ -10,24 +10,42 @@ import duckdb
 from landing import limits
 from landing.request import DELIVERED_COLUMNS, Kind
 
+WITHOUT_HOURS = "coalesce(cast(weekly_hours as decimal(18, 6)), 0) = 0"
+"""SQL for a course without hours, or with 0."""
+
+
+def count_persons(con: duckdb.DuckDBPyConnection, kind: Kind) -> int:
+    """Return how many persons an extract has; their rows and municipalities are kept in a table.
+
+    That of municipalities is a little too low where two codes share a bit.
+    """
+    con.execute(
+        f"""
+        create or replace temp table person_rows as
+        select
+            person_id,
+            count(*) as n,
+            bit_count(bit_or(1::hugeint << (municipality_code::hugeint % 126))) as places
+        from {kind}
+        group by person_id
+        """
+    )
+    return _counts(con, "select count(*) from person_rows")[0]
+
 
 def doubts_about(
-    con: duckdb.DuckDBPyConnection, table: str, kind: Kind, persons: int | None, rows: int
+    con: duckdb.DuckDBPyConnection, kind: Kind, rows: int, persons: int | None
 ) -> list[str]:
     """Return what is improbable about the ids of an extract or report, a sentence each.
 
-    Args:
-        con: a connection whose spill folder is private.
-        table: the rows.
-        kind: what they are.
-        persons: how many different person ids there are, about; None when there are none.
-        rows: how many rows there are.
+    The rows are in the table of their kind, the persons counted by `count_persons`; a report of
+    hours has None.
     """
     doubts = [
         doubt
         for column in DELIVERED_COLUMNS[kind]
         if column.endswith("_id")
-        for doubt in _zeros_at_the_end(con, table, column)
+        for doubt in _zeros_at_the_end(con, kind, column)
     ]
     if persons is None:
         return doubts
@@ -36,61 +54,53 @@ def doubts_about(
             f"{kind}: {rows:,} rows of only {persons:,} persons "
             f"(limit {limits.MAX_ROWS_PER_PERSON} rows a person)"
         )
-    return doubts + _too_much_for_one(con, table, kind)
+    return doubts + _too_much_for_one(con, kind)
 
 
-def _zeros_at_the_end(con: duckdb.DuckDBPyConnection, table: str, column: str) -> list[str]:
+def _counts(con: duckdb.DuckDBPyConnection, query: str) -> tuple[int, ...]:
+    """Return the counts of a query's one row, null as 0."""
+    found = con.execute(query).fetchone()
+    return tuple(int(value or 0) for value in found or ())
+
+
+def _zeros_at_the_end(con: duckdb.DuckDBPyConnection, kind: Kind, column: str) -> list[str]:
     """Return whether the last digits of all ids are 0: a program keeps fifteen of a number's."""
-    found = con.execute(
+    ids, zeros = _counts(
+        con,
         f"""
         select count(distinct {column}), min(length({column}) - length(rtrim({column}, '0')))
-        from {table}
-        where (select bool_and(suffix({column}, '0')) from {table})
-        """
-    ).fetchone()
-    assert found is not None
-    ids, zeros = found[0], found[1] or 0
+        from {kind}
+        where (select bool_and(suffix({column}, '0')) from {kind})
+        """,
+    )
     if ids * zeros < limits.FEW_ZEROS:
         return []
     return [f"{column}: the last {zeros} digits of all {ids:,} ids are 0: were they rounded?"]
 
 
-def _too_much_for_one(con: duckdb.DuckDBPyConnection, table: str, kind: Kind) -> list[str]:
+def _too_much_for_one(con: duckdb.DuckDBPyConnection, kind: Kind) -> list[str]:
     """Return ids with improbably many rows, municipalities, or stays at once."""
-    con.execute(
+    many_rows, most_rows, many_places, most_places = _counts(
+        con,
         f"""
-        create or replace temp table person_rows as
-        select
-            person_id,
-            count(*) as n,
-            bit_count(bit_or(1::hugeint << (municipality_code::hugeint % 126))) as places
-        from {table}
-        group by person_id;
-
-        -- places is a little too low where two codes share a bit
-        create or replace temp table municipalities as
-        select person_id, count(distinct municipality_code) as n
-        from {table}
-        where person_id in (
-            select person_id from person_rows
-            where places > {limits.MAX_MUNICIPALITIES_OF_ONE} // 2
-                and n > {limits.MAX_MUNICIPALITIES_OF_ONE}
+        with municipalities as (
+            select count(distinct municipality_code) as n
+            from {kind}
+            where person_id in (
+                select person_id from person_rows
+                where places > {limits.MAX_MUNICIPALITIES_OF_ONE} // 2
+                    and n > {limits.MAX_MUNICIPALITIES_OF_ONE}
+            )
+            group by person_id
         )
-        group by person_id
-        """
-    )
-    found = con.execute(
-        f"""
         select
             count(*) filter (where n > {limits.MAX_ROWS_OF_ONE}),
             max(n),
             (select count(*) from municipalities where n > {limits.MAX_MUNICIPALITIES_OF_ONE}),
             (select max(n) from municipalities)
         from person_rows
-        """
-    ).fetchone()
-    assert found is not None
-    many_rows, most_rows, many_places, most_places = found
+        """,
+    )
     doubts: list[str] = []
     if many_rows:
         doubts.append(
@@ -102,22 +112,21 @@ def _too_much_for_one(con: duckdb.DuckDBPyConnection, table: str, kind: Kind) ->
             f"{kind}: {many_places:,} person ids stand for more than "
             f"{limits.MAX_MUNICIPALITIES_OF_ONE} municipalities, one for {most_places}"
         )
-    if kind == "benefit_spells":
-        doubts += _stays_at_once(con, table)
-    return doubts
+    return doubts + _stays_at_once(con) if kind == "benefit_spells" else doubts
 
 
-def _stays_at_once(con: duckdb.DuckDBPyConnection, table: str) -> list[str]:
+def _stays_at_once(con: duckdb.DuckDBPyConnection) -> list[str]:
     """Return ids with too many spells, or too many municipalities, in force on one day.
 
     As many as ever are in force on the first day of one of the spells.
     """
-    found = con.execute(
+    ids, spells, municipalities = _counts(
+        con,
         f"""
         with
         spells as (
             select person_id, municipality_code, start_date, coalesce(end_date, '9999') as end_date
-            from {table}
+            from benefit_spells
             where person_id in (
                 select person_id from person_rows
                 where n <= {limits.MAX_ROWS_OF_ONE}
@@ -138,10 +147,8 @@ def _stays_at_once(con: duckdb.DuckDBPyConnection, table: str) -> list[str]:
         from at_once
         where n > {limits.MAX_SPELLS_AT_ONCE}
             or municipalities > {limits.MAX_MUNICIPALITIES_AT_ONCE}
-        """
-    ).fetchone()
-    assert found is not None
-    ids, spells, municipalities = found
+        """,
+    )
     if not ids:
         return []
     return [

@@ -8,61 +8,53 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import Any
 
 from landing import limits
-from landing.faults import FaultList, fault
+from landing.faults import FaultList, LandingError, fault
 from landing.figures import Number
-from landing.sniff import DeliveredFile
+from landing.request import Incoming
 from landing.tables import Sheet, one_line
 from landing.text_files import whole_text
 
-API_ERROR = "an API error body saved as data"
-_REMEDY = "Fetch the table again with a valid key"
+_API_ERROR = "an API error body saved as data"
+_FETCH_AGAIN = "Fetch the table again with a valid key"
+_EXPORT_AGAIN = "Export the file again"
 _ERROR_KEYS = frozenset({"code", "cause", "error", "errors", "message", "detail", "request_id"})
 
 
-class _RefusedError(ValueError):
-    """A JSON text that no table is written in."""
-
-
-def read_json_table(file: DeliveredFile, encoding: str, faults: FaultList) -> Sheet:
+def read_json_table(incoming: Incoming, faults: FaultList) -> Sheet:
     """Return the table of a JSON document or of JSON lines.
 
-    Args:
-        path: the file, for messages.
-        content: its bytes; one or two byte-order marks are dropped.
-        encoding: its encoding.
-        faults: records that are error bodies or have other fields are added here and left out.
+    Records that are error bodies or have other fields are added to the faults and left out.
 
     Raises:
         LandingError: no JSON, or JSON of a shape that no Jobindsats interface has.
     """
-    path, text = file.path, whole_text(file, encoding)
+    text = whole_text(incoming)
     if text.count("[") + text.count("{") > limits.MAX_TABLE_CELLS:
-        raise fault(path, "too many lists and objects for a table")
+        what = "too many lists and objects for a table"
+        raise fault(incoming.path, what, "Ask for fewer periods at a time")
     try:
         document = _parse(text)
     except (ValueError, RecursionError) as error:
         lines = [(number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
         if len(lines) < 2 or not lines[0][1].lstrip().startswith("{"):
-            raise fault(
-                path, f"not readable as JSON ({_reason(error)})", remedy="Export the file again"
-            ) from None
-        return _from_records(path, _lines(lines, faults), faults)
-    return _from_document(path, document, faults)
+            what = f"not readable as JSON ({_reason(error)})"
+            raise fault(incoming.path, what, _EXPORT_AGAIN) from None
+        return _from_records(_lines(lines, faults), faults)
+    return _from_document(document, faults)
 
 
 def _parse(text: str) -> Any:  # noqa: ANN401 - JSON is any of its types
     def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         found = dict(pairs)
         if len(found) != len(pairs):
-            raise _RefusedError("a name stands twice in one object")
+            raise ValueError("a name stands twice in one object")
         return found
 
     def refused(constant: str) -> None:
-        raise _RefusedError(f"{constant} is no number")
+        raise ValueError(f"{constant} is no number")
 
     return json.loads(
         text,
@@ -84,69 +76,65 @@ def _lines(lines: list[tuple[int, str]], faults: FaultList) -> Iterator[tuple[in
         try:
             yield number, _parse(line)
         except (ValueError, RecursionError) as error:
-            faults.add(f"a line that is not JSON ({_reason(error)})", row=number)
+            what = f"a line that is not JSON ({_reason(error)})"
+            faults.add(what, _EXPORT_AGAIN, row=number)
 
 
-def _from_document(path: Path, document: Any, faults: FaultList) -> Sheet:  # noqa: ANN401
-    if isinstance(document, dict):
-        if isinstance(document.get("columns"), list) and isinstance(document.get("rows"), list):
-            headings = _headings(path, document["columns"])
-            return _sheet(headings, enumerate(document["rows"], start=1), faults)
-        if _is_error_body(document):
-            raise fault(path, API_ERROR, value=_error_text(document), remedy=_REMEDY)
-        return _from_records(path, iter([(1, document)]), faults)
-    if isinstance(document, list) and document and all(isinstance(d, dict) for d in document):
-        if all("Variables" in part and "Data" in part for part in document):
-            return _from_v2(path, document, faults)
-        return _from_records(path, enumerate(document, start=1), faults)
-    raise fault(
-        path,
-        "JSON that is no Jobindsats table",
-        expected="columns/rows, Variables/Data, or one object per line",
-    )
+def _from_document(document: Any, faults: FaultList) -> Sheet:  # noqa: ANN401
+    parts = document if isinstance(document, list) else [document]
+    if not parts or not all(isinstance(part, dict) for part in parts):
+        raise _no_table(faults)
+    if "columns" in parts[0] and "rows" in parts[0]:
+        return _from_parts(parts, "columns", "rows", faults)
+    if all("Variables" in part and "Data" in part for part in parts):
+        return _from_parts(parts, "Variables", "Data", faults)
+    return _from_records(enumerate(parts, start=1), faults)
 
 
-def _from_v2(path: Path, parts: list[dict[str, Any]], faults: FaultList) -> Sheet:
-    headings: list[str] = []
+def _no_table(faults: FaultList) -> LandingError:
+    expected = "columns/rows, Variables/Data, or one object per line"
+    what = "JSON that is no Jobindsats table"
+    return fault(faults.file, what, _EXPORT_AGAIN, expected=expected)
+
+
+def _from_parts(parts: list[dict[str, Any]], columns: str, rows: str, faults: FaultList) -> Sheet:
+    headings: list[Any] = []
     data: list[Any] = []
     for part in parts:
-        variables, rows = part["Variables"], part["Data"]
-        if not isinstance(variables, list) or not isinstance(rows, list):
-            raise fault(path, "Variables and Data are not lists")
-        labels = _headings(
-            path, [v.get("Label") or v.get("Name") if isinstance(v, dict) else v for v in variables]
-        )
+        if not isinstance(part.get(columns), list) or not isinstance(part.get(rows), list):
+            raise _no_table(faults)
+        labels = [
+            value.get("Label") or value.get("Name") if isinstance(value, dict) else value
+            for value in part[columns]
+        ]
+        if not labels or not all(type(label) is str for label in labels):
+            what = "column names that are not all text"
+            raise fault(faults.file, what, _EXPORT_AGAIN, expected="a text per column")
         if headings and labels != headings:
-            raise fault(path, "parts with different Variables", remedy="Land them one by one")
+            raise fault(faults.file, f"parts with different {columns}", "Land them one by one")
         headings = labels
-        data.extend(rows)
+        data.extend(part[rows])
     return _sheet(headings, enumerate(data, start=1), faults)
 
 
-def _headings(path: Path, values: list[Any]) -> list[str]:
-    texts = [value for value in values if isinstance(value, str) and not isinstance(value, Number)]
-    if not values or len(texts) != len(values):
-        raise fault(path, "column names that are not all text", expected="a text per column")
-    return [one_line(value) for value in values]
-
-
-def _from_records(path: Path, records: Iterator[tuple[int, Any]], faults: FaultList) -> Sheet:
+def _from_records(records: Iterable[tuple[int, Any]], faults: FaultList) -> Sheet:
     headings: list[str] = []
     rows: list[tuple[int, Any]] = []
     for number, record in records:
         if not isinstance(record, dict):
-            faults.add("a record that is no object", row=number)
+            faults.add("a record that is no object", _EXPORT_AGAIN, row=number)
         elif _is_error_body(record):
-            faults.add(API_ERROR, row=number, value=_error_text(record), remedy=_REMEDY)
+            faults.add(_API_ERROR, _FETCH_AGAIN, row=number, value=_error_text(record))
         elif headings and set(headings) != record.keys():
+            what = "other fields than the first record has"
             other = ", ".join(sorted(set(headings) ^ record.keys()))
-            faults.add("other fields than the first record has", row=number, value=other)
+            faults.add(what, _EXPORT_AGAIN, row=number, value=other)
         else:
             headings = headings or list(record)
             rows.append((number, [record[name] for name in headings]))
     if not rows:
         faults.raise_if_any()
-        raise fault(path, "no rows", remedy="Export the file again")
+        raise fault(faults.file, "no rows", _EXPORT_AGAIN)
     return _sheet(headings, rows, faults)
 
 
@@ -155,15 +143,17 @@ def _sheet(headings: list[str], rows: Iterable[tuple[int, Any]], faults: FaultLi
     for number, row in rows:
         if not isinstance(row, list) or len(row) != len(headings):
             found = f"{len(row)} values" if isinstance(row, list) else "no list of values"
-            faults.add(f"{found} where there are {len(headings)} columns", row=number)
+            what = f"{found} where there are {len(headings)} columns"
+            faults.add(what, _EXPORT_AGAIN, row=number)
             continue
-        for value, heading in zip(row, headings, strict=True):
-            if value is not None and not isinstance(value, str):
+        texts = ["null" if value is None else value for value in row]
+        for at, (value, heading) in enumerate(zip(texts, headings, strict=True)):
+            if not isinstance(value, str):
                 shown = json.dumps(value, ensure_ascii=False)
-                faults.add("neither text nor number", row=number, column=heading, value=shown)
-        sheet.rows.append(
-            ["null" if value is None else value if isinstance(value, str) else "" for value in row]
-        )
+                what = "neither text nor number"
+                faults.add(what, _EXPORT_AGAIN, row=number, column=heading, value=shown)
+                texts[at] = ""
+        sheet.rows.append(texts)
         sheet.numbers.append(number)
     return sheet
 

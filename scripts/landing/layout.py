@@ -39,22 +39,20 @@ class Table:
     """Where the parts of a table are in a grid, rows and columns counted from 0.
 
     Attributes:
-        grid: the grid.
         lead: the column of what leads the rows: areas, else periods, groups …
         header_rows: the rows of headings above the figures, from the top.
         data_rows: the rows of figures.
         label_columns: the columns of labels, the leading one among them.
         figure_columns: the columns of figures.
-        around: the texts outside the table.
     """
 
     grid: Grid
+    looks: Looks
     lead: int
     header_rows: list[int]
     data_rows: list[int]
     label_columns: list[int]
     figure_columns: list[int]
-    around: list[Run]
 
     def cells(self, last_row: int | None = None) -> str:
         """Return the option that reads the table's own cells only, those to a row."""
@@ -65,9 +63,37 @@ class Table:
 
     def choice(self) -> str:
         """Return the advice to leave out what stands around the table."""
-        if self.grid.name is None:
+        if self.grid.is_text:
             return "Take the lines that are not of the table out"
         return f"If the table's cells say it all, read them alone: {self.cells()}"
+
+    def figures_of(self, row: int) -> list[str]:
+        """Return the texts of a row in the columns of figures."""
+        return [self.grid.cells[row][column] for column in self.figure_columns]
+
+    def labels_of(self, column: int) -> list[str]:
+        """Return the texts of a column beside the figures."""
+        return [self.grid.cells[row][column] for row in self.data_rows]
+
+    def around(self) -> list[Run]:
+        """Return the cells outside the table, those side by side in the sheet together."""
+        grid = self.grid
+        rows = {*self.header_rows, *self.data_rows}
+        columns = {*self.label_columns, *self.figure_columns}
+        outside = [
+            (row, column)
+            for row in grid.rows
+            for column, _ in grid.filled(row)
+            if not (row in rows and column in columns)
+        ]
+        step = (1, 0) if grid.turned else (0, 1)
+        runs: list[Run] = []
+        for row, column in sorted(outside, key=lambda at: at[::-1] if grid.turned else at):
+            if runs and runs[-1][-1] == (row - step[0], column - step[1]):
+                runs[-1].append((row, column))
+            else:
+                runs.append([(row, column)])
+        return runs
 
 
 def find_table(file: Path, sheet: Sheet, reference: Reference) -> Table:
@@ -92,11 +118,10 @@ def find_table(file: Path, sheet: Sheet, reference: Reference) -> Table:
         headers.insert(0, row)
     grid.heading_row = headers[-1] if headers else None
     data = [row for row in range(first, last + 1) if any(grid.cells[row])]
-    table = Table(grid, lead, headers, data, labels, figures, [])
-    _check_periods_join(table, looks, first)
-    _check_rows(table, looks)
+    table = Table(grid, looks, lead, headers, data, labels, figures)
+    _check_periods_join(table)
+    _check_rows(table)
     _check_merges(table)
-    table.around = _around(table)
     return table
 
 
@@ -104,7 +129,7 @@ def _led_by(grid: Grid, looks: Looks) -> tuple[Grid, Callable[[str], bool]]:
     """Return the grid, turned if what leads its rows goes across, and what that is."""
     kinds = (looks.is_place, looks.is_period, periods.is_bare_year, looks.is_group,
              looks.is_look_back, looks.is_measure)  # fmt: skip
-    cells = [(r, c, text) for r in grid.rows for c, text in enumerate(grid.cells[r]) if text]
+    cells = [(row, column, text) for row in grid.rows for column, text in grid.filled(row)]
     for apart in (True, False):
         for fits in kinds:
             spots = [(r, c) for r, c, text in cells if fits(text)]
@@ -125,12 +150,12 @@ def _led_by(grid: Grid, looks: Looks) -> tuple[Grid, Callable[[str], bool]]:
 
 def _stands_apart(grid: Grid, row: int, column: int, looks: Looks) -> bool:
     """Return whether a label is said once for a whole table: alone in its row, or named."""
-    texts = [text for text in grid.cells[row] if text]
+    texts = [text for _, text in grid.filled(row)]
     if len(texts) > 2 or any(is_figure(t) and not periods.is_bare_year(t) for t in texts):
         return False
     if len(texts) == 1:
         return True
-    role = looks.reference.column_for("jobindsats", texts[0])
+    role = looks.role(texts[0])
     if texts[1] != grid.cells[row][column] or role is None:
         return False
     return role != "area_label" or looks.is_place(texts[1])
@@ -138,17 +163,19 @@ def _stands_apart(grid: Grid, row: int, column: int, looks: Looks) -> bool:
 
 def _says_one_thing(grid: Grid, row: int, looks: Looks) -> bool:
     """Return whether a row above the headings is a title, or a name and its value."""
-    found = [(column, text) for column, text in enumerate(grid.cells[row]) if text]
-    known = (looks.is_place, looks.is_period, looks.is_group)
-    if len(found) == 1:
-        column, text = found[0]
-        said = any(fits(text) for fits in known) or periods.is_bare_year(text)
-        return column == 0 and not (said or looks.is_look_back(text) or sounds_like_a_measure(text))
-    (first, name), (second, value) = found[0], found[1]
-    is_label = sounds_like_a_measure(name) or any(fits(name) for fits in known)
-    named = looks.reference.column_for("jobindsats", value) is not None
-    is_label = is_label or named or looks.is_period(value) or periods.is_bare_year(value)
-    return len(found) == 2 and second == first + 1 and not is_label
+
+    def is_label(text: str) -> bool:
+        known = (looks.is_place, looks.is_period, looks.is_group, sounds_like_a_measure)
+        return any(fits(text) for fits in known)
+
+    (first, name), *others = grid.filled(row)
+    if not others:
+        said = periods.is_bare_year(name) or looks.is_look_back(name)
+        return first == 0 and not said and not is_label(name)
+    second, value = others[0]
+    is_time = looks.is_period(value) or periods.is_bare_year(value)
+    named = is_label(name) or looks.role(value) is not None or is_time
+    return len(others) == 1 and second == first + 1 and not named
 
 
 def _leading_column(grid: Grid, fits: Callable[[str], bool], looks: Looks) -> int:
@@ -157,7 +184,7 @@ def _leading_column(grid: Grid, fits: Callable[[str], bool], looks: Looks) -> in
     def rank(column: int) -> tuple[int, int, int, int]:
         texts = [cells[column] for cells in grid.cells if cells[column]]
         found = [text for text in texts if fits(text)]
-        roles = {looks.reference.column_for("jobindsats", text) for text in texts}
+        roles = set(map(looks.role, texts))
         named = 2 if "area_label" in roles else 0 if "dimension" in roles else 1
         codes = {looks.reference.code_of(text) for text in found}
         municipalities = codes & looks.reference.codes["municipality_code"]
@@ -172,17 +199,15 @@ class _Columns:
     def __init__(self, grid: Grid, lead: int, fits: Callable[[str], bool], looks: Looks) -> None:
         self.grid, self.lead, self.fits, self.looks = grid, lead, fits, looks
         # Under its heading an area may be a code alone.
-        reference = looks.reference
-        roles = {reference.column_for("jobindsats", grid.cells[row][lead]) for row in grid.rows}
+        roles = {looks.role(cells[lead]) for cells in grid.cells}
         if fits == looks.is_place and roles & {"area_label", "area_code"}:
-            self.fits = fits = lambda text: reference.landed_area(text) is not None
+            self.fits = fits = lambda text: looks.reference.landed_area(text) is not None
+        fitting = [row for row in grid.rows if fits(grid.cells[row][lead])]
         self.led = [
             row
-            for row in grid.rows
-            if fits(grid.cells[row][lead])
-            and sum(1 for text in grid.cells[row] if text) > 1
-            and not _stands_apart(grid, row, lead, looks)
-        ] or [row for row in grid.rows if fits(grid.cells[row][lead])]
+            for row in fitting
+            if len(grid.filled(row)) > 1 and not _stands_apart(grid, row, lead, looks)
+        ] or fitting
         row = self.led[0] - 1
         while row >= 0 and self._is_total(row) and any(map(is_figure, grid.cells[row])):
             self.led.insert(0, row)
@@ -190,7 +215,7 @@ class _Columns:
         # Above: the rows of headings, up to the first row that is empty or says one thing only.
         self.above: list[int] = []
         for row in range(self.led[0] - 1, -1, -1):
-            if sum(1 for text in grid.cells[row] if text) < (1 if row == self.led[0] - 1 else 2):
+            if len(grid.filled(row)) < (2 if self.above else 1):
                 break
             self.above.insert(0, row)
         self.span = range(self.led[0], self._end())
@@ -210,12 +235,12 @@ class _Columns:
             row += 1
         return row
 
+    def _above(self, column: int) -> list[str]:
+        return [self.grid.cells[row][column] for row in reversed(self.above)]
+
     def heading(self, column: int) -> str:
         """Return the nearest text above a column, in the rows of headings."""
-        for row in reversed(self.above):
-            if self.grid.cells[row][column]:
-                return self.grid.cells[row][column]
-        return ""
+        return next(filter(None, self._above(column)), "")
 
     def split(self) -> tuple[list[int], list[int]]:
         """Return the columns of labels and those of figures.
@@ -235,9 +260,9 @@ class _Columns:
             if block is main or not block:
                 continue
             only_figures = all(kinds[column] == "figure" for column in block)
-            if only_figures and all(self.heading(column) for column in block):
+            if only_figures and all(map(self.heading, block)):
                 main = main + block
-            elif any(self._is_of_a_table(column) for column in block):
+            elif any(map(self._is_of_a_table, block)):
                 top = min(self.above, default=self.span.start)
                 cells = cell_range(self.grid, (top, self.span.stop - 1), (main[0], main[-1]))
                 raise second_table(self.grid, self.span.start, block[0], cells)
@@ -255,31 +280,28 @@ class _Columns:
         """Return 'label', 'figure', or '' for a column without content."""
         texts = {self.grid.cells[row][column] for row in self.span} - {""}
         heading = self.heading(column)
-        role = self.looks.reference.column_for("jobindsats", heading)
+        role = self.looks.role(heading)
         if column == self.lead:
             return "label"
-        under_period = any(self._is_time(self.grid.cells[row][column]) for row in self.above)
+        of_figures = self.looks.is_measure(heading) or any(map(self._is_time, self._above(column)))
         if not texts:
-            return "figure" if under_period or self.looks.is_measure(heading) else ""
-        figures = sum(1 for text in texts if looks_like_figure(text))
-        if role in _LABELS or (
-            role in {"group_label", "measure_label"} and 2 * figures < len(texts)
-        ):
+            return "figure" if of_figures else ""
+        figures = sum(map(looks_like_figure, texts))
+        is_named = role in {"group_label", "measure_label"} and 2 * figures < len(texts)
+        if role in _LABELS or is_named:
             return "label"
-        if role == "period_label" and all(
-            periods.parse(text) or periods.part_number(text) for text in texts
-        ):
+        parts = (periods.parse(text) or periods.part_number(text) for text in texts)
+        if role == "period_label" and all(parts):
             return "label"
-        if self.looks.is_measure(heading) or under_period:
+        if of_figures:
             return "figure"
         if all(self.looks.is_period(text) or periods.is_day(text) for text in texts):
             return "label"
         if all(map(periods.is_bare_year, texts)) and self.years_only:
-            years_above = any(
-                periods.is_bare_year(t) for row in self.above for t in self.grid.cells[row] if t
-            )
+            above = (text for row in self.above for text in self.grid.cells[row])
+            years_above = any(map(periods.is_bare_year, above))
             return "figure" if years_above or sounds_like_a_measure(heading) else "label"
-        figure = any(map(is_figure, texts)) or all(map(looks_like_figure, texts))
+        figure = any(map(is_figure, texts)) or figures == len(texts)
         return "figure" if figure or all(map(is_faulty_figure, texts)) else "label"
 
     def _is_time(self, text: str) -> bool:
@@ -295,9 +317,7 @@ class _Columns:
         texts = [self.grid.cells[row][column] for column in figures if row >= 0]
         numbers = [t for t in texts if t and looks_like_figure(t) and periods.parse(t) is None]
         if numbers and 2 * len(numbers) >= sum(map(bool, texts)):
-            raise self.grid.error(
-                "unknown area", row, self.lead, expected=AREA_EXPECTED, remedy=AREA_REMEDY
-            )
+            raise self.grid.error("unknown area", AREA_REMEDY, row, self.lead, AREA_EXPECTED)
 
     def last_row(self, figures: list[int]) -> int:
         """Return the last row that is led or has figures, or goes on the row above it."""
@@ -307,7 +327,7 @@ class _Columns:
             if row in self.led or self._has_figure(row, figures)
         )
         for row in range(last + 1, len(self.grid.cells)):
-            filled = [column for column in self.grid.columns if self.grid.cells[row][column]]
+            filled = [column for column, _ in self.grid.filled(row)]
             if not filled or filled[0] <= self.lead or set(filled) & set(figures):
                 break
             last = row
@@ -320,21 +340,18 @@ class _Columns:
 
 def _nothing_found(grid: Grid, what: str, example: str) -> LandingError:
     """Return the error for a sheet in which a part of the table is not there."""
-    if grid.name is None:
-        return fault(
-            grid.file,
-            f"no column of {what}",
-            row=grid.numbers[0] if grid.numbers else None,
-            value=", ".join(filter(None, grid.cells[0])) if grid.cells else None,
-            expected=f"a table with {what} {example}",
-            remedy="Export the table again with them",
-        )
+    if not grid.is_text:
+        remedy = "Check that it is the right sheet and that the table has its headings"
+        expected, sheet = f"cells {example}", grid.sheet.name
+        what = f"no table found: no {what} in the sheet"
+        return fault(grid.file, what, remedy, sheet=sheet, expected=expected)
     return fault(
         grid.file,
-        f"no table found: no {what} in the sheet",
-        sheet=grid.name,
-        expected=f"cells {example}",
-        remedy="Check that it is the right sheet and that the table has its headings",
+        f"no column of {what}",
+        "Export the table again with them",
+        row=grid.sheet.numbers[0] if grid.cells else None,
+        value=", ".join(filter(None, grid.cells[0])) if grid.cells else None,
+        expected=f"a table with {what} {example}",
     )
 
 
@@ -343,48 +360,43 @@ def cell_range(grid: Grid, rows: tuple[int, int], columns: tuple[int, int]) -> s
     corners = list(zip(rows, columns, strict=True))
     if grid.turned:
         corners = [(column, row) for row, column in corners]
-    cells = ":".join(f"{get_column_letter(c + 1)}{grid.numbers[r]}" for r, c in corners)
-    return f'--sheet "{grid.name}!{cells}"'
+    cells = ":".join(f"{get_column_letter(c + 1)}{grid.sheet.numbers[r]}" for r, c in corners)
+    return f'--sheet "{grid.sheet.name}!{cells}"'
 
 
 def second_table(grid: Grid, row: int, column: int, first: str) -> LandingError:
     """Return the error for a cell that is of another table, given the cells of the first one."""
-    remedy = "Put each table into a file of its own"
-    if grid.name is not None:
-        remedy = f"Say which cells to read: {first} are those of the first"
-    return grid.error(
-        "a second table, or figures and areas outside the table", row, column, remedy=remedy
-    )
+    remedy = f"Say which cells to read: {first} are those of the first"
+    if grid.is_text:
+        remedy = "Put each table into a file of its own"
+    what = "a second table, or figures and areas outside the table"
+    return grid.error(what, remedy, row, column)
 
 
-def _check_periods_join(table: Table, looks: Looks, first: int) -> None:
+def _check_periods_join(table: Table) -> None:
     """Refuse a row of periods above the figures with an empty row between."""
-    grid = table.grid
-    for row in range(first - 1, -1, -1):
-        found = [c for c in table.figure_columns if looks.is_period(grid.cells[row][c])]
+    for row in range(table.data_rows[0] - 1, -1, -1):
+        texts = table.figures_of(row)
+        found = [c for c, t in zip(table.figure_columns, texts, strict=True)
+                 if table.looks.is_period(t)]  # fmt: skip
         alone = not table.header_rows and bool(found)
         if (len(found) > 1 or alone) and row not in table.header_rows:
-            raise grid.error("a row of periods that does not join the figures", row, found[0])
+            what = "a row of periods that does not join the figures"
+            raise table.grid.error(what, "Take the empty row between them out", row, found[0])
 
 
-def _check_rows(table: Table, looks: Looks) -> None:
+def _check_rows(table: Table) -> None:
     """Refuse a second table below the first, and text between the rows of figures."""
-    grid = table.grid
+    grid, looks = table.grid, table.looks
     for row in table.data_rows:
-        cells = grid.cells[row]
-        texts = [cells[column] for column in table.figure_columns if cells[column]]
-        labels = [cells[column] for column in table.label_columns if cells[column]]
+        texts = list(filter(None, table.figures_of(row)))
         heads = [t for t in texts if looks.is_period(t) or looks.is_measure(t)]
         if texts and 2 * len(heads) > len(texts):
             raise second_table(grid, row, table.figure_columns[0], table.cells(row - 1))
-        if texts and not labels:
-            raise grid.error(
-                "a row of the table without an area or other label",
-                row,
-                table.lead,
-                expected="an area in every row",
-                remedy="Repeat the area in each row and unmerge cells",
-            )
+        if texts and not any(grid.cells[row][column] for column in table.label_columns):
+            what = "a row of the table without an area or other label"
+            remedy = "Repeat the area in each row and unmerge cells"
+            raise grid.error(what, remedy, row, table.lead)
 
 
 def _check_merges(table: Table) -> None:
@@ -402,32 +414,5 @@ def _check_merges(table: Table) -> None:
         corner = in_headers and not touched & set(table.figure_columns)
         total = left == right and in_headers and is_spreadsheet_total(grid.cells[top][left])
         if not (upper_row or upper_column or corner or total):
-            raise grid.error(
-                "merged cells inside the table",
-                top,
-                left,
-                expected="one cell per figure and label",
-                remedy="Unmerge the cells and write the label in each of them",
-            )
-
-
-def _around(table: Table) -> list[Run]:
-    """Return the cells outside the table, those side by side in the sheet together."""
-    grid = table.grid
-    rows = {*table.header_rows, *table.data_rows}
-    columns = {*table.label_columns, *table.figure_columns}
-    outside = {
-        (row, column)
-        for row in grid.rows
-        for column in grid.columns
-        if grid.cells[row][column] and not (row in rows and column in columns)
-    }
-    step = (1, 0) if grid.turned else (0, 1)
-    runs: list[Run] = []
-    for row, column in sorted(outside, key=lambda at: at[::-1] if grid.turned else at):
-        before = (row - step[0], column - step[1])
-        if runs and runs[-1][-1] == before:
-            runs[-1].append((row, column))
-        else:
-            runs.append([(row, column)])
-    return runs
+            remedy = "Unmerge the cells and write the label in each of them"
+            raise grid.error("merged cells inside the table", remedy, top, left)

@@ -1,4 +1,4 @@
-"""What each row of headings and each column of labels says: told by its name and all its labels."""
+"""What each row of headings and each column of labels says, by its name and all its labels."""
 
 from __future__ import annotations
 
@@ -8,31 +8,22 @@ from itertools import pairwise
 from typing import Literal
 
 from landing import periods
-from landing.faults import FaultList, LandingError
+from landing.faults import FaultList
 from landing.grid import Looks
 from landing.layout import Table
-from landing.reference import Reference
-from landing.words import (
-    is_spreadsheet_total,
-    is_total,
-    measure_said,
-    sounds_like_a_measure,
-)
+from landing.words import is_spreadsheet_total, is_total, measure_said, sounds_like_a_measure
 
 Role = Literal[
     "area", "period", "year", "part", "group", "measure", "look_back", "dimension", "remark",
     "value", "open",
 ]  # fmt: skip
 
-_Name = tuple[str, tuple[int, int]]
-"""A name of a row of headings, and where it stands."""
-
 _COLUMN_ROLES = {"area_label", "area_code", "period_label"}
+_NAMES_OF_LEVELS = {"pivot", "group_label", "measure_label", "dimension", "look_back", "value",
+                    *_COLUMN_ROLES}  # fmt: skip
 
 LOOK_BACK = "Måleperiode"
 """The name under which a look-back lands as a dimension, wherever it stood."""
-
-NAME_IT = "Write what it holds (Målgruppe, Køn …) in the cell left of or above it"
 
 
 @dataclass
@@ -44,10 +35,9 @@ class Level:
         labels: its labels: one for each column or row of figures, or a single one.
         row: where it stands in the grid; for a column the row of its heading.
         column: where it stands in the grid; for a row its first column of figures.
-        named_at: where its name stands in the grid.
         axis: 'down' for a column, 'across' for a row, 'once' for the whole table.
-        is_title: a text without a name of its own beside it.
         role: what it says.
+        named_at: where its name stands in the grid.
     """
 
     name: str
@@ -55,24 +45,31 @@ class Level:
     row: int
     column: int
     axis: Literal["down", "across", "once"]
-    is_title: bool = False
     role: Role = "open"
     named_at: tuple[int, int] = (0, 0)
 
+    @property
+    def is_title(self) -> bool:
+        """Whether it is a text without a name of its own beside it."""
+        return self.axis == "once" and not self.name
+
+    def spot(self, table: Table, at: int) -> tuple[int, int]:
+        """Return where the label of a row or column of figures stands in the grid."""
+        row = table.data_rows[at] if self.axis == "down" else self.row
+        return row, table.figure_columns[at] if self.axis == "across" else self.column
+
     def kinds(self) -> set[str]:
         """Return its different labels, without empty ones and totals."""
-        totals = {t for t in set(self.labels) if is_total(t) or is_spreadsheet_total(t)}
-        return set(self.labels) - {""} - {t for t in totals if not sounds_like_a_measure(t)}
+        labels = set(self.labels) - {""}
+        totals = {text for text in labels if is_total(text) or is_spreadsheet_total(text)}
+        return labels - {text for text in totals if not sounds_like_a_measure(text)}
 
 
 @dataclass
 class Levels:
-    """All the levels of a table.
+    """All the levels of a table: columns of labels, rows of headings, what is said once.
 
     Attributes:
-        down: the columns of labels.
-        across: the rows of headings.
-        once: what is said once.
         total_rows: positions in data_rows of totals that a pivot added, with their labels.
         total_columns: the same in figure_columns.
     """
@@ -88,89 +85,75 @@ class Levels:
         return [v for v in [*self.down, *self.across, *self.once] if v.role in roles]
 
 
-def levels_of(table: Table, looks: Looks, faults: FaultList) -> Levels:
+def levels_of(table: Table, faults: FaultList) -> Levels:
     """Return the levels of a table as they stand, each with the role its name and labels give it.
 
     Raises:
         LandingError: an empty heading, or a cell in the corner that is no name of anything.
     """
-    grid = table.grid
     found = Levels()
-    below, names = _corner(table, looks, found)
-    raw = {
-        row: [grid.cells[row][column] for column in table.figure_columns]
-        for row in table.header_rows
-    }
-    _find_totals(raw, found.total_columns, measures=True)
-    rows = [row for row in table.header_rows if not _names_levels(raw[row], row, table, looks)]
-    for row in table.header_rows:
-        if row not in rows:
-            texts = [text for text in raw[row] if text]
-            following = [other for other in rows if other > row]
-            for text, other in zip(texts, following, strict=False):
-                if looks.reference.column_for("jobindsats", text) != "pivot":
-                    names.setdefault(other, (text, (row, grid.cells[row].index(text))))
-    for row in rows:
-        labels = _filled(table, raw[row], found.across, found.total_columns, row == rows[-1])
-        if isinstance(labels, int):
-            raise grid.error(
-                "an empty cell in a header row",
-                row,
-                table.figure_columns[labels],
-                expected="a label over every column of figures",
-                remedy="Write the label in each cell",
-            )
-        name, at = names.get(row, ("", (row, 0)))
-        found.across.append(
-            Level(name, labels, row, table.figure_columns[0], "across", named_at=at)
-        )
-    columns = {
-        column: [grid.cells[row][column] for row in table.data_rows]
-        for column in table.label_columns
-    }
-    lead_totals = {
-        at: label
-        for at, label in enumerate(columns[table.lead])
-        if is_total(label) or looks.reference.is_set_aside(label)
-    }
-    _find_totals(columns, found.total_rows, measures=False)
-    aside = {**lead_totals, **found.total_rows}
-    level_columns = [
-        column
-        for column in table.label_columns
-        if _is_level(below.get(column, ""), columns[column], looks)
-    ]
-    for column in table.label_columns:
-        row, name = _heading_row(table, column), below.get(column, "")
-        labels_or_gap = _filled(
-            table,
-            columns[column],
-            found.down,
-            aside,
-            column == (level_columns or table.label_columns)[-1],
-        )
-        if isinstance(labels_or_gap, int):
-            labels_or_gap = columns[column]
-            if column in level_columns and _add_gaps(table, column, name, aside, faults):
-                faults.raise_if_any()
-        found.down.append(Level(name, labels_or_gap, row, column, "down", named_at=(row, column)))
+    below, names = _corner(table, found)
+    _add_rows(table, found, names)
+    _add_columns(table, found, below, faults)
     for level in [*found.down, *found.across]:
-        level.role = role_of(level, looks)
+        level.role = role_of(level, table.looks)
     return found
+
+
+def _add_rows(table: Table, found: Levels, names: dict[int, tuple[int, int]]) -> None:
+    """Add the rows of headings; one that only names those below it gives them its names."""
+    grid = table.grid
+    headers = {row: table.figures_of(row) for row in table.header_rows}
+    _find_totals(headers, found.total_columns, measures=True)
+    rows = [row for row in table.header_rows if not _names_levels(table, row)]
+    for row in headers:
+        texts = [text for text in headers[row] if text and row not in rows]
+        for text, other in zip(texts, [other for other in rows if other > row], strict=False):
+            if table.looks.role(text) != "pivot":
+                names.setdefault(other, (row, grid.cells[row].index(text)))
+    for row in rows:
+        totals, innermost = found.total_columns, row == rows[-1]
+        labels, gap = _filled(headers[row], found.across, totals, innermost=innermost)
+        first = table.figure_columns[0]
+        if gap is not None:
+            what, remedy = "an empty cell in a header row", "Write the label in each cell"
+            raise grid.error(what, remedy, row, table.figure_columns[gap])
+        at = names.get(row, (row, 0))
+        name = grid.cells[at[0]][at[1]] if row in names else ""
+        found.across.append(Level(name, labels, row, first, "across", named_at=at))
+
+
+def _add_columns(table: Table, found: Levels, below: dict[int, str], faults: FaultList) -> None:
+    """Add the columns of labels; rows without a label are faults."""
+    columns = {column: table.labels_of(column) for column in table.label_columns}
+    is_set_aside = table.looks.reference.is_set_aside
+    lead = enumerate(columns[table.lead])
+    aside = {at: label for at, label in lead if is_total(label) or is_set_aside(label)}
+    _find_totals(columns, found.total_rows, measures=False)
+    aside |= found.total_rows
+    levels = [c for c in columns if _is_level(below.get(c, ""), columns[c], table.looks)]
+    for column in table.label_columns:
+        name, innermost = below.get(column, ""), column == (levels or table.label_columns)[-1]
+        labels, gap = _filled(columns[column], found.down, aside, innermost=innermost)
+        if gap is not None:
+            labels = columns[column]
+            if column in levels:
+                _add_gaps(table, column, name, aside, faults)
+                faults.raise_if_any()
+        filled = [row for row in table.header_rows if table.grid.cells[row][column]]
+        row = (filled or table.data_rows[:1])[-1]
+        found.down.append(Level(name, labels, row, column, "down", named_at=(row, column)))
 
 
 def role_of(level: Level, looks: Looks) -> Role:
     """Return what a level says, by its name and all its labels."""
-    labels = level.kinds()
-    reference = looks.reference
-    heading = reference.column_for("jobindsats", level.name) or ""
-    if labels and all(reference.column_for("jobindsats", t) == "pivot" for t in labels):
+    labels, heading = level.kinds(), looks.role(level.name) or ""
+    roles = set(map(looks.role, labels))
+    if labels and roles == {"pivot"}:
         return "value"
     if heading == "remark":
         return "remark"
-    if heading == "value" or (
-        not level.name and all(reference.column_for("jobindsats", t) == "value" for t in labels)
-    ):
+    if heading == "value" or (not level.name and roles <= {"value"}):
         return "value"
     if heading == "look_back":
         return "look_back"
@@ -178,7 +161,7 @@ def role_of(level: Level, looks: Looks) -> Role:
         return "dimension" if level.name else "value"
     if heading in {"area_label", "area_code"} or _most(labels, looks.is_place):
         return "area"
-    if "varighed" not in level.name.casefold() and _are_look_backs(labels, reference):
+    if "varighed" not in level.name.casefold() and _are_look_backs(labels, looks):
         return "look_back"
     if time := _time(labels, heading, level.name, looks):
         return time
@@ -186,20 +169,20 @@ def role_of(level: Level, looks: Looks) -> Role:
         return "dimension"
     if all(map(looks.is_group, labels)) or heading == "group_label":
         return "group"
-    if heading == "measure_label" or any(measure_said(text, reference) for text in labels):
+    if heading == "measure_label" or any(measure_said(text, looks.reference) for text in labels):
         return "measure"
     return "dimension" if level.name else "open"
 
 
 def _time(labels: set[str], heading: str, name: str, looks: Looks) -> Role | None:
     """Return whether labels are periods, years, or months and quarters without a year."""
-    named = name.casefold()
-    if all(map(periods.is_bare_year, labels)) and (heading in {"", "period_label"}):
+    if all(map(periods.is_bare_year, labels)) and heading in {"", "period_label"}:
         return "year"
     if _most(labels, lambda text: looks.is_period(text) or periods.is_day(text)):
         return "period"
+    named = "måned" in name.casefold() or "kvartal" in name.casefold()
     words = not any(text.isdigit() for text in labels)
-    if all(map(periods.part_number, labels)) and (words or "måned" in named or "kvartal" in named):
+    if all(map(periods.part_number, labels)) and (words or named):
         return "part"
     return "period" if heading == "period_label" else None
 
@@ -209,56 +192,51 @@ def _most(labels: set[str], fits: Callable[[str], bool]) -> bool:
     return 2 * sum(map(fits, labels)) >= len(labels)
 
 
-def _are_look_backs(labels: set[str], reference: Reference) -> bool:
+def _are_look_backs(labels: set[str], looks: Looks) -> bool:
     """Return whether labels are look-backs by their own words; `12 mdr.` may be a duration."""
     return all(
-        reference.look_back(text) is not None and (not text[0].isdigit() or "på ydelsen" in text)
+        looks.is_look_back(text) and (not text[0].isdigit() or "på ydelsen" in text)
         for text in labels
     )
 
 
 def as_parts(level: Level) -> list[str]:
     """Return the labels of months or quarters as M01 … or Q1 …"""
-    named = level.name.casefold()
-    quarters = "kvartal" in named or any(
-        text.lower().startswith(("k", "q")) or "kv" in text.lower() for text in level.kinds()
+    words = [text.lower() for text in level.kinds()]
+    quarters = "kvartal" in level.name.casefold() or any(
+        text.startswith(("k", "q")) or "kv" in text for text in words
     )
-    width = 1 if quarters else 2
-    return [
-        f"{'Q' if quarters else 'M'}{number:0{width}d}"
-        if (number := periods.part_number(text))
-        else text
-        for text in level.labels
-    ]
+    form = "Q{}" if quarters else "M{:02d}"
+    numbers = [(text, periods.part_number(text)) for text in level.labels]
+    return [form.format(number) if number else text for text, number in numbers]
 
 
-def _corner(table: Table, looks: Looks, found: Levels) -> tuple[dict[int, str], dict[int, _Name]]:
-    """Return the headings of the columns of labels, and the names of the rows of headings."""
-    cells, reference = table.grid.cells, looks.reference
+def _corner(table: Table, found: Levels) -> tuple[dict[int, str], dict[int, tuple[int, int]]]:
+    """Return the headings of the columns of labels, and where the names of header rows stand."""
+    cells, looks = table.grid.cells, table.looks
     below: dict[int, str] = {}
-    names: dict[int, _Name] = {}
+    names: dict[int, tuple[int, int]] = {}
     for column in table.label_columns:
-        labels = [cells[row][column] for row in table.data_rows]
+        labels = table.labels_of(column)
         open_heading = True
         for row in reversed(table.header_rows):
             text = cells[row][column]
             if not text:
                 continue
-            across = [cells[row][figure] for figure in table.figure_columns]
-            of_row = _fits(text, across, looks) and not _fits(text, labels, looks)
-            role = reference.column_for("jobindsats", text)
-            measure = measure_said(text, reference)
+            of_row = _fits(text, table.figures_of(row), looks) and not _fits(text, labels, looks)
+            role, measure = looks.role(text), measure_said(text, looks.reference)
             nearest = row == table.header_rows[-1]
             if measure is not None:
-                found.once.append(Level("", [measure], row, column, "once", True, "measure"))
+                found.once.append(Level("", [measure], row, column, "once", "measure"))
             elif role == "pivot":
                 pass
             elif open_heading and not of_row and (nearest or role in _COLUMN_ROLES):
                 below[column] = text
             elif row in names:
-                raise unexplained(table, row, column)
+                what = "a cell that does not say what it is"
+                raise table.grid.error(what, f"{table.choice()}, or take it out", row, column)
             else:
-                names[row] = (text, (row, column))
+                names[row] = (row, column)
             open_heading = open_heading and not (nearest and not of_row)
     return below, names
 
@@ -266,7 +244,6 @@ def _corner(table: Table, looks: Looks, found: Levels) -> tuple[dict[int, str], 
 def _fits(name: str, labels: list[str], looks: Looks) -> bool:
     """Return whether labels are what a known name says; an unknown name fits anything."""
     filled = [text for text in labels if text and not is_total(text)]
-    role = looks.reference.column_for("jobindsats", name)
     tests = {
         "area_label": looks.is_place,
         "period_label": lambda text: bool(periods.parse(text) or periods.part_number(text)),
@@ -274,15 +251,15 @@ def _fits(name: str, labels: list[str], looks: Looks) -> bool:
         "measure_label": looks.is_measure,
         "look_back": looks.is_look_back,
     }
-    return role in tests and bool(filled) and all(map(tests[role], filled))
+    test = tests.get(looks.role(name) or "")
+    return test is not None and bool(filled) and all(map(test, filled))
 
 
-def _names_levels(labels: list[str], row: int, table: Table, looks: Looks) -> bool:
+def _names_levels(table: Table, row: int) -> bool:
     """Return whether a row of headings only names the rows below it, as pivots write it."""
+    labels = table.figures_of(row)
     texts = [text for text in labels if text]
-    roles = {looks.reference.column_for("jobindsats", text) for text in texts}
-    known = roles <= {"pivot", "group_label", "measure_label", "dimension", "look_back", "value",
-                      *_COLUMN_ROLES}  # fmt: skip
+    known = set(map(table.looks.role, texts)) <= _NAMES_OF_LEVELS
     first = labels[: len(texts)] == texts and (len(texts) < len(labels) or len(labels) == 1)
     return known and first and row != table.header_rows[-1]
 
@@ -290,23 +267,20 @@ def _names_levels(labels: list[str], row: int, table: Table, looks: Looks) -> bo
 def _find_totals(levels: dict[int, list[str]], totals: dict[int, str], *, measures: bool) -> None:
     for labels in levels.values():
         for at, label in enumerate(labels):
-            if label and is_spreadsheet_total(label):
-                if measures and sounds_like_a_measure(label) and " af " not in label.casefold():
-                    continue
+            measure = measures and sounds_like_a_measure(label) and " af " not in label.casefold()
+            if label and is_spreadsheet_total(label) and not measure:
                 totals.setdefault(at, label)
 
 
 def _filled(
-    table: Table, labels: list[str], outer: list[Level], aside: dict[int, str], innermost: bool
-) -> list[str] | int:
-    """Return labels with those of an outer level carried on, or the position of a gap.
+    labels: list[str], outer: list[Level], aside: dict[int, str], *, innermost: bool
+) -> tuple[list[str], int | None]:
+    """Return labels with those of an outer level carried on, and the position of a gap.
 
     Merged cells and outlines leave a label once for all it covers. Where labels are repeated, and
     in the innermost level, an empty cell is a gap; so is one under a new label further out.
     """
     kept = [at for at in range(len(labels)) if at not in aside]
-    if all(labels[at] for at in kept):
-        return labels
     repeated = any(labels[one] and labels[one] == labels[other] for one, other in pairwise(kept))
     filled = list(labels)
     for one, at in zip([-1, *kept], kept, strict=False):
@@ -314,53 +288,27 @@ def _filled(
             continue
         parents_stay = one >= 0 and all(level.labels[one] == level.labels[at] for level in outer)
         if innermost or repeated or not parents_stay or not filled[one]:
-            return at
+            return labels, at
         filled[at] = filled[one]
-    return filled
+    return filled, None
 
 
 def _is_level(name: str, labels: list[str], looks: Looks) -> bool:
     """Return whether a column of labels tells rows apart; remarks and a pivot's words do not."""
-    roles = {looks.reference.column_for("jobindsats", text) for text in labels if text}
-    return looks.reference.column_for("jobindsats", name) != "remark" and roles != {"pivot"}
+    roles = {looks.role(text) for text in labels if text}
+    return looks.role(name) != "remark" and roles != {"pivot"}
 
 
 def _add_gaps(
     table: Table, column: int, name: str, aside: dict[int, str], faults: FaultList
-) -> bool:
+) -> None:
     """Add the rows without a label of a column to the faults."""
+    what = "a row of the table without an area"
+    remedy = "Repeat the area in each row and unmerge cells"
+    if column != table.lead:
+        what = f"an empty label ({name or 'no name'})"
+        remedy = "Repeat the label in each row; head a column of remarks Bemærkning"
     for at, row in enumerate(table.data_rows):
-        if table.grid.cells[row][column] or at in aside:
-            continue
-        shown_row, shown_column = table.grid.place(row, column)
-        lead = column == table.lead
-        faults.add(
-            "a row of the table without an area"
-            if lead
-            else f"an empty label ({name or 'no name'})",
-            row=shown_row,
-            column=shown_column,
-            expected="an area and a period in every row" if lead else "a label in every row",
-            remedy="Repeat the area in each row and unmerge cells"
-            if lead
-            else "Repeat the label in each row; head a column of remarks Bemærkning",
-        )
-    return True
-
-
-def _heading_row(table: Table, column: int) -> int:
-    for row in reversed(table.header_rows):
-        if table.grid.cells[row][column]:
-            return row
-    return table.data_rows[0]
-
-
-def unexplained(table: Table, row: int, column: int) -> LandingError:
-    """Return the error for a cell that says something nobody knows."""
-    return table.grid.error(
-        "a cell that does not say what it is",
-        row,
-        column,
-        expected="a heading, a label, a figure, or a name and its value side by side",
-        remedy=f"{table.choice()}, or take the cell out",
-    )
+        if not table.grid.cells[row][column] and at not in aside:
+            shown_row, shown_column = table.grid.place(row, column)
+            faults.add(what, remedy, row=shown_row, column=shown_column)

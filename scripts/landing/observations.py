@@ -10,27 +10,42 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache
 from itertools import islice
+from typing import NamedTuple
 
 from landing import figures, limits, periods
 from landing.faults import FaultList, fault
 from landing.levels import LOOK_BACK
-from landing.reference import AREA_EXPECTED, AREA_REMEDY, Reference
+from landing.reference import AREA_EXPECTED, AREA_REMEDY, MeasureMapping, Reference
+from landing.report import named
 from landing.tables import RawCell
-
-Row = tuple[str, str, str, str, str, str, str, str]
-"""table_id, area_label, period_label, group_label, dimensions, measure_label, value, value_raw."""
 
 NO_MEASURE = "maps to no measure"
 NO_GROUP = "maps to no target group"
 
-_Key = tuple[str, periods.Period, str, str, str]
-
+_AT_SOURCE = "Correct it at its source and export again"
 _SHARE = re.compile(r"\b(andel\w*|\w*andel|\w*grad)\b.*\b(pct|procent)", re.IGNORECASE)
 _NO_SHARE = re.compile(
     r"point|forskel|ændring|udvikling|vækst|stigning|fald\b|indeks", re.IGNORECASE
 )
+
+
+_Key = tuple[str, periods.Period, str, str, str]
+"""Area, period, group, dimensions, measure: two figures of the same repeat or contradict."""
+
+
+class Row(NamedTuple):
+    """A row of jobindsats_observations, without delivery_id."""
+
+    table_id: str
+    area_label: str
+    period_label: str
+    group_label: str
+    dimensions: str
+    measure_label: str
+    value: str
+    value_raw: str
 
 
 @dataclass
@@ -38,62 +53,92 @@ class Observations:
     """The rows of one Jobindsats file, and what the summary says of them.
 
     Attributes:
-        table_id: the Jobindsats table.
-        rows: the rows to land, without delivery_id.
-        delivered_rows: rows of the file that hold figures.
+        rows: the rows to land.
+        unnoticed: why rows stay out of the statistic, the label that maps to nothing, how many.
         areas: area codes found.
-        periods: periods found, with the first label seen for each.
-        groups: group labels found.
-        measures: measure labels found.
-        dimensions: names of the dimensions found, with their values.
-        set_aside: labels of areas and totals kept out, with the number of figures each.
-        missing: figures that are missing.
+        periods: periods found, with the first label of each.
+        delivered_rows: rows of the file that hold figures.
         repeated_rows: rows of the file that only repeat others.
-        unmapped_measures: measure labels that map to no measure.
-        unmapped_groups: group labels that map to no target group.
-        unnoticed: why cells stay out of the statistic, with the number of cells for each reason.
+        set_aside: labels of areas and totals kept out, with the number of figures each.
         left_out: headings of columns that say nothing of the figures.
         not_read: texts around the table that were not read.
     """
 
     table_id: str
     rows: list[Row] = field(default_factory=list)
-    delivered_rows: int = 0
+    unnoticed: Counter[tuple[str, str]] = field(default_factory=Counter)
     areas: set[str] = field(default_factory=set)
     periods: dict[periods.Period, str] = field(default_factory=dict)
-    groups: set[str] = field(default_factory=set)
-    measures: set[str] = field(default_factory=set)
-    dimensions: dict[str, set[str]] = field(default_factory=dict)
-    set_aside: Counter[str] = field(default_factory=Counter)
-    missing: int = 0
+    delivered_rows: int = 0
     repeated_rows: int = 0
-    unmapped_measures: set[str] = field(default_factory=set)
-    unmapped_groups: set[str] = field(default_factory=set)
-    unnoticed: Counter[str] = field(default_factory=Counter)
+    set_aside: Counter[str] = field(default_factory=Counter)
     left_out: list[str] = field(default_factory=list)
     not_read: list[str] = field(default_factory=list)
 
+    def labels_of(self, reason: str) -> set[str]:
+        """Return the labels that map to nothing, for a reason."""
+        return {label for why, label in self.unnoticed if why == reason}
+
     def refuse_unnoticed(self, faults: FaultList) -> None:
         """Add a fault for each reason for which cells stay out of the statistic (--strict)."""
-        for label in sorted(self.unmapped_measures):
-            faults.add(
-                "maps to no measure (--strict)",
-                value=label,
-                remedy="Add it to seeds/reference/jobindsats_measures.csv, or leave --strict out",
+        remedies = {
+            NO_MEASURE: "Add it to seeds/reference/jobindsats_measures.csv, or leave --strict out",
+            NO_GROUP: "Say --group, or add it to seeds/reference/jobindsats_groups.csv",
+        }
+        for (reason, label), cells in sorted(self.unnoticed.items()):
+            if reason in remedies:
+                faults.add(f"{reason} (--strict)", remedies[reason], value=label)
+            else:
+                what = f"{cells:,} cells stay out of the statistic (--strict)"
+                remedy = "Take them out of the file, or leave --strict out"
+                faults.add(what, remedy, value=reason)
+
+    def summary(self) -> list[str]:
+        """Return what the person who lands the file is to know of it."""
+        ordered = [self.periods[period] for period in sorted(self.periods)]
+        span = ordered[0] if len(ordered) == 1 else f"{ordered[0]} … {ordered[-1]}"
+        measures = {row.measure_label for row in self.rows}
+        groups = {row.group_label for row in self.rows} - {""}
+        lines = [
+            f"table {self.table_id}: {len(self.rows):,} cells from {self.delivered_rows:,} rows",
+            f"areas {len(self.areas)} · periods {len(ordered)} ({span}) · "
+            f"measures {named(measures)} · groups {named(groups)}",
+            f"missing cells {sum(not row.value for row in self.rows):,}",
+        ]
+        if self.set_aside:
+            lines.append(f"set aside {self.set_aside.total():,} cells: {named(self.set_aside)}")
+        if self.repeated_rows:
+            lines.append(f"dropped {self.repeated_rows:,} rows that stand twice, identical")
+        for name, values in sorted(self._dimensions().items()):
+            lines.append(f"dimension {name}: {named(values)}")
+        if self.left_out:
+            lines.append(f"columns left out: {named(self.left_out)}")
+        if self.not_read:
+            lines.append(f"texts not read: {named(self.not_read)}")
+        if self.labels_of(NO_MEASURE) == measures:
+            lines.append("none of its measures is mapped: all of it stays out of the statistic")
+        for reason in (NO_MEASURE, NO_GROUP):
+            labels = self.labels_of(reason)
+            if labels and labels != measures:
+                lines.append(f"{reason}, stays out of the statistic: {named(labels)}")
+        if self.unnoticed:
+            by_reason: Counter[str] = Counter()
+            for (reason, _), cells in self.unnoticed.items():
+                by_reason[reason] += cells
+            reasons = "; ".join(f"{cells:,} {why}" for why, cells in by_reason.most_common())
+            lines.append(
+                f"the statistic takes no notice of {self.unnoticed.total():,} of "
+                f"{len(self.rows):,} cells: {reasons}"
             )
-        for label in sorted(self.unmapped_groups):
-            faults.add(
-                "maps to no target group (--strict)",
-                value=label or "(no group)",
-                remedy="Say --group, or add it to seeds/reference/jobindsats_groups.csv",
-            )
-        for reason, cells in self.unnoticed.items():
-            if reason not in {NO_MEASURE, NO_GROUP}:
-                faults.add(
-                    f"{cells:,} cells stay out of the statistic (--strict)",
-                    value=reason,
-                    remedy="Take them out of the file, or leave --strict out",
-                )
+        return lines
+
+    def _dimensions(self) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = {}
+        for text in {row.dimensions for row in self.rows} - {""}:
+            for pair in text.split("; "):
+                name, _, value = pair.partition("=")
+                found.setdefault(name, set()).add(value)
+        return found
 
 
 def observe(
@@ -105,13 +150,9 @@ def observe(
     whole_lines: bool,
     accepted: bool,
 ) -> Observations:
-    """Return the rows to land of a file's cells; faults go to the list.
+    """Return the rows to land of a file's cells, in file order; faults go to the list.
 
     Args:
-        cells: the cells in file order.
-        table_id: the Jobindsats table, in lower case.
-        reference: spellings, measures and groups.
-        faults: faults found so far; all of the file's are added.
         whole_lines: False for a text file whose last line has no line break: then a table that
             is no full rectangle of areas and periods counts as truncated.
         accepted: a reason is given for figures that are not plausible.
@@ -121,196 +162,188 @@ def observe(
     """
     found = list(islice(cells, limits.MAX_TABLE_CELLS + 1))
     if len(found) > limits.MAX_TABLE_CELLS:
-        raise fault(faults.file, f"more than {limits.MAX_TABLE_CELLS:,} figures in one table")
-    mark = figures.decimal_mark(cell.raw for cell in found)
-    result = Observations(table_id)
-    look = _Lookups(table_id, reference)
-    seen: dict[_Key, tuple[str, int]] = {}
-    repeats: Counter[int] = Counter()
-    cells_of_row: Counter[int] = Counter()
-    # A label that is wrong stands over or beside many figures: it is told once.
-    told: set[tuple[int, str]] = set()
+        what = f"more than {limits.MAX_TABLE_CELLS:,} figures in one table"
+        raise fault(faults.file, what, "Ask for fewer periods at a time")
+    observer = _Observer(table_id, reference, faults, figures.decimal_mark(c.raw for c in found))
     for cell in found:
-        cells_of_row[cell.row] += 1
-        if cell.total:
-            result.set_aside[cell.total] += 1
-            continue
-        area, period = look.area(cell.area), look.period(cell.period)
-        value = figures.canonical(cell.raw, mark)
-        if area is None and cell.area_at not in told:
-            told.add(cell.area_at)
-            _add(faults, "unknown area", cell.area_at, cell.area, AREA_EXPECTED, AREA_REMEDY)
-        if period is None and cell.period_at not in told:
-            told.add(cell.period_at)
-            _add(faults, "malformed period", cell.period_at, cell.period, periods.EXPECTED)
-        wrong = _wrong(cell.raw, value, mark, look.unit(cell.measure))
-        if wrong is not None:
-            _add(faults, wrong[0], (cell.row, cell.column), cell.raw, *wrong[1:])
-        if area is None or period is None or value is None:
-            continue
-        # Figures of the look-back that the measure has are those of the measure without one.
-        months = look.look_back(cell.dimensions)
-        own = months and reference.mapping(table_id, cell.measure, months)
-        dimensions = "" if own else cell.dimensions
-        key = (area or cell.area, period, cell.group, dimensions, cell.measure)
-        first = seen.get(key)
-        if first is None:
-            seen[key] = (value, cell.row)
-            _take(cell, area, period, value, result)
-        elif first[0] == value:
-            repeats[cell.row] += 1
-        else:
-            _add(
-                faults,
-                "a cell that stands twice, with different values",
-                (cell.row, cell.column),
-                f"{cell.area}, {cell.period}: {cell.raw}",
-                f"what row {first[1]} says, or each cell once",
-                "Find out which is right, and deliver that one",
-            )
-    result.delivered_rows = len(cells_of_row)
-    result.repeated_rows = sum(1 for row, n in repeats.items() if n == cells_of_row[row])
-    _check_repeats(len(found), sum(repeats.values()), result, faults)
-    per_area = Counter(area for area, *_ in seen)
-    if not whole_lines and not len(faults) and len(set(per_area.values())) > 1:
-        raise fault(
-            faults.file,
-            "the last line has no line break and figures are missing: it looks truncated",
-            expected="every period for every area",
-            remedy="Export or copy the file again",
-        )
+        observer.add(cell)
+    observer.check_repeats(found)
+    result = observer.result
+    per_area = Counter(area for area, *_ in observer.seen)
+    if not whole_lines and not faults.kinds and len(set(per_area.values())) > 1:
+        what = "the last line has no line break and figures are missing: it looks truncated"
+        expected = "every period for every area"
+        raise fault(faults.file, what, "Export or copy the file again", expected=expected)
     if not result.rows:
         faults.raise_if_any()
-        raise fault(
-            faults.file, "nothing to land: every row is set aside", remedy="Check the export"
-        )
+        what = "nothing to land: every row is set aside"
+        raise fault(faults.file, what, "Check the export")
     if not accepted:
-        _refuse_fractions(result, look, faults)
-    _map(result, reference)
+        observer.refuse_fractions()
     return result
 
 
-class _Lookups:
-    """What labels mean: they repeat thousands of times, and each is looked up once."""
+class _Observer:
+    """Takes a file's cells one by one; labels repeat thousands of times, and are looked up once."""
 
-    def __init__(self, table_id: str, reference: Reference) -> None:
-        self.area = lru_cache(None)(
-            lambda label: "" if reference.is_set_aside(label) else reference.area_code(label)
-        )
-        self.period = lru_cache(None)(periods.parse)
-        self.unit = lru_cache(None)(lambda label: _unit(label, table_id, reference))
-        self.look_back = lru_cache(None)(lambda text: look_back_of_dimensions(text, reference))
+    def __init__(
+        self, table_id: str, reference: Reference, faults: FaultList, mark: figures.DecimalMark
+    ) -> None:
+        self.result = Observations(table_id)
+        self.seen: dict[_Key, tuple[str, int]] = {}
+        self._reference, self._faults, self._mark = reference, faults, mark
+        self._repeats: Counter[int] = Counter()
+        # A label that is wrong stands over or beside many figures, and is one fault.
+        self._wrong_labels: set[tuple[int, str]] = set()
+        self._area = cache(self._area_code)
+        self._period = cache(periods.parse)
+        self._unit = cache(self._unit_of)
+        self._months = cache(self._months_of)
+        self._mapping = cache(self._mapping_of)
 
-
-def _add(
-    faults: FaultList,
-    what: str,
-    at: tuple[int, str],
-    value: str,
-    expected: str | None = None,
-    remedy: str | None = None,
-) -> None:
-    faults.add(what, row=at[0], column=at[1], value=value, expected=expected, remedy=remedy)
-
-
-def _wrong(raw: str, value: str | None, mark: str, unit: str) -> tuple[str, str, str] | None:
-    """Return what is wrong with a figure, what was expected and what to do, or None."""
-    if value is None:
-        other = "." if mark == "," else ","
-        mixed = other in raw and raw.replace(other, mark).replace(mark, "", 1).isdigit()
-        what = "another decimal mark than the rest of the file has" if mixed else "malformed number"
-        return what, figures.EXPECTED, "Take signs, flags and other blanks out of the cell"
-    remedy = "Correct it at its source and export again"
-    if value and unit == "pct" and not 0 <= float(value) <= 100:
-        return "a share outside 0–100", "0 to 100 per cent", remedy
-    if value and unit == "persons" and not value.isdigit():
-        return "a number of persons that is none", "a whole number, 0 or more", remedy
-    return None
-
-
-def _take(
-    cell: RawCell, area: str, period: periods.Period, value: str, result: Observations
-) -> None:
-    if not area:
-        result.set_aside[cell.area] += 1
-        return
-    raw = cell.raw if isinstance(cell.raw, figures.Number) else cell.raw.strip()
-    labels = (cell.area, cell.period, cell.group, cell.dimensions, cell.measure)
-    result.rows.append((result.table_id, *labels, value, raw))
-    result.areas.add(area)
-    result.periods.setdefault(period, cell.period)
-    result.measures.add(cell.measure)
-    result.missing += not value
-    result.groups |= {cell.group} - {""}
-
-
-def _unit(measure: str, table_id: str, reference: Reference) -> str:
-    """Return pct or persons for a measure known to be one, '' otherwise."""
-    mapping = reference.mapping(table_id, measure)
-    if mapping is not None:
-        return mapping.unit
-    return "pct" if _SHARE.search(measure) and not _NO_SHARE.search(measure) else ""
-
-
-def _check_repeats(cells: int, repeated: int, result: Observations, faults: FaultList) -> None:
-    """Refuse a file in which rows stand twice beyond a few: it was loaded twice."""
-    doubled = repeated and repeated >= cells - repeated
-    many = repeated > limits.MAX_REPEATED_SHARE * cells
-    if doubled or (many and result.repeated_rows > limits.FEW_REPEATS):
-        faults.add(
-            "every row stands twice" if doubled else "too many rows stand twice",
-            value=f"{result.repeated_rows:,} of {result.delivered_rows:,} rows are repeats",
-            expected=f"at most {limits.MAX_REPEATED_SHARE:.0%} identical repeats",
-            remedy="The file was loaded or pasted twice: fetch it again",
-        )
-
-
-def _refuse_fractions(result: Observations, look: _Lookups, faults: FaultList) -> None:
-    """Refuse a measure in per cent with no figure above 1: fractions, as sheets hold them."""
-    shares: dict[tuple[str, bool], set[float]] = {}
-    for *_, measure, value, raw in result.rows:
-        if value and look.unit(measure) == "pct":
-            shown = isinstance(raw, figures.Percent) or raw.endswith("%")
-            shares.setdefault((measure, shown), set()).add(float(value))
-    for (measure, shown), values in shares.items():
-        # Where others are shown as per cent, one that is not is told apart from them.
-        if not shown and max(values) <= 1 and not values <= {0.0, 1.0}:
-            faults.add(
-                "a measure in per cent with no figure above 1",
-                value=measure,
-                expected="per cent: 44,1, not 0,441",
-                remedy='Multiply by 100 at the source; if they are per cent, --accept "reason"',
+    def add(self, cell: RawCell) -> None:
+        """Take a cell: as a row, as set aside, as a repeat, or as a fault."""
+        if cell.total:
+            self.result.set_aside[cell.total] += 1
+            return
+        area, period = self._area(cell.area), self._period(cell.period)
+        value = figures.canonical(cell.raw, self._mark)
+        if area is None:
+            self._wrong_label("unknown area", AREA_REMEDY, cell.area_at, cell.area, AREA_EXPECTED)
+        if period is None:
+            remedy = "Write it as one of these"
+            at, expected = cell.period_at, periods.EXPECTED
+            self._wrong_label("malformed period", remedy, at, cell.period, expected)
+        self._check_value(cell, value)
+        if area is None or period is None or value is None:
+            return
+        # Figures of the look-back that the measure has are those of the measure without one.
+        months = self._months(cell.dimensions)
+        own = months and self._mapping(cell.measure, months)
+        dimensions = "" if own else cell.dimensions
+        key = (area or cell.area, period, cell.group, dimensions, cell.measure)
+        first = self.seen.get(key)
+        if first is None:
+            self.seen[key] = (value, cell.row)
+            self._take(cell, area, period, value)
+        elif first[0] == value:
+            self._repeats[cell.row] += 1
+        else:
+            self._faults.add(
+                "a cell that stands twice, with different values",
+                "Find out which is right, and deliver that one",
+                row=cell.row,
+                column=cell.column,
+                value=f"{cell.area}, {cell.period}: {cell.raw}",
+                expected=f"what row {first[1]} says, or each cell once",
             )
 
+    def _take(self, cell: RawCell, area: str, period: periods.Period, value: str) -> None:
+        result = self.result
+        if not area:
+            result.set_aside[cell.area] += 1
+            return
+        raw = cell.raw if isinstance(cell.raw, figures.Number) else cell.raw.strip()
+        labels = (cell.area, cell.period, cell.group, cell.dimensions, cell.measure)
+        result.rows.append(Row(result.table_id, *labels, value, raw))
+        result.areas.add(area)
+        result.periods.setdefault(period, cell.period)
+        if reason := self._why_unnoticed(cell, period):
+            result.unnoticed[reason] += 1
 
-def look_back_of_dimensions(dimensions: str, reference: Reference) -> str | None:
-    """Return '' where there are no dimensions, the months where a look-back is the only one."""
-    if not dimensions:
-        return ""
-    name, _, value = dimensions.partition("=")
-    return reference.look_back(value) if name == LOOK_BACK else None
-
-
-def _map(result: Observations, reference: Reference) -> None:
-    """Say of each row whether the statistic will take notice of it, and if not, why."""
-    for _, _, period, group, dimensions, measure, _, _ in result.rows:
-        for pair in filter(None, dimensions.split("; ")):
-            name, _, value = pair.partition("=")
-            result.dimensions.setdefault(name, set()).add(value)
-        months = look_back_of_dimensions(dimensions, reference)
-        mapping = reference.mapping(result.table_id, measure)
+    def _why_unnoticed(self, cell: RawCell, period: periods.Period) -> tuple[str, str] | None:
+        """Return why the statistic takes no notice of a row, and the label that maps to nothing."""
+        mapping = self._mapping(cell.measure, "")
+        months = self._months(cell.dimensions)
         if mapping is None:
-            result.unmapped_measures.add(measure)
-            result.unnoticed[NO_MEASURE] += 1
-            continue
-        kind = periods.parse(period)
-        if (group or not mapping.target_group_code) and not reference.is_group(group):
-            result.unmapped_groups.add(group)
-            result.unnoticed[NO_GROUP] += 1
-        elif months is None:
-            names = ", ".join(sorted(pair.partition("=")[0] for pair in dimensions.split("; ")))
-            result.unnoticed[f"a part of the figures ({names})"] += 1
-        elif reference.mapping(result.table_id, measure, months) is None:
-            result.unnoticed[f"another look-back ({dimensions.partition('=')[2]})"] += 1
-        elif kind is not None and kind.kind not in {"M", "Q", "Y"}:
-            result.unnoticed["a rolling or cumulated period"] += 1
+            return NO_MEASURE, cell.measure
+        is_group = self._reference.is_group(cell.group)
+        if (cell.group or not mapping.target_group_code) and not is_group:
+            return NO_GROUP, cell.group or "(no group)"
+        if months is None:
+            names = sorted(pair.partition("=")[0] for pair in cell.dimensions.split("; "))
+            return f"a part of the figures ({', '.join(names)})", ""
+        if self._mapping(cell.measure, months) is None:
+            return f"another look-back ({cell.dimensions.partition('=')[2]})", ""
+        if period.kind not in {"M", "Q", "Y"}:
+            return "a rolling or cumulated period", ""
+        return None
+
+    def _wrong_label(
+        self, what: str, remedy: str, at: tuple[int, str], label: str, expected: str
+    ) -> None:
+        if at not in self._wrong_labels:
+            self._wrong_labels.add(at)
+            row, column = at
+            self._faults.add(what, remedy, row=row, column=column, value=label, expected=expected)
+
+    def _check_value(self, cell: RawCell, value: str | None) -> None:
+        """Add what is wrong with a figure to the faults."""
+        unit, remedy = self._unit(cell.measure), _AT_SOURCE
+        if value is None:
+            other = "." if self._mark == "," else ","
+            swapped = cell.raw.replace(other, self._mark).replace(self._mark, "", 1)
+            mixed = other in cell.raw and swapped.isdigit()
+            what = "another decimal mark than the rest of the file has"
+            what, expected = what if mixed else "malformed number", figures.EXPECTED
+            remedy = "Take signs, flags and other blanks out of the cell"
+        elif value and unit == "pct" and not 0 <= float(value) <= 100:
+            what, expected = "a share outside 0–100", "0 to 100 per cent"
+        elif value and unit == "persons" and not value.isdigit():
+            what, expected = "a number of persons that is none", "a whole number, 0 or more"
+        else:
+            return
+        row, column = cell.row, cell.column
+        self._faults.add(what, remedy, row=row, column=column, value=cell.raw, expected=expected)
+
+    def check_repeats(self, cells: list[RawCell]) -> None:
+        """Refuse a file in which rows stand twice beyond a few: it was loaded twice."""
+        per_row = Counter(cell.row for cell in cells)
+        result, repeated = self.result, self._repeats.total()
+        result.delivered_rows = len(per_row)
+        result.repeated_rows = sum(n == per_row[row] for row, n in self._repeats.items())
+        doubled = repeated and repeated >= len(cells) - repeated
+        many = repeated > limits.MAX_REPEATED_SHARE * len(cells)
+        if doubled or (many and result.repeated_rows > limits.FEW_REPEATS):
+            self._faults.add(
+                "every row stands twice" if doubled else "too many rows stand twice",
+                "The file was loaded or pasted twice: fetch it again",
+                value=f"{result.repeated_rows:,} of {result.delivered_rows:,} rows are repeats",
+                expected=f"at most {limits.MAX_REPEATED_SHARE:.0%} identical repeats",
+            )
+
+    def refuse_fractions(self) -> None:
+        """Refuse a measure in per cent with no figure above 1: fractions, as sheets hold them."""
+        shares: dict[tuple[str, bool], set[float]] = {}
+        for row in self.result.rows:
+            if row.value and self._unit(row.measure_label) == "pct":
+                raw = row.value_raw
+                shown = isinstance(raw, figures.Percent) or raw.endswith("%")
+                shares.setdefault((row.measure_label, shown), set()).add(float(row.value))
+        for (measure, shown), values in shares.items():
+            # Where others are shown as per cent, one that is not is told apart from them.
+            if not shown and max(values) <= 1 and not values <= {0.0, 1.0}:
+                what = "a measure in per cent with no figure above 1"
+                remedy = 'Multiply by 100 at the source; if they are per cent, --accept "reason"'
+                expected = "per cent: 44,1, not 0,441"
+                self._faults.add(what, remedy, value=measure, expected=expected)
+
+    def _area_code(self, label: str) -> str | None:
+        return "" if self._reference.is_set_aside(label) else self._reference.area_code(label)
+
+    def _mapping_of(self, measure: str, months: str) -> MeasureMapping | None:
+        return self._reference.mapping(self.result.table_id, measure, months)
+
+    def _unit_of(self, measure: str) -> str:
+        """Return pct or persons for a measure known to be one, '' otherwise."""
+        mapping = self._mapping(measure, "")
+        if mapping is not None:
+            return mapping.unit
+        return "pct" if _SHARE.search(measure) and not _NO_SHARE.search(measure) else ""
+
+    def _months_of(self, dimensions: str) -> str | None:
+        """Return '' without dimensions, the months where a look-back is the only one, or None."""
+        name, _, value = dimensions.partition("=")
+        if not dimensions:
+            return ""
+        return self._reference.look_back(value) if name == LOOK_BACK else None

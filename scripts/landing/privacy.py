@@ -11,6 +11,10 @@ MASK = "[nine digits or more, not repeated here]"
 ID_MASK = "[an id, not repeated here]"
 
 _ANYTHING_LIKE_IT = re.compile(r"[0-9](?:[^0-9A-Za-z]{0,3}[0-9]){8,}")
+_RUNS = tuple(
+    re.compile(rf"(?<![0-9])(?=([0-9](?:[^0-9A-Za-z]{{0,3}}[0-9]){{{more}}})(?![0-9]))")
+    for more in (9, 11)
+)
 _LIKE_AN_ID = re.compile(r"(?=[\w-]*\d)[\w-]{11,}")
 _LONGEST_ECHO = 80
 
@@ -41,6 +45,15 @@ def without_cpr(text: str) -> str:
     Wider than `looks_like_cpr` on purpose.
     """
     return _ANYTHING_LIKE_IT.sub(MASK, text)
+
+
+def safe_name(name: str) -> str:
+    """Return the name of a file or sheet with its CPR numbers masked; days and tables stay."""
+    for run in _RUNS:
+        for digits in run.findall(name):
+            if looks_like_cpr(digits):
+                name = name.replace(digits, MASK)
+    return name
 
 
 def masked(text: str) -> str:

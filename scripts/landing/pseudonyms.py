@@ -9,10 +9,10 @@ that count upwards share their first digits and are one case, not thousands.
 
 from __future__ import annotations
 
-from math import exp, lgamma, log, log1p
 from pathlib import Path
 
 import duckdb
+from scipy.special import bdtrc
 
 from landing.extract_texts import quoted
 from landing.faults import fault
@@ -38,24 +38,12 @@ def refuse_hidden_cpr_numbers(
 ) -> None:
     """Refuse a file of which a column holds more that looks like CPR numbers than chance makes.
 
-    Args:
-        con: the connection.
-        table: a table with a rowid.
-        columns: columns of texts, of which no value is plainly a CPR number.
-        file: the file, for the message.
-
-    Raises:
-        LandingError: naming the column, and nothing of its values.
+    No value of the columns is plainly a CPR number: the rules of raw rows refused those.
     """
     for column in columns:
         if holds_hidden_cpr_numbers(con, table, column):
-            raise fault(
-                file,
-                "more ids that look like CPR numbers (not repeated here) than chance makes",
-                column=column,
-                expected="pseudonyms",
-                remedy=CPR_REMEDY,
-            )
+            what = "more ids that look like CPR numbers (not repeated here) than chance makes"
+            raise fault(file, what, CPR_REMEDY, column=column, expected="pseudonyms")
 
 
 def holds_hidden_cpr_numbers(con: duckdb.DuckDBPyConnection, table: str, column: str) -> bool:
@@ -98,14 +86,7 @@ def holds_hidden_cpr_numbers(con: duckdb.DuckDBPyConnection, table: str, column:
 
 def binomial_tail(hits: int, cases: int, chance: float) -> float:
     """Return how probable at least so many hits are."""
-    total = 0.0
-    for many in range(hits, cases + 1):
-        ways = lgamma(cases + 1) - lgamma(many + 1) - lgamma(cases - many + 1)
-        term = exp(ways + many * log(chance) + (cases - many) * log1p(-chance))
-        total += term
-        if many > cases * chance and term < total * 1e-9:
-            break
-    return total
+    return float(bdtrc(hits - 1, cases, chance))
 
 
 def _is_no_chance(

@@ -8,14 +8,12 @@ rows of one delivery.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import lru_cache, partial
-from typing import Any, NoReturn
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from typing import Any
 
 import jinja2
 import yaml  # type: ignore[import-untyped]
-from jinja2 import nodes
-from jinja2.parser import Parser
 
 from common.paths import PROJECT, REFERENCE
 
@@ -30,85 +28,41 @@ class Relation(str):
     __slots__ = ("identifier",)
     identifier: str
 
-    @classmethod
-    def named(cls, identifier: str, sql: str) -> Relation:
+    def __new__(cls, sql: str, identifier: str) -> Relation:
         """Return SQL for a FROM clause with a name."""
-        relation = cls(sql)
+        relation = super().__new__(cls, sql)
         relation.identifier = identifier
         return relation
 
 
-class _ReturnedError(Exception):
-    """What a macro returns; dbt does it by an exception too."""
+class _Dbt:
+    """What the macros ask of dbt, and its answers for DuckDB; a line is counted by its rowid."""
 
-    def __init__(self, value: object) -> None:
-        self.value = value
-
-
-class _Parser(Parser):
-    """Gives macros another name, so that a call of one finds the wrapper that catches `return`."""
-
-    def parse_macro(self) -> nodes.Macro:
-        macro = super().parse_macro()
-        macro.name = f"macro_of_{macro.name}"
-        return macro
-
-
-class _Environment(jinja2.Environment):
-    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
-        return _Parser(self, source, name, filename).parse()
-
-
-class _Macros:
-    """The macros of raw_rows.sql and the generic tests, as functions."""
-
-    def __init__(self) -> None:
-        self._found: dict[str, Any] = {}
-        environment = _Environment(extensions=["jinja2.ext.do"])
-        sources = [_MACROS.read_text(encoding="utf-8")]
-        for path in sorted(_TESTS.glob("*.sql")):
-            text = path.read_text(encoding="utf-8")
-            sources.append(
-                text.replace("{% test ", "{% macro test_").replace("endtest", "endmacro")
-            )
-        names = re.findall(r"{%-? macro (\w+)", "\n".join(sources))
-        environment.globals.update({name: partial(self.call, name) for name in names})
-        environment.globals.update(
-            {"return": _return, "adapter": self, "dbt": self, "config": lambda **_: ""}
-        )
-        for source in sources:
-            self._found.update(vars(environment.from_string(source).module))
-
-    def call(self, name: str, *args: object, **kwargs: object) -> Any:  # noqa: ANN401
-        """Return what a macro returns, or its text."""
-        try:
-            return self._found[f"macro_of_{name}"](*args, **kwargs)
-        except _ReturnedError as returned:
-            return returned.value
-
-    def dispatch(self, name: str) -> partial[Any]:
-        """Return DuckDB's implementation of a macro; a line is counted by its rowid."""
-        if name == "line_number":
-            return partial(str, "rowid")
-        return partial(self.call, f"default__{name}")
+    def dispatch(self, name: str) -> Callable[..., str]:
+        """Return DuckDB's implementation of a macro."""
+        found: Callable[..., str] = getattr(_macros(), f"default__{name}")
+        return found if name != "line_number" else lambda: "rowid"
 
     def type_string(self) -> str:
         """Return the type of a text."""
         return "varchar"
 
 
-def _return(value: object) -> NoReturn:
-    raise _ReturnedError(value)
-
-
 @lru_cache(maxsize=1)
-def _macros() -> _Macros:
-    return _Macros()
+def _macros() -> Any:  # noqa: ANN401 - a module of jinja's, with the macros as its functions
+    texts = [_MACROS.read_text(encoding="utf-8")]
+    for path in sorted(_TESTS.glob("*.sql")):
+        test = path.read_text(encoding="utf-8")
+        texts.append(test.replace("{% test ", "{% macro test_").replace("endtest", "endmacro"))
+    environment = jinja2.Environment(extensions=["jinja2.ext.do"])
+    # The macros that landing uses return nothing but text.
+    known = {"return": str, "adapter": _Dbt(), "dbt": _Dbt(), "config": lambda **_: ""}
+    return environment.from_string("\n".join(texts), globals=known).module
 
 
-def rendered(macro: str, *args: object) -> str:
-    """Return the text of a macro of raw_rows.sql."""
-    return str(_macros().call(macro, *args)).strip()
+def rendered(macro: str, *args: object, **kwargs: object) -> str:
+    """Return the text of a macro of raw_rows.sql, or of a generic test as test_<name>."""
+    return str(getattr(_macros(), macro)(*args, **kwargs)).strip()
 
 
 def tests_of(raw_file: str, table: str) -> Iterator[tuple[str, str]]:
@@ -128,7 +82,7 @@ def tests_of(raw_file: str, table: str) -> Iterator[tuple[str, str]]:
             }
             if not arguments["codes"]:
                 continue
-        yield name, _macros().call(f"test_{name}", Relation.named(raw_file, table), **arguments)
+        yield name, rendered(f"test_{name}", Relation(table, raw_file), **arguments)
 
 
 @lru_cache(maxsize=8)
@@ -139,7 +93,6 @@ def _seed(raw_file: str) -> dict[str, Any]:
 
 
 def _reference_seed(reference: str) -> Relation:
-    found = _REF.fullmatch(reference)
-    assert found is not None
-    path = str(REFERENCE / f"{found[1]}.csv").replace("'", "''")
-    return Relation.named(found[1], f"read_csv('{path}', header = true, all_varchar = true)")
+    [name] = _REF.findall(reference)
+    path = str(REFERENCE / f"{name}.csv").replace("'", "''")
+    return Relation(f"read_csv('{path}', header = true, all_varchar = true)", name)

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from common.paths import REFERENCE
 
@@ -18,13 +19,11 @@ AREA_EXPECTED = "an area as Jobindsats spells it"
 AREA_REMEDY = "Correct the name, or add the spelling to seeds/reference/area_spellings.csv"
 
 
-@dataclass(frozen=True)
-class MeasureMapping:
+class MeasureMapping(NamedTuple):
     """What a Jobindsats label of a table is mapped to (seeds/reference/jobindsats_measures.csv)."""
 
     unit: str
     target_group_code: str
-    measure_code: str
 
 
 @dataclass(frozen=True)
@@ -69,9 +68,8 @@ class Reference:
         found = _CODE_AND_NAME.fullmatch(label.strip())
         if found is None:
             return None
-        code = (found["first"] or found["last"]).zfill(
-            4 if int(found["first"] or found["last"]) else 3
-        )
+        digits = found["first"] or found["last"]
+        code = digits.zfill(4 if int(digits) else 3)
         name = found["name"] or found["before"]
         if code not in self.names or (name and self.area_code(name) != code):
             return None
@@ -91,19 +89,13 @@ class Reference:
         text = normalised_area(label)
         return any(pattern.fullmatch(text) for pattern in self.set_aside)
 
-    def is_area(self, label: str) -> bool:
-        """Return whether a label stands where an area would: known, or set aside."""
-        return bool(label) and (self.area_code(label) is not None or self.is_set_aside(label))
-
     def is_measure(self, label: str) -> bool:
         """Return whether any table has a measure of this label."""
         return normalised_label(label) in self.measure_labels
 
-    def mapping(
-        self, table_id: str, measure_label: str, look_back: str = ""
-    ) -> MeasureMapping | None:
+    def mapping(self, table_id: str, measure: str, look_back: str = "") -> MeasureMapping | None:
         """Return what a table's measure label with a look-back is mapped to, or None."""
-        return self.measures.get((table_id, normalised_label(measure_label), look_back))
+        return self.measures.get((table_id, normalised_label(measure), look_back))
 
     def is_group(self, label: str) -> bool:
         """Return whether a label maps to a target group."""
@@ -131,48 +123,43 @@ def normalised_heading(heading: str) -> str:
 
 @lru_cache(maxsize=4)
 def load_reference(folder: Path = REFERENCE) -> Reference:
-    """Read the reference seeds that landing uses.
-
-    Args:
-        folder: seeds/reference.
-    """
-    spellings = _rows(folder, "area_spellings")
-    levels = _rows(folder, "areas")
+    """Read the reference seeds that landing uses."""
+    areas = _rows(folder, "areas")
+    measures = _rows(folder, "jobindsats_measures")
     headings: dict[str, dict[str, str]] = {}
     for row in _rows(folder, "extract_headings"):
         by_heading = headings.setdefault(row["source"], {})
         by_heading[normalised_heading(row["heading"])] = row["column_name"]
     return Reference(
-        areas={normalised_area(row["spelling"]): row["area_code"] for row in spellings},
+        areas={
+            normalised_area(row["spelling"]): row["area_code"]
+            for row in _rows(folder, "area_spellings")
+        },
         set_aside=tuple(
             _like(row["label_pattern"]) for row in _rows(folder, "area_labels_set_aside")
         ),
-        regions={row["area_code"]: row["region_code"] for row in levels},
-        names={row["area_code"]: row["area_name"] for row in levels},
+        regions={row["area_code"]: row["region_code"] for row in areas},
+        names={row["area_code"]: row["area_name"] for row in areas},
         measures={
             (
                 row["table_id"].lower(),
-                normalised_label(row["measure_label"]),
+                _label(row, "measure"),
                 row["look_back_months"],
-            ): MeasureMapping(row["unit"], row["target_group_code"], row["measure_code"])
-            for row in _rows(folder, "jobindsats_measures")
+            ): MeasureMapping(row["unit"], row["target_group_code"])
+            for row in measures
         },
         look_backs={
-            normalised_label(row["look_back_label"]): row["look_back_months"]
+            _label(row, "look_back"): row["look_back_months"]
             for row in _rows(folder, "jobindsats_look_backs")
         },
-        measure_labels=frozenset(
-            normalised_label(row["measure_label"]) for row in _rows(folder, "jobindsats_measures")
-        ),
-        groups=frozenset(
-            normalised_label(row["group_label"]) for row in _rows(folder, "jobindsats_groups")
-        ),
+        measure_labels=frozenset(_label(row, "measure") for row in measures),
+        groups=frozenset(_label(row, "group") for row in _rows(folder, "jobindsats_groups")),
         codes={
             "benefit_code": _column(folder, "benefits", "benefit_code"),
             "offer_type_code": _column(folder, "offer_types", "offer_type_code"),
             "visitation_category": _column(folder, "visitation_categories", "visitation_category"),
             "municipality_code": frozenset(
-                row["area_code"] for row in levels if row["area_level"] == "municipality"
+                row["area_code"] for row in areas if row["area_level"] == "municipality"
             ),
         },
         headings=headings,
@@ -182,6 +169,10 @@ def load_reference(folder: Path = REFERENCE) -> Reference:
 def _rows(folder: Path, name: str) -> list[dict[str, str]]:
     with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
+
+
+def _label(row: dict[str, str], of: str) -> str:
+    return normalised_label(row[f"{of}_label"])
 
 
 def _column(folder: Path, name: str, column: str) -> frozenset[str]:

@@ -1,13 +1,19 @@
-"""What a landing is asked to do, and the shape of the raw files it writes."""
+"""What a landing is asked to do, one file of it, and the shape of the raw files it writes."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
+import duckdb
+
 from common.raw_files import RAW_COLUMNS
+from landing.reference import Reference
+from landing.sniff import DeliveredFile
+from landing.workbooks import Workbook
 
 Kind = Literal["jobindsats", "benefit_spells", "activity_spells", "hour_reports"]
 
@@ -15,48 +21,20 @@ KINDS: tuple[Kind, ...] = ("jobindsats", "benefit_spells", "activity_spells", "h
 EXTRACTS: tuple[Kind, ...] = ("benefit_spells", "activity_spells")
 """The sources whose delivery is a complete extract that covers a stretch of days."""
 
-DATA_FILE: dict[Kind, str] = {
-    "jobindsats": "jobindsats_observations",
-    "benefit_spells": "benefit_spells",
-    "activity_spells": "activity_spells",
-    "hour_reports": "hour_reports",
+DATA_FILE: dict[str, str] = {kind: kind for kind in KINDS} | {
+    "jobindsats": "jobindsats_observations"
 }
 """The raw file that each source's rows go to."""
 
 DELIVERED_COLUMNS: dict[Kind, tuple[str, ...]] = {
-    kind: RAW_COLUMNS[DATA_FILE[kind]][1:] for kind in KINDS if kind != "jobindsats"
+    kind: RAW_COLUMNS[kind][1:] for kind in KINDS if kind != "jobindsats"
 }
 """The columns a file of an extract or of hour reports must have: all but the delivery_id."""
-
-ROW_KEY: dict[Kind, str] = {
-    "benefit_spells": "spell_id",
-    "activity_spells": "activity_id",
-    "hour_reports": "activity_id",
-}
-"""The column that tells the rows of one delivery apart."""
 
 
 @dataclass(frozen=True)
 class LandingRequest:
-    """What the command line asked for, checked for sense but not yet against any file.
-
-    Attributes:
-        folder: the dataset's folder, seeds/<dataset>.
-        received: the day the files were received.
-        files: the files, in the order given.
-        kind: what all files are; None to see it from each file.
-        table: Jobindsats table id for files whose name does not say it.
-        group: target group for files that do not say it.
-        measure: measure label for files that do not say it.
-        sheet: the sheet to read, for workbooks with several tables.
-        data_from: first day an extract covers.
-        data_until: last day an extract covers.
-        encoding: the encoding of the text files.
-        strict: refuse what maps to no measure or group.
-        accept: the reason for which an implausible extract is let in.
-        replace: let the new delivery take the place of the one it corrects.
-        synthetic: the files hold invented data.
-    """
+    """What the command line asked for (land.py), checked for sense but not yet against any file."""
 
     folder: Path
     received: date
@@ -76,13 +54,39 @@ class LandingRequest:
 
 
 @dataclass(frozen=True)
-class FetchedAnswer:
-    """An answer of the Jobindsats API, as received.
+class Incoming:
+    """One file of a command, and what it is read with.
 
     Attributes:
-        table: the table that was asked for.
-        content: the body's bytes.
+        con: the private database that reads and writes extracts.
+        work: a private folder for what must be written out.
     """
+
+    file: DeliveredFile
+    request: LandingRequest
+    reference: Reference
+    con: duckdb.DuckDBPyConnection
+    work: Path
+
+    @property
+    def path(self) -> Path:
+        """The file as the user named it."""
+        return self.file.path
+
+    @property
+    def is_workbook(self) -> bool:
+        """Whether it is a workbook of some format."""
+        return self.file.format in {"xlsx", "ods", "xls"}
+
+    @cached_property
+    def workbook(self) -> Workbook:
+        """The workbook, opened once."""
+        return Workbook(self.path, self.file.format)
+
+
+@dataclass(frozen=True)
+class FetchedAnswer:
+    """The body of an answer of the Jobindsats API about a table, as received."""
 
     table: str
     content: bytes

@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import logging
 import shutil
-from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -15,10 +14,11 @@ from landing.dataset import Staging, check_headers, locked, without_deliveries, 
 from landing.deliveries import Delivery, read_deliveries, write_deliveries
 from landing.extract_sources import connect
 from landing.faults import fault
-from landing.judge import judge
+from landing.plausible import refuse_implausible
 from landing.prepare import Preparation, Prepared
+from landing.privacy import safe_name
 from landing.reference import Reference, load_reference
-from landing.replacing import replaced_by
+from landing.replacing import replaced_deliveries
 from landing.report import Report
 from landing.request import DATA_FILE, FetchedAnswer, LandingRequest
 from landing.sniff import has_changed
@@ -33,15 +33,7 @@ def land(
     reference: Reference | None = None,
     fetched: tuple[FetchedAnswer, ...] = (),
 ) -> Report:
-    """Land files into a dataset, all of them or none.
-
-    Args:
-        request: what to land, where and how.
-        reference: the reference seeds; read from seeds/reference when None.
-        fetched: answers of the API to land beside the files; kept under raw/.
-
-    Returns:
-        What was landed, for the person at the terminal.
+    """Land files, and answers of the API, into a dataset: all of them or none.
 
     Raises:
         WarehouseError: any fault of any file, or a disk that fails; the dataset is unchanged.
@@ -67,7 +59,7 @@ def land(
 def _disk_error(error: OSError) -> WarehouseError:
     if error.errno == errno.ENOSPC:
         return WarehouseError(_DISK_FULL)
-    name = Path(str(error.filename)).name if error.filename else "a file"
+    name = safe_name(Path(str(error.filename)).name) if error.filename else "a file"
     return WarehouseError(f"{name}: {error.strerror}: nothing was changed")
 
 
@@ -93,21 +85,20 @@ def _land(
         prepared = preparation.read_all(fetched)
         if not prepared:
             return report
-        replaced = _replaced(con, request, prepared, existing)
-        judge(con, request, prepared, existing)
+        replaced = replaced_deliveries(con, request, prepared, existing)
+        refuse_implausible(con, request, prepared, existing)
     finally:
         con.close()
-    _stage(request, prepared, replaced, existing, staging)
+    _stage(request, prepared, replaced, staging)
     for item in prepared:
         if has_changed(item.file):
-            raise fault(
-                item.file.path, "the file changed while it was read", remedy="Land it again"
-            )
+            raise fault(item.file.path, "the file changed while it was read", "Land it again")
     staging.commit()
     for item in prepared:
         report.landed.append(item.delivery.delivery_id)
-        report.lines.append(f"{item.file.path.name}: landed as {item.delivery.delivery_id}")
-        report.lines += [f"  {line}" for line in item.lines]
+        name = safe_name(item.file.path.name)
+        report.lines.append(f"{name}: landed as {item.delivery.delivery_id}")
+        report.lines += [f"  {line}" for line in item.contents.lines]
         log.info("landed %s rows=%s", item.delivery.delivery_id, item.delivery.row_count)
     report.lines += [
         f"replaced {delivery.delivery_id} ({delivery.file_name}, {delivery.row_count} rows)"
@@ -116,44 +107,16 @@ def _land(
     return report
 
 
-def _replaced(
-    con: duckdb.DuckDBPyConnection,
-    request: LandingRequest,
-    prepared: list[Prepared],
-    existing: list[Delivery],
-) -> list[Delivery]:
-    """Return the deliveries that the new ones take the place of; none without --replace."""
-    if not request.replace:
-        return []
-    found: dict[str, Delivery] = {}
-    for item in prepared:
-        old = replaced_by(con, request.folder, item.delivery, item.labels, existing)
-        if not old:
-            raise fault(
-                item.file.path,
-                f"--replace, and there is nothing to replace: no delivery of {item.kind} with the "
-                f"same bytes, or received on {request.received} with the same content",
-                remedy="Leave --replace out, or correct --received",
-                exit_code=2,
-            )
-        names = ", ".join(delivery.delivery_id for delivery in old)
-        note = "; ".join(filter(None, [f"replaces {names}", item.delivery.note]))
-        item.delivery = replace(item.delivery, note=note)
-        found.update({delivery.delivery_id: delivery for delivery in old})
-    return list(found.values())
-
-
 def _stage(
     request: LandingRequest,
     prepared: list[Prepared],
     replaced: list[Delivery],
-    existing: list[Delivery],
     staging: Staging,
 ) -> None:
     """Write the changed raw files into the staging folder and link the others."""
     gone = {delivery.delivery_id for delivery in replaced}
     files = {DATA_FILE[item.kind] for item in prepared}
-    files |= {DATA_FILE[delivery.source] for delivery in replaced}  # type: ignore[index]
+    files |= {DATA_FILE[delivery.source] for delivery in replaced}
     staging.fill({"deliveries", *files})
     new_deliveries = staging.work / "new_deliveries.csv"
     write_deliveries(new_deliveries, [item.delivery for item in prepared])

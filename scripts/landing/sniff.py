@@ -1,4 +1,4 @@
-"""What a file is, by its first bytes and its headings, before anything is read into memory."""
+"""What a file is, by its first bytes, before anything is read into memory."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from pathlib import Path
 from typing import Literal
 
 from landing.faults import fault
-from landing.reference import Reference
-from landing.request import DELIVERED_COLUMNS, KINDS, Kind
 
 Format = Literal["csv", "json", "xlsx", "ods", "xls", "parquet"]
 
 BOM = codecs.BOM_UTF8
+UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
 _CHUNK = 4 * 1024**2
-_HEAD = 64 * 1024
+_FORMATS = "CSV, JSON, .xlsx, .ods, .xls or Parquet"
 _REFUSED_STARTS = (
     (b"PK\x05\x06", "an empty zip file", "Export the file again"),
     (b"\x1f\x8b", "a gzip file", "Unpack it first"),
@@ -58,25 +58,20 @@ def deliver(path: Path) -> DeliveredFile:
     """
     try:
         status = path.stat()
-    except OSError as error:
-        raise fault(path, f"cannot be read ({error.strerror})", remedy="Check the path") from None
-    if stat.S_ISDIR(status.st_mode):
-        raise fault(path, "is a folder", expected="a file", remedy="Name the files in it")
-    if not stat.S_ISREG(status.st_mode):
-        raise fault(path, "is not a regular file", expected="a file")
-    if status.st_size == 0:
-        raise fault(path, "the file is empty", remedy="Export it again")
-    digest = hashlib.sha256()
-    head = b""
-    try:
+        if stat.S_ISDIR(status.st_mode):
+            raise fault(path, "is a folder", "Name the files in it", expected="a file")
+        if not stat.S_ISREG(status.st_mode):
+            raise fault(path, "is not a regular file", "Copy it into a file, and land that")
+        if status.st_size == 0:
+            raise fault(path, "the file is empty", "Export it again")
         with path.open("rb") as file:
-            while chunk := file.read(_CHUNK):
-                head = head or chunk[:_HEAD]
-                digest.update(chunk)
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+            file.seek(0)
+            head = file.read(_CHUNK)
     except OSError as error:
-        raise fault(path, f"cannot be read ({error.strerror})", remedy="Check the file") from None
+        raise fault(path, f"cannot be read ({error.strerror})", "Check the path") from None
     stamp = (status.st_size, status.st_mtime_ns)
-    return DeliveredFile(path, digest.hexdigest(), status.st_size, _format(path, head), stamp)
+    return DeliveredFile(path, digest, status.st_size, _format(path, head), stamp)
 
 
 def has_changed(file: DeliveredFile) -> bool:
@@ -88,71 +83,38 @@ def has_changed(file: DeliveredFile) -> bool:
     return (status.st_size, status.st_mtime_ns) != file.stamp
 
 
-def without_boms(content: bytes) -> bytes:
-    """Return bytes without the byte-order marks at their start: there may be two (facts 1)."""
-    while content.startswith(BOM):
-        content = content[len(BOM) :]
-    return content
-
-
-def kind_of_headings(headings: list[str], reference: Reference) -> Kind | None:
-    """Return the extract or report a row of headings belongs to, or None for neither.
-
-    A row belongs to the kind it has most columns of, when it has the column that tells the
-    rows of that kind apart, or a person, and at least half of the columns.
-    """
-    jobindsats = {reference.column_for("jobindsats", heading) for heading in headings}
-    if {"area_label", "period_label"} <= jobindsats:
-        return None
-    best: tuple[int, int, Kind] | None = None
-    for kind in KINDS:
-        if kind == "jobindsats":
-            continue
-        columns = {reference.column_for(kind, heading) for heading in headings} - {None}
-        wanted = DELIVERED_COLUMNS[kind]
-        has_id = columns & {"spell_id", "activity_id", "person_id"}
-        if not has_id or 2 * len(columns) < len(wanted):
-            continue
-        score = (len(columns), -len(wanted), kind)
-        if best is None or score[:2] > best[:2]:
-            best = score
-    return best[2] if best else None
-
-
 def _format(path: Path, head: bytes) -> Format:
-    start = without_boms(head)
+    start = head
+    while start.startswith(BOM):  # there may be two (facts 1)
+        start = start.removeprefix(BOM)
     if start.startswith(b"PAR1"):
         return "parquet"
     if start.startswith(b"PK\x03\x04"):
         return _format_of_archive(path)
     if start.startswith(b"\xd0\xcf\x11\xe0"):
         return "xls"
-    utf_16 = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    blank = (head.decode("utf-16", errors="ignore").encode() if utf_16 else start).lstrip()
+    is_utf_16 = head.startswith(UTF_16)
+    blank = (head.decode("utf-16", errors="ignore").encode() if is_utf_16 else start).lstrip()
     if not blank:
-        raise fault(path, "the file holds nothing but blanks", remedy="Export it again")
+        raise fault(path, "the file holds nothing but blanks", "Export it again")
     for refused, what, remedy in _REFUSED_STARTS:
         if blank.startswith(refused):
-            raise fault(path, f"is {what}", expected="CSV, JSON, .xlsx or Parquet", remedy=remedy)
+            raise fault(path, f"is {what}", remedy, expected=_FORMATS)
     return "json" if blank[:1] in b"{[" else "csv"
 
 
 def _format_of_archive(path: Path) -> Format:
-    """Return which workbook an archive is; one that cannot be listed is told by its reader."""
+    """Return which workbook an archive is; one that cannot be listed is refused by its reader."""
     try:
         with zipfile.ZipFile(path) as archive:
             names = set(archive.namelist())
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
         return "xlsx"
-    if "xl/workbook.bin" in names:
-        raise fault(path, "is an .xlsb workbook", expected=".xlsx", remedy="Save it as .xlsx")
     if "content.xml" in names:
         return "ods"
+    if "xl/workbook.bin" in names:
+        raise fault(path, "is an .xlsb workbook", "Save it as .xlsx", expected=_FORMATS)
     if "xl/workbook.xml" not in names:
-        raise fault(
-            path,
-            "a zip archive that is no .xlsx workbook",
-            expected="CSV, JSON, .xlsx, .ods, .xls or Parquet",
-            remedy="Unpack it, and land the files in it",
-        )
+        what, remedy = "a zip archive that is no .xlsx workbook", "Unpack it, and land the files"
+        raise fault(path, what, remedy, expected=_FORMATS)
     return "xlsx"

@@ -3,101 +3,97 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import pairwise
-from pathlib import Path
 from typing import NoReturn
 
 from landing import periods
 from landing.faults import FaultList, fault
-from landing.grid import Looks
 from landing.layout import Table, find_table
-from landing.levels import LOOK_BACK, NAME_IT, Level, Levels, as_parts, levels_of
+from landing.levels import LOOK_BACK, Level, Levels, as_parts, levels_of
 from landing.look_backs import split_look_back
-from landing.reference import Reference
-from landing.request import LandingRequest
-from landing.surroundings import add_text, read_surroundings
+from landing.request import Incoming
+from landing.surroundings import Surroundings
 from landing.tables import RawCell, Sheet
 from landing.words import is_spreadsheet_total, is_total, measure_said, sounds_like_a_measure
 
 _TAKE_OUT = "Take it out if it says nothing of the figures"
+_SAYING = {"area", "period", "year", "part", "group", "measure", "look_back"}
+_WITH_TOTALS = {"area", "period", "year", "part", "dimension"}
+_NAME_IT = "Write what it holds (Målgruppe, Køn …) in the cell left of or above it"
 
 
-@dataclass
-class Found:
-    """The cells of a table, and what the summary says of how it was read.
+@dataclass(frozen=True)
+class _Said:
+    """What labels say of some figures.
 
     Attributes:
-        cells: the cells, row by row.
-        left_out: columns that say nothing of their own, or nothing of the figures.
-        not_read: texts around the table that were not read.
+        words: by role, the words; by "total", the label that makes them a pivot's own totals.
+        places: by role, the row and column in which a person sees the label.
+        dimensions: names and values.
     """
 
-    cells: Iterator[RawCell]
-    left_out: list[str]
-    not_read: list[str]
-
-
-@dataclass
-class _Says:
-    """What the labels of one column or row of figures say, or those of the whole table."""
-
-    area: str = ""
-    period: str = ""
-    year: str = ""
-    part: str = ""
-    group: str = ""
-    measure: str = ""
-    look_back: str = ""
+    words: dict[str, str] = field(default_factory=dict)
+    places: dict[str, tuple[int, str]] = field(default_factory=dict)
     dimensions: list[tuple[str, str]] = field(default_factory=list)
-    total: str = ""
+
+    def joined(self, other: _Said) -> _Said:
+        """Return what both say; the other's words count first."""
+        dimensions = other.dimensions + self.dimensions
+        return _Said(self.words | other.words, self.places | other.places, dimensions)
 
 
-def table_cells(
-    file: Path, sheet: Sheet, reference: Reference, request: LandingRequest, faults: FaultList
-) -> Found:
-    """Return the cells of a sheet's table; rows without a label are added to the faults.
+def read_table(incoming: Incoming, sheet: Sheet, faults: FaultList) -> TableReading:
+    """Return the reading of a sheet's table; rows without a label are added to the faults.
 
     Raises:
         LandingError: a cell whose part cannot be told, or a part that is missing.
     """
-    looks = Looks(reference)
-    table = find_table(file, sheet, reference)
-    around = read_surroundings(table, looks)
-    levels = levels_of(table, looks, faults)
+    table = find_table(incoming.path, sheet, incoming.reference)
+    around = Surroundings(table)
+    around.read()
+    levels = levels_of(table, faults)
     for level in levels.of("area", "period", "year", "part", "group", "measure"):
         # A heading that is no name of its labels is a text like those around the table.
-        parts_of_name = re.split(r"[/\\,]", level.name)
-        if level.name and not any(
-            reference.column_for("jobindsats", part.strip())
-            for part in [level.name, *parts_of_name]
-        ):
-            add_text(around, table, *level.named_at, looks)
+        if level.name and not any(map(table.looks.role, _parts_of(level.name))):
+            around.add_text(*level.named_at)
     levels.once += around.once
-    parts = _Parts(table, levels, looks, request, around.not_read)
-    parts.settle()
-    parts.check()
-    if around.many_look_backs and "look_back" not in parts.said:
-        raise fault(
-            file,
-            "a title with several look-backs, and the figures do not say which is theirs",
-            sheet=sheet.name,
-            remedy=f'Write "{LOOK_BACK}" and "Seneste 12 måneder" in two cells above the table',
-        )
-    left_out = [level.name for level in levels.of("remark")]
-    return Found(parts.cells(), left_out, around.not_read)
+    reading = TableReading(incoming, table, levels, around.not_read)
+    reading.settle()
+    reading.check()
+    if around.many_look_backs and "look_back" not in reading.said:
+        what = "a title with several look-backs, and the figures do not say which is theirs"
+        remedy = f'Write "{LOOK_BACK}" and "Seneste 12 måneder" in two cells above the table'
+        raise fault(incoming.path, what, remedy, sheet=sheet.name)
+    return reading
 
 
-class _Parts:
-    """The levels of a table while and once it is settled which of them says what."""
+def _parts_of(name: str) -> list[str]:
+    """Return a heading and its parts: `Område / Periode` may name two levels."""
+    return [name, *(part.strip() for part in re.split(r"[/\\,]", name))]
+
+
+class TableReading:
+    """The levels of a table while and once it is settled which of them says what.
+
+    Attributes:
+        said: the level that says each thing.
+        not_read: texts around the table that were not read.
+    """
 
     def __init__(
-        self, table: Table, levels: Levels, looks: Looks, request: LandingRequest, rest: list[str]
+        self, incoming: Incoming, table: Table, levels: Levels, not_read: list[str]
     ) -> None:
-        self.table, self.levels, self.looks, self.not_read = table, levels, looks, rest
-        self.reference, self.request = looks.reference, request
+        self.table, self.looks, self.levels, self.not_read = table, table.looks, levels, not_read
+        self.reference, self.request = incoming.reference, incoming.request
         self.said: dict[str, Level] = {}
+
+    @property
+    def left_out(self) -> list[str]:
+        """Columns that say nothing of their own, or nothing of the figures."""
+        return [level.name for level in self.levels.of("remark")]
 
     def settle(self) -> None:
         """Decide which level is the area, the period, the look-back, the measure and the group."""
@@ -107,16 +103,17 @@ class _Parts:
         self._settle_measures()
         self._settle_one("group", self.request.group)
         for level in self.levels.of("open"):
-            self._refuse(level, "a header row or column whose part cannot be told", NAME_IT)
+            self._refuse(level, "a header row or column whose part cannot be told", _NAME_IT)
 
     def _refuse(self, level: Level, what: str, remedy: str) -> NoReturn:
-        raise self.table.grid.error(what, level.row, level.column, remedy=remedy)
+        raise self.table.grid.error(what, remedy, level.row, level.column)
 
-    def _heading(self, level: Level) -> str | None:
-        return self.reference.column_for("jobindsats", level.name)
+    def _refuse_beside(self, level: Level, what: str) -> NoReturn:
+        what = f"{what} beside the table, and the table has its own"
+        self._refuse(level, what, f"{_TAKE_OUT}. {self.table.choice()}")
 
     def _leave(self, level: Level) -> None:
-        """Tell a text as not read: the table says the same, or more, itself."""
+        """Leave a text unread: the table says the same, or more, itself."""
         level.role = "value"
         self.not_read.append(" ".join(filter(None, [level.name, level.labels[0]])))
 
@@ -125,9 +122,9 @@ class _Parts:
         levels = self.levels.of(role)
         for level in levels[:1]:
             self.said[role] = level
-            if given and level.kinds() != {given} and not level.is_title:
-                what = f"--{role} is given, and the file says it itself"
-                self._refuse(level, what, f"Leave --{role} out")
+            if given and level.kinds() != {given}:
+                what = f"--{role} is given, and the file says another itself"
+                self._refuse(level, what, f"Leave --{role} out, or correct it")
         for level in levels[1:]:
             same = level.kinds() == levels[0].kinds()
             if role == "look_back" and not same:
@@ -137,7 +134,7 @@ class _Parts:
             elif level.name:
                 level.role = "dimension"
             else:
-                self._refuse(level, f"a second {role}", NAME_IT)
+                self._refuse(level, f"a second {role}", _NAME_IT)
 
     def _settle_areas(self) -> None:
         """Keep one level of areas; a code or region beside it must agree with it.
@@ -145,45 +142,42 @@ class _Parts:
         Another municipality beside it is a dimension, when it has a name.
         """
         levels = self.levels.of("area")
-        headed = [level for level in levels if self._heading(level) == "area_label"]
+        headed = [v for v in levels if self.looks.role(v.name) == "area_label"]
         lead = [v for v in levels if v.axis == "down" and v.column == self.table.lead]
         for first in (lead or headed or levels)[:1]:
             self.said["area"] = first
+        what = "more than one column of areas"
         for level in levels:
             if level is first:
                 continue
             if level in headed and not any(map(self.looks.is_place, level.labels)):
-                self._refuse(level, "more than one column of areas", "Rename one of them")
+                self._refuse(level, what, "Rename one of them")
             if level.axis == "once":
-                what = "an area beside the table, and the table has areas of its own"
-                self._refuse(level, what, f"{_TAKE_OUT}. {self.table.choice()}")
+                self._refuse_beside(level, "an area")
             if level.axis == first.axis and self._agrees(level, first):
                 level.role = "remark"
             elif level in headed and first in headed:
-                self._refuse(level, "more than one column of areas", "Rename one of them")
+                self._refuse(level, what, "Rename one of them")
             elif level.name:
                 level.role = "dimension"
             else:
-                self._refuse(level, "more than one column of areas", NAME_IT)
+                self._refuse(level, what, _NAME_IT)
 
     def _agrees(self, level: Level, area: Level) -> bool:
         """Return whether each label is its area's own code, name or region."""
         regions = self.reference.regions
         codes = [self.reference.code_of(text) for text in level.labels]
-        must = self._heading(level) == "area_code" or all(
-            code in {*regions.values(), "000", None} for code in codes
-        )
+        of_regions = all(code in {*regions.values(), "000", None} for code in codes)
+        must = self.looks.role(level.name) == "area_code" or of_regions
         for at, (code, text) in enumerate(zip(codes, area.labels, strict=True)):
             own = self.reference.code_of(text)
             if own is None or code in {own, regions.get(own)} or (code is None and own == "000"):
                 continue
             if not must:
                 return False
-            row = self.table.data_rows[at] if level.axis == "down" else level.row
-            column = self.table.figure_columns[at] if level.axis == "across" else level.column
             what = f"a code or region that is not that of {text}"
             remedy = "Correct it, or take the column out"
-            raise self.table.grid.error(what, row, column, remedy=remedy)
+            raise self.table.grid.error(what, remedy, *level.spot(self.table, at))
         return True
 
     def _settle_periods(self) -> None:
@@ -213,7 +207,7 @@ class _Parts:
         """Return the period among columns of dates: the others are days of update."""
         on_axes = [level for level in strong if level.axis != "once"] or strong[:1]
         dated = [v for v in on_axes if not all(map(periods.is_day, v.kinds()))]
-        named = [v for v in on_axes if self._heading(v) == "period_label"]
+        named = [v for v in on_axes if self.looks.role(v.name) == "period_label"]
         kept = next((some[0] for some in (on_axes, named, dated) if len(some) == 1), None)
         for level in strong:
             if level is kept:
@@ -221,8 +215,7 @@ class _Parts:
             elif level.axis == "once" and (level.is_title or level.kinds() == on_axes[0].kinds()):
                 self._leave(level)
             elif level.axis == "once":
-                what = "a period beside the table, and the table has periods of its own"
-                self._refuse(level, what, f"{_TAKE_OUT}. {self.table.choice()}")
+                self._refuse_beside(level, "a period")
             elif kept is None or len(level.kinds()) > 1:
                 remedy = "Head it Opdateret if it says when a figure was updated, or take it out"
                 self._refuse(level, "a second column or row of periods", remedy)
@@ -268,7 +261,7 @@ class _Parts:
             opened = [v for v in unknown if v.role == "open"]
             on_axes = sounding or (opened if len(opened) == 1 and not levels else [])
         for level in on_axes[1:]:
-            self._refuse(level, "two rows or columns of measures", NAME_IT)
+            self._refuse(level, "two rows or columns of measures", _NAME_IT)
         for level in on_axes:
             level.role = "measure"
             level.labels = [measure_said(text, self.reference) or text for text in level.labels]
@@ -291,44 +284,37 @@ class _Parts:
         Raises:
             LandingError: naming what is missing, and what to do.
         """
-        grid = self.table.grid
-        row = grid.heading_row
-        headings = [] if row is None else [text for text in grid.cells[row] if text]
-        for role, column, what, example in (
-            ("area", "area_label", "areas", "headed Area or Område"),
-            ("period", "period_label", "periods", "headed Periode"),
-        ):
-            level = self.said.get(role)
-            renamed = level is not None and self._is_renamed(level, column)
-            if renamed or (level is None and not (role == "period" and "part" in self.said)):
-                remedy = f"Export the table again with its {what}"
-                if level is not None:
-                    remedy = f"Column {level.name!r} seems to hold the {what}: give it that heading"
-                raise fault(
-                    grid.file,
-                    f"no column of {what}",
-                    sheet=grid.name,
-                    row=None if row is None else grid.numbers[0 if grid.turned else row],
-                    value=", ".join(headings) or None,
-                    expected=f"a column {example}",
-                    remedy=remedy,
-                )
+        row = self.table.grid.heading_row
+        headings = [] if row is None else [text for _, text in self.table.grid.filled(row)]
+        self._check_named("area", "areas", "headed Area or Område", headings)
+        if "part" not in self.said:
+            self._check_named("period", "periods", "headed Periode", headings)
         if "measure" not in self.said and not self.request.measure:
-            raise fault(
-                grid.file,
-                "the file does not say which measure its figures are",
-                sheet=grid.name,
-                remedy='Say --measure "…" with the label Jobindsats gives it',
-            )
+            what = "the file does not say which measure its figures are"
+            remedy = 'Say --measure "…" with the label Jobindsats gives it'
+            raise fault(self.table.grid.file, what, remedy, sheet=self.table.grid.sheet.name)
         self._check_headings(headings)
 
-    def _is_renamed(self, level: Level, column: str) -> bool:
-        """Return whether a column of a text file has lost its heading, a part of the format."""
-        if self.table.grid.name is not None or level.axis != "down" or not level.name:
-            return False
-        parts = [level.name, *level.name.replace("\\", "/").replace(",", "/").split("/")]
-        roles = {self.reference.column_for("jobindsats", part.strip()) for part in parts}
-        return not roles & {column, "area_code"}
+    def _check_named(self, role: str, what: str, example: str, headings: list[str]) -> None:
+        """Refuse a table without areas or periods, or a text file whose column has another name."""
+        grid, level = self.table.grid, self.said.get(role)
+        remedy = f"Export the table again with its {what}"
+        if level is not None:
+            is_column = grid.is_text and level.axis == "down" and level.name
+            roles = set(map(self.looks.role, _parts_of(level.name)))
+            if not is_column or roles & {f"{role}_label", "area_code"}:
+                return
+            remedy = f"Column {level.name!r} seems to hold the {what}: give it that heading"
+        row = None if grid.heading_row is None else 0 if grid.turned else grid.heading_row
+        raise fault(
+            grid.file,
+            f"no column of {what}",
+            remedy,
+            sheet=grid.sheet.name,
+            row=None if row is None else grid.sheet.numbers[row],
+            value=", ".join(headings) or None,
+            expected=f"a column {example}",
+        )
 
     def _check_headings(self, headings: list[str]) -> None:
         """Refuse a table's column that stands twice, or may be a code or a class of the others."""
@@ -336,62 +322,49 @@ class _Parts:
         period = self.said.get("period") or self.said["part"]
         if level is None or level.axis != "across" or period.axis == "across":
             return
-        if len(self.levels.across) == 1 and len({*map(str.casefold, headings)}) < len(headings):
-            twice = next(
-                t for t in headings if sum(u.casefold() == t.casefold() for u in headings) > 1
-            )
-            remedy = "Export the file again, or rename one of them"
-            self._refuse(level, f"two columns with the same heading ({twice})", remedy)
+        folded = [text.casefold() for text in headings]
+        twice = [text for text in headings if folded.count(text.casefold()) > 1]
+        if len(self.levels.across) == 1 and twice:
+            what = f"two columns with the same heading ({twice[0]})"
+            self._refuse(level, what, "Export the file again, or rename one of them")
         known = {
             t for t in level.kinds() if self.reference.is_measure(t) or sounds_like_a_measure(t)
         }
         for column, text in zip(self.table.figure_columns, level.labels, strict=True):
             if known and text not in known and not is_total(text):
-                raise self.table.grid.error(
-                    "a column of numbers that may be a measure, a code or a class",
-                    level.row,
-                    column,
-                    remedy="Take the column out; or, if it divides the figures, add its heading to "
-                    "seeds/reference/extract_headings.csv as a dimension",
+                what = "a column of numbers that may be a measure, a code or a class"
+                remedy = (
+                    "Take the column out; or, if it divides the figures, add its heading to "
+                    "seeds/reference/extract_headings.csv as a dimension"
                 )
+                raise self.table.grid.error(what, remedy, level.row, column)
 
     def cells(self) -> Iterator[RawCell]:
-        """Yield the cells, row by row."""
+        """Yield the cells, row by row; what a row says counts before what its column says."""
         table, grid = self.table, self.table.grid
-        once = self._says(self.levels.once, 0, {})
+        always = self._says(self.levels.once, 0, {})
         across = [
-            self._says(self.levels.across, at, self.levels.total_columns)
+            always.joined(self._says(self.levels.across, at, self.levels.total_columns))
             for at in range(len(table.figure_columns))
         ]
-        area_at, period_at = self._places("area"), self._places("period", "part")
-        measures: dict[tuple[str, str], tuple[str, str, str]] = {}
+        split = cache(self._split)
         for at, row in enumerate(table.data_rows):
             here = self._says(self.levels.down, at, self.levels.total_rows)
             for column, there in zip(table.figure_columns, across, strict=True):
-                measure = (
-                    here.measure or there.measure or once.measure or self.request.measure or ""
-                )
-                group = here.group or there.group or once.group or self.request.group or ""
-                if (measure, group) not in measures:
-                    measures[measure, group] = self._split(measure, group)
-                group, measure, look_back = measures[measure, group]
-                look_back = here.look_back or there.look_back or once.look_back or look_back
-                period = here.period or there.period or once.period
-                if "part" in self.said:
-                    period = (here.year or there.year or once.year) + (
-                        here.part or there.part or once.part
-                    )
+                said = there.joined(here)
+                words = said.words.get
+                group, measure, look_back = split(words("measure", ""), words("group", ""))
                 yield RawCell(
                     *grid.place(row, column),
-                    here.area or there.area or once.area,
-                    period,
+                    words("area", ""),
+                    words("period") or words("year", "") + words("part", ""),
                     group,
-                    dimension_text(here.dimensions + there.dimensions + once.dimensions, look_back),
+                    dimension_text(said.dimensions, words("look_back", look_back)),
                     measure,
                     grid.as_delivered(row, column),
-                    area_at(row, column),
-                    period_at(row, column),
-                    here.total or there.total,
+                    said.places["area"],
+                    said.places.get("period") or said.places["part"],
+                    words("total", ""),
                 )
 
     def _split(self, measure: str, group: str) -> tuple[str, str, str]:
@@ -399,38 +372,28 @@ class _Parts:
 
         Only a known group label is split off, and only where the file names no group otherwise.
         """
+        measure, group = measure or self.request.measure or "", group or self.request.group or ""
         prefix, colon, rest = measure.partition(": ")
         if colon and not group and self.reference.is_group(prefix) and rest.strip():
             group, measure = prefix.strip(), rest.strip()
         return group, *split_look_back(measure, self.reference)
 
-    def _places(self, *roles: str) -> Callable[[int, int], tuple[int, str]]:
-        """Return where the label of a role stands for a figure's row and column."""
-        level = next(self.said[role] for role in roles if role in self.said)
-        place = self.table.grid.place
-        if level.axis == "down":
-            return lambda row, _: place(row, level.column)
-        if level.axis == "across":
-            return lambda _, column: place(level.row, column)
-        return lambda *_: place(level.row, level.column)
-
-    def _says(self, levels: list[Level], at: int, totals: dict[int, str]) -> _Says:
+    def _says(self, levels: list[Level], at: int, totals: dict[int, str]) -> _Said:
         """Return what the levels of an axis say of one row or column."""
-        says = _Says(total=totals.get(at, ""))
+        says = _Said({"total": totals[at]} if at in totals else {})
         for level in levels:
-            text, total = level.labels[at], ""
-            if level.role == "dimension":
-                says.dimensions.append((level.name, text))
-                total = text if is_spreadsheet_total(text) else ""
-            elif level.role in {"area", "period", "year", "part"}:
-                role = "period" if level is self.said.get("period") else level.role
-                total = text if is_total(text) else ""
-                if role == "area":
-                    text = self.reference.landed_area(text) or text
-                setattr(says, role, periods.landed_label(text) if role == "period" else text)
-            elif level.role in {"group", "measure", "look_back"}:
-                setattr(says, level.role, text)
-            says.total = says.total or total
+            label, role = level.labels[at], str(level.role)
+            if role == "dimension":
+                says.dimensions.append((level.name, label))
+            elif role in _SAYING:
+                role = "period" if level is self.said.get("period") else role
+                says.places[role] = self.table.grid.place(*level.spot(self.table, at))
+                area = self.reference.landed_area(label) if role == "area" else None
+                text = periods.landed_label(label) if role == "period" else label
+                says.words.update({role: area or text} if label else {})
+            is_pivots = is_spreadsheet_total(label) if role == "dimension" else is_total(label)
+            if is_pivots and role in _WITH_TOTALS:
+                says.words.setdefault("total", label)
         return says
 
 

@@ -22,32 +22,26 @@ class Sheet:
         numbers: the number of each row as a person sees it.
         merges: merged cells.
         others: further sheets of the workbook that are not read.
-        ends_in_a_line: False for a text file whose last line has no line break.
     """
 
     name: str | None
     rows: list[list[str]]
     numbers: list[int]
     merges: list[Merge] = field(default_factory=list)
-    ends_in_a_line: bool = True
     others: list[str] = field(default_factory=list)
 
 
 class RawCell(NamedTuple):
-    """One figure as delivered, with the labels it stands under.
+    """One figure as delivered, with the labels it stands under ('' for those it has not).
 
     Attributes:
         row: row as a person sees it.
         column: heading or column letter.
-        area: area label.
-        period: period label.
-        group: target group label, or ''.
-        dimensions: `name=value` pairs as the raw file has them, or ''.
-        measure: measure label, or ''.
+        dimensions: `name=value` pairs as the raw file has them.
         raw: the figure's text; a `Number` when it was a number in its file.
         area_at: row and column of the area label.
         period_at: row and column of the period label.
-        total: the label that makes it a total of the table's own cells, to be set aside; or ''.
+        total: the label that makes it a total of the table's own cells, to be set aside.
     """
 
     row: int

@@ -1,6 +1,6 @@
 """Text files of every dialect a caseworker has: what encoding, which delimiter, where it begins.
 
-UTF-8 with or without byte-order marks and UTF-16 are told by their first bytes, Latin-1 (read as
+UTF-8 with or without byte-order marks and UTF-16 are seen from their first bytes, Latin-1 (read as
 the Windows-1252 it nearly always is) must be said. A first line `sep=;` and a last Ctrl-Z are no
 data.
 """
@@ -14,10 +14,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
 
 from landing.faults import LandingError, fault
-from landing.sniff import BOM, DeliveredFile
+from landing.request import Incoming
+from landing.sniff import BOM, UTF_16
 from landing.tables import one_line
 
 _CHUNK = 8 * 1024**2
@@ -28,99 +28,99 @@ _ENCODINGS = {
     "cp1252": ("Latin-1 (Windows-1252)", "Save it as UTF-8"),
     "utf-16": ("UTF-16", "Save it as UTF-8"),
 }
-_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 @dataclass(frozen=True)
-class PlainText:
-    """A text file as UTF-8.
+class Header:
+    """The header row of a text file.
 
     Attributes:
-        path: where it lies: a link to the file as delivered, or a copy in UTF-8.
+        skip: how many lines stand before it.
         delimiter: what stands between its fields.
-        skip: how many lines stand before the header row.
-        headings: the fields of the header row, blanks collapsed.
-        ends_in_a_line: False when the last line has no line break.
+        headings: its fields, blanks collapsed.
     """
 
-    path: Path
-    delimiter: str
     skip: int
+    delimiter: str
     headings: list[str]
-    ends_in_a_line: bool
 
 
-def plain_text(file: DeliveredFile, encoding: str, target: Path) -> PlainText:
-    """Put a text file at `target` as UTF-8, however long it is, and return what it is.
-
-    Raises:
-        LandingError: bytes that are not of the encoding, a NUL, no header row.
-    """
-    with file.path.open("rb") as source:
-        head = source.read(_HEAD)
-    link(file, target)
-    plain = encoding == "utf-8" and not head.startswith((*_UTF_16, 2 * BOM))
-    rewritten = not plain or _length_without_ctrl_z(file) < file.size
-    with target.open("rb") if not rewritten else _new(target) as out:
-        for text in _decoded_chunks(file, encoding):
-            if rewritten:
-                out.write(text.encode())
-    skip, delimiter, headings = header_of(file, encoding)
-    return PlainText(target, delimiter, skip, headings, ends_in_a_line(file))
-
-
-def header_of(file: DeliveredFile, encoding: str) -> tuple[int, str, list[str]]:
-    """Return how many lines stand before the header row, the delimiter, and the headings."""
-    with file.path.open("rb") as source:
-        head = source.read(_HEAD)
-    codec = _codec(head, encoding)
+def header_of(incoming: Incoming) -> Header:
+    """Return the header row of a text file, reading no more than its beginning."""
+    head, codec = _head(incoming)
     text = head.decode(codec, errors="replace").lstrip("\ufeff")
     skip, first, separator = _without_separator_line(text)
     line, newline, _ = first.partition("\n")
     if "\ufffd" in line:
-        raise _wrong_encoding(file.path, skip + 1, codec)
+        raise _wrong_encoding(incoming.path, skip + 1, codec)
     if not newline and len(head) == _HEAD:
-        raise fault(file.path, "a first line that does not end", row=1, expected="a header row")
-    delimiter = separator or delimiter_of(line)
-    _, rows = _parsed(file.path, line.rstrip("\r") + "\n", delimiter, skip)
-    return skip, delimiter, [one_line(field) for field in rows[0][1]] if rows else []
+        what = "a first line that does not end"
+        raise fault(incoming.path, what, "Export the file again", row=1, expected="a header row")
+    delimiter = separator or max((";", ",", "\t"), key=line.count)
+    rows = _parsed(incoming.path, line.rstrip("\r") + "\n", delimiter, skip)
+    return Header(skip, delimiter, [one_line(field) for field in rows[0][1]] if rows else [])
 
 
-def _codec(head: bytes, encoding: str) -> str:
-    if head.startswith(_UTF_16):
-        return "utf-16"
-    return "cp1252" if encoding == "latin-1" else encoding
+def plain_text(incoming: Incoming, target: Path) -> None:
+    """Put a text file at `target` as UTF-8, however long it is: a link to it, or a copy.
+
+    Raises:
+        LandingError: bytes that are not of the encoding, a NUL.
+    """
+    head, codec = _head(incoming)
+    as_it_is = codec == "utf-8" and not head.startswith(2 * BOM)
+    if as_it_is and _length_without_ctrl_z(incoming) == incoming.file.size:
+        link(incoming, target)
+        for _ in _decoded_chunks(incoming):
+            pass
+        return
+    with target.open("wb") as out:
+        out.writelines(text.encode() for text in _decoded_chunks(incoming))
 
 
-def _new(target: Path) -> BinaryIO:
-    target.unlink()
-    return target.open("wb")
-
-
-def link(file: DeliveredFile, target: Path) -> None:
+def link(incoming: Incoming, target: Path) -> None:
     """Give a file a name of our own: DuckDB would read *, ? and [ in the user's as a pattern."""
     target.unlink(missing_ok=True)
-    target.symlink_to(file.path.resolve())
+    target.symlink_to(incoming.path.resolve())
 
 
-def records(file: DeliveredFile, encoding: str) -> tuple[str, list[tuple[int, list[str]]]]:
+def records(incoming: Incoming) -> tuple[str, list[tuple[int, list[str]]]]:
     """Return the delimiter of a CSV file and its records, each with the number of its first line.
 
     Raises:
         LandingError: as `whole_text`, or quotes that do not match.
     """
-    skip, text, separator = _without_separator_line(whole_text(file, encoding))
-    return _parsed(file.path, text, separator or _common_delimiter(text), skip)
+    skip, text, separator = _without_separator_line(whole_text(incoming))
+    delimiter = separator or _common_delimiter(text)
+    return delimiter, _parsed(incoming.path, text, delimiter, skip)
 
 
-def whole_text(file: DeliveredFile, encoding: str) -> str:
+def whole_text(incoming: Incoming) -> str:
     """Return the text of a file that fits in memory, without marks at its start and end."""
-    return "".join(_decoded_chunks(file, encoding))
+    return "".join(_decoded_chunks(incoming))
 
 
-def _parsed(
-    path: Path, text: str, delimiter: str, skip: int
-) -> tuple[str, list[tuple[int, list[str]]]]:
+def ends_in_a_line(incoming: Incoming) -> bool:
+    """Return whether the last line of a file has its line break."""
+    return _tail(incoming).rstrip(b"\x00\x1a").endswith((b"\n", b"\r"))
+
+
+def _head(incoming: Incoming) -> tuple[bytes, str]:
+    """Return the first bytes of a file and its codec."""
+    with incoming.path.open("rb") as source:
+        head = source.read(_HEAD)
+    if head.startswith(UTF_16):
+        return head, "utf-16"
+    return head, "cp1252" if incoming.request.encoding == "latin-1" else "utf-8"
+
+
+def _tail(incoming: Incoming) -> bytes:
+    with incoming.path.open("rb") as source:
+        source.seek(max(0, incoming.file.size - 64))
+        return source.read()
+
+
+def _parsed(path: Path, text: str, delimiter: str, skip: int) -> list[tuple[int, list[str]]]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     found: list[tuple[int, list[str]]] = []
     line = skip
@@ -130,20 +130,8 @@ def _parsed(
             line = skip + reader.line_num
     except csv.Error as error:
         what = f"not readable as CSV ({error})"
-        raise fault(path, what, row=line + 1, remedy="Export the file again") from None
-    return delimiter, found
-
-
-def ends_in_a_line(file: DeliveredFile) -> bool:
-    """Return whether the last line of a file has its line break."""
-    with file.path.open("rb") as source:
-        source.seek(max(0, file.size - 4))
-        return source.read().rstrip(b"\x00\x1a").endswith((b"\n", b"\r"))
-
-
-def delimiter_of(line: str) -> str:
-    """Return the delimiter of a header line: the commonest of semicolon, comma and tab."""
-    return max((";", ",", "\t"), key=line.count)
+        raise fault(path, what, "Export the file again", row=line + 1) from None
+    return found
 
 
 def _common_delimiter(text: str) -> str:
@@ -161,48 +149,38 @@ def _without_separator_line(text: str) -> tuple[int, str, str | None]:
     return (1, text[found.end() :], found[1]) if found else (0, text, None)
 
 
-def _length_without_ctrl_z(file: DeliveredFile) -> int:
+def _length_without_ctrl_z(incoming: Incoming) -> int:
     """Return how many bytes count: old programs end a file with Ctrl-Z."""
-    with file.path.open("rb") as source:
-        source.seek(max(0, file.size - 64))
-        tail = source.read()
-    end = tail.rstrip(b"\x1a\x00\r\n ")
-    rest = tail[len(end) :]
-    return file.size - len(rest) + rest.index(b"\x1a") if b"\x1a" in rest else file.size
+    tail = _tail(incoming)
+    rest = tail[len(tail.rstrip(b"\x1a\x00\r\n ")) :]
+    cut = len(rest) - rest.index(b"\x1a") if b"\x1a" in rest else 0
+    return incoming.file.size - cut
 
 
-def _decoded_chunks(file: DeliveredFile, encoding: str) -> Iterator[str]:
+def _decoded_chunks(incoming: Incoming) -> Iterator[str]:
     """Yield a file's text in pieces, without byte-order marks at its start."""
-    size = _length_without_ctrl_z(file)
-    row = 1
-    started = False
-    with file.path.open("rb") as source:
-        codec = _codec(source.read(4), encoding)
-        if codec == "cp1252" and _is_utf_8(file.path):
-            raise fault(
-                file.path,
-                f"--encoding {encoding} is said, and the file is UTF-8",
-                remedy="Leave --encoding out",
-            )
-        decoder = codecs.getincrementaldecoder(codec)()
-        source.seek(0)
+    path, codec = incoming.path, _head(incoming)[1]
+    if codec == "cp1252" and _is_utf_8(path):
+        raise fault(
+            path, "--encoding latin-1 is said, and the file is UTF-8", "Leave --encoding out"
+        )
+    left, row, started = _length_without_ctrl_z(incoming), 1, False
+    decoder = codecs.getincrementaldecoder(codec)()
+    with path.open("rb") as source:
         while True:
-            chunk = source.read(min(_CHUNK, size))
-            size -= len(chunk)
+            chunk = source.read(min(_CHUNK, left))
+            left -= len(chunk)
             try:
                 text = decoder.decode(chunk, final=not chunk)
             except UnicodeDecodeError as error:
                 row += error.object.count(b"\n", 0, error.start)
-                raise _wrong_encoding(file.path, row, codec) from None
+                raise _wrong_encoding(path, row, codec) from None
             if "\x00" in text:
                 row += text.count("\n", 0, text.index("\x00"))
-                raise fault(
-                    file.path, "a NUL byte in a text file", row=row, remedy="Export it as UTF-8"
-                )
+                raise fault(path, "a NUL byte in a text file", "Export it as UTF-8", row=row)
             row += text.count("\n")
-            text = text if started else text.lstrip("\ufeff")
-            started = started or bool(text)
-            if text:
+            if text := text if started else text.lstrip("\ufeff"):
+                started = True
                 yield text
             if not chunk:
                 return
@@ -210,7 +188,7 @@ def _decoded_chunks(file: DeliveredFile, encoding: str) -> Iterator[str]:
 
 def _wrong_encoding(path: Path, row: int, codec: str) -> LandingError:
     name, remedy = _ENCODINGS[codec]
-    return fault(path, f"not {name} text", row=row, expected=name, remedy=remedy)
+    return fault(path, f"not {name} text", remedy, row=row, expected=name)
 
 
 def _is_utf_8(path: Path) -> bool:

@@ -12,10 +12,12 @@ import io
 import warnings
 import xml.etree.ElementTree as ElementTree
 import zipfile
-from collections.abc import Callable, Iterator
-from itertools import islice, zip_longest
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from itertools import zip_longest
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import openpyxl
 import python_calamine
@@ -24,31 +26,25 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._reader import WorkSheetParser
 
 from landing import limits
-from landing.cell_formats import PLAIN, PRECISION_LOST, Shown, shown, shows
+from landing.cell_formats import PLAIN, Shown, shown, shows
 from landing.faults import LandingError, fault
 from landing.ods import FormattedCell, ods_cells
 from landing.tables import Merge, Sheet
 
-WORKBOOKS = ("xlsx", "ods", "xls")
-
 _CHUNK = 1024 * 1024
-_T = TypeVar("_T")
 _MOMENTS = (datetime.date, datetime.time, datetime.timedelta)
+_SMALLER = "Deliver it as CSV or Parquet"
 _SAVE_AGAIN = "Open it in a spreadsheet program and save it as .xlsx again, or as CSV"
 _TROUBLE = {
     "f": ("a formula", "Paste the table as values and save it again"),
     "e": ("an error such as #DIV/0!", "Correct it at its source and export again"),
 }
-
-__all__ = ["PRECISION_LOST", "WORKBOOKS", "Workbook"]
+_WORKSHEET = python_calamine.SheetTypeEnum.WorkSheet
+_VISIBLE = python_calamine.SheetVisibleEnum.Visible
 
 
 class Workbook:
-    """A workbook that is safe to open, and was opened.
-
-    Args:
-        path: the file.
-        kind: its format.
+    """A workbook of some format that is safe to open, and was opened.
 
     Raises:
         LandingError: it is damaged, too large unpacked, or no workbook.
@@ -58,23 +54,20 @@ class Workbook:
         self.path, self.kind = path, kind
         if path.stat().st_size > limits.MAX_WORKBOOK_BYTES:
             size = limits.MAX_WORKBOOK_BYTES // 1024**2
-            remedy = "Deliver it as CSV or Parquet"
-            raise fault(path, f"a workbook of more than {size} MB", remedy=remedy)
+            raise fault(path, f"a workbook of more than {size} MB", _SMALLER)
         # The bytes, not the path: both readers must see what was checked.
         self._content = path.read_bytes()
-        if kind != "xls":
-            _guarded(path, lambda: _check_archive(path, self._content))
-        if kind == "xlsx":
-            self._book = _guarded(path, lambda: _open_formatted(self._content))
-        self._values = _guarded(
-            path, lambda: python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(self._content))
-        )
-        sheets = python_calamine.SheetTypeEnum.WorkSheet, python_calamine.SheetVisibleEnum.Visible
-        self.names: list[str] = [
-            sheet.name
-            for sheet in self._values.sheets_metadata
-            if (sheet.typ, sheet.visible) == sheets
-        ]
+        with _readable(path):
+            if kind != "xls":
+                _check_archive(path, self._content)
+            if kind == "xlsx":
+                self._book = _open_formatted(self._content)
+            self._values = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(self._content))
+            self.names: list[str] = [
+                sheet.name
+                for sheet in self._values.sheets_metadata
+                if (sheet.typ, sheet.visible) == (_WORKSHEET, _VISIBLE)
+            ]
 
     def rows(self, name: str) -> Iterator[tuple[int, list[str]]]:
         """Yield row number (from 1) and cells (from column A) of every row of a sheet.
@@ -83,52 +76,39 @@ class Workbook:
             LandingError: a formula, an error value, a number shown as something else, a sheet
                 that is too large, or one that two readers do not read alike.
         """
-        formatted = None if self.kind == "xls" else self._formatted(name)
-        if formatted is not None and not formatted[0]:
-            return
-        sheet = _guarded(self.path, lambda: self._values.get_sheet_by_name(name))
-        self._check_size(name, *((end[0] + 1, end[1] + 1) if (end := sheet.end) else (0, 0)))
-        # iter_rows starts at row 1, but at the first used column.
-        shift = [""] * (sheet.start or (0, 0))[1]
-        rows = _guarded(self.path, lambda: iter(sheet.iter_rows()))
-        number = 0
-        while (values := _guarded(self.path, lambda: next(rows, None))) is not None:
-            number += 1
-            cells: list[Any] = [*shift, *values]
-            others, kinds = cells, {}
-            if formatted is not None:
-                others, kinds = formatted[0].pop(number, []), formatted[1]
-            texts = []
-            for at, (value, other) in enumerate(zip_longest(cells, others)):
-                if not _same(value, other):
-                    raise self._unlike(name, number, at)
-                text = shown(other, kinds.get((number, at), PLAIN))
-                if text is None:
-                    what = "a number whose format shows something else"
-                    remedy = "Give the cells the format General and save it again"
-                    raise self._fault(what, name, number, at, remedy)
-                texts.append(text)
-            yield number, texts
-        if formatted is not None and formatted[0]:
-            raise self._unlike(name, next(iter(formatted[0])), 0)
+        with _readable(self.path):
+            others, kinds = self._formatted(name)
+            if not others:
+                return
+            sheet = self._values.get_sheet_by_name(name)
+            last_row, last_column = sheet.end or (-1, -1)
+            self._check_size(name, last_row + 1, last_column + 1)
+            for number, cells in _numbered(sheet):
+                texts = []
+                for at, (value, other) in enumerate(zip_longest(cells, others.pop(number, []))):
+                    if not _same(value, other):
+                        raise self._unlike(name, number, at)
+                    text = shown(other, kinds.get((number, at), PLAIN))
+                    if text is None:
+                        what = "a number whose format shows something else"
+                        remedy = "Give the cells the format General and save it again"
+                        raise self._fault(what, remedy, name, number, at)
+                    texts.append(text)
+                yield number, texts
+            if others:
+                raise self._unlike(name, next(iter(others)), 0)
 
     def first_rows(self, name: str, count: int) -> Iterator[tuple[int, list[str]]]:
         """Yield row number and values of a sheet's first rows, to see what it is."""
-        if self.kind == "xls":
-            sheet = _guarded(self.path, lambda: self._values.get_sheet_by_name(name))
-            for number, values in enumerate(islice(sheet.iter_rows(), count), start=1):
-                yield number, [*[""] * (sheet.start or (0, 0))[1], *map(str, values)]
-            return
-        rows: dict[int, list[str]] = {}
-        cells = self._cells(name)
-        while (cell := _guarded(self.path, lambda: next(cells, None))) is not None:
-            number, at, value, *_ = cell
-            if number > count:
-                break
-            texts = rows.setdefault(number, [])
-            texts.extend([""] * (at + 1 - len(texts)))
-            texts[at] = "" if value is None else str(value)
-        yield from rows.items()
+        with _readable(self.path):
+            rows: dict[int, list[str]] = {}
+            for number, at, value, *_ in self._cells(name):
+                if number > count:
+                    break
+                texts = rows.setdefault(number, [])
+                texts.extend([""] * (at + 1 - len(texts)))
+                texts[at] = "" if value is None else str(value)
+            yield from rows.items()
 
     def sheet(self, name: str) -> Sheet:
         """Return a whole sheet in memory.
@@ -141,50 +121,56 @@ class Workbook:
         for _, texts in self.rows(name):
             cells += len(texts)
             if cells > limits.MAX_TABLE_CELLS:
-                raise fault(self.path, "a sheet that is too large for a table", sheet=name)
+                what = "a sheet that is too large for a table"
+                raise fault(self.path, what, "Deliver it in parts", sheet=name)
             rows.append(texts)
         return Sheet(name, rows, list(range(1, len(rows) + 1)), self.merges(name))
 
     def merges(self, name: str) -> list[Merge]:
         """Return the merged cells of a sheet."""
-        sheet = _guarded(self.path, lambda: self._values.get_sheet_by_name(name))
-        ranges = sheet.merged_cell_ranges or []
-        return [(first[0], first[1], last[0], last[1]) for first, last in ranges]
+        with _readable(self.path):
+            ranges = self._values.get_sheet_by_name(name).merged_cell_ranges or []
+        return [(*first, *last) for first, last in ranges]
 
     def _formatted(self, name: str) -> tuple[dict[int, list[object]], dict[tuple[int, int], Shown]]:
         """Return the values by row as the reader of formats has them, and formats that matter."""
         rows: dict[int, list[object]] = {}
         kinds: dict[tuple[int, int], Shown] = {}
         width = 0
-        cells = self._cells(name)
-        while (cell := _guarded(self.path, lambda: next(cells, None))) is not None:
-            number, at, value, kind, trouble = cell
-            what, remedy = _TROUBLE.get(trouble, ("", ""))
-            if what:
-                what = f"cell {get_column_letter(at + 1)}{number} holds {what}"
-                raise self._fault(what, name, number, at, remedy)
-            if _is_blank(value):
+        for number, at, value, kind, trouble in self._cells(name):
+            if trouble in _TROUBLE:
+                holds, remedy = _TROUBLE[trouble]
+                what = f"cell {get_column_letter(at + 1)}{number} holds {holds}"
+                raise self._fault(what, remedy, name, number, at)
+            if value is None or (isinstance(value, str) and not value.strip()):
                 continue
             width = max(width, at + 1)
             self._check_size(name, number, width)
             values = rows.setdefault(number, [])
             values.extend([None] * (at + 1 - len(values)))
             if values[at] is not None:
-                raise self._fault("a cell that stands twice", name, number, at, _SAVE_AGAIN)
+                raise self._fault("a cell that stands twice", _SAVE_AGAIN, name, number, at)
             values[at] = value
             if kind != PLAIN:
                 kinds[number, at] = kind
         return rows, kinds
 
     def _cells(self, name: str) -> Iterator[FormattedCell]:
-        return ods_cells(self._content, name) if self.kind == "ods" else self._xlsx_cells(name)
+        """Yield the cells of a sheet that hold something, with their formats where known."""
+        if self.kind == "ods":
+            return ods_cells(self._content, name)
+        return self._xlsx_cells(name) if self.kind == "xlsx" else self._xls_cells(name)
+
+    def _xls_cells(self, name: str) -> Iterator[FormattedCell]:
+        for number, cells in _numbered(self._values.get_sheet_by_name(name)):
+            yield from ((number, at, value, PLAIN, "") for at, value in enumerate(cells))
 
     def _xlsx_cells(self, name: str) -> Iterator[FormattedCell]:
         """Yield the cells openpyxl finds; one without a reference follows its neighbour."""
         if name not in self._book.sheetnames:
             raise self._unlike(name, 1, 0)
         book, sheet = self._book, self._book[name]
-        kinds: dict[int, Shown] = {}
+        kind_of = cache(lambda style: shows(_number_format(book, style)))
         with sheet._get_source() as source:
             parser = WorkSheetParser(
                 source,
@@ -195,37 +181,31 @@ class Workbook:
             )
             for _, cells in parser.parse():
                 for cell in cells:
-                    style = int(cell["style_id"] or 0)
-                    if style not in kinds:
-                        kinds[style] = shows(_number_format(book, style))
                     at = int(cell["row"]), int(cell["column"]) - 1
-                    yield *at, cell["value"], kinds[style], cell["data_type"]
+                    kind = kind_of(int(cell["style_id"] or 0))
+                    yield *at, cell["value"], kind, cell["data_type"]
 
     def _check_size(self, name: str, rows: int, columns: int) -> None:
         """Refuse a sheet with a cell so far out that all between would fill the memory."""
         if rows * columns > limits.MAX_GRID_CELLS:
-            raise fault(
-                self.path,
-                "a sheet that is too large",
-                sheet=name,
-                value=f"{rows:,} rows, {columns:,} columns",
-                remedy="Look for a stray cell far from the table, or deliver CSV or Parquet",
-            )
+            remedy = f"Look for a stray cell far from the table. {_SMALLER}"
+            value = f"{rows:,} rows, {columns:,} columns"
+            raise fault(self.path, "a sheet that is too large", remedy, sheet=name, value=value)
 
     def _unlike(self, name: str, row: int, at: int) -> LandingError:
         what = "a cell that two readers of the format read differently"
-        return self._fault(what, name, row, at, _SAVE_AGAIN)
+        return self._fault(what, _SAVE_AGAIN, name, row, at)
 
-    def _fault(self, what: str, name: str, row: int, at: int, remedy: str) -> LandingError:
-        return fault(
-            self.path,
-            what,
-            sheet=name,
-            row=row,
-            column=get_column_letter(at + 1),
-            expected="values only",
-            remedy=remedy,
-        )
+    def _fault(self, what: str, remedy: str, name: str, row: int, at: int) -> LandingError:
+        column = get_column_letter(at + 1)
+        return fault(self.path, what, remedy, sheet=name, row=row, column=column)
+
+
+def _numbered(sheet: python_calamine.CalamineSheet) -> Iterator[tuple[int, list[Any]]]:
+    """Yield a sheet's rows: calamine has them from row 1, but from the first used column."""
+    left = [""] * (sheet.start or (0, 0))[1]
+    for number, values in enumerate(sheet.iter_rows(), start=1):
+        yield number, [*left, *values]
 
 
 class _PlainStyles(zipfile.ZipFile):
@@ -259,10 +239,6 @@ def _number_format(book: Any, style: int) -> str:  # noqa: ANN401
     return str(book._number_formats[number - openpyxl.styles.numbers.BUILTIN_FORMATS_MAX_SIZE])
 
 
-def _is_blank(value: object) -> bool:
-    return value is None or (isinstance(value, str) and not value.strip())
-
-
 def _same(one: object, other: object) -> bool:
     """Return whether two readers mean the same by a value; blanks of a text aside."""
     if isinstance(one, bool) or isinstance(other, bool):
@@ -284,27 +260,26 @@ def _moment(value: object) -> str:
     return str(value)
 
 
-def _guarded(path: Path, call: Callable[[], _T]) -> _T:
-    """Call a reader; whatever it throws on a damaged file becomes the one error.
+@contextmanager
+def _readable(path: Path) -> Iterator[None]:
+    """Give whatever a reader throws on a damaged file as the one error.
 
     A panic of the reader derives from BaseException and has no importable name.
     """
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return call()
-    except (KeyboardInterrupt, SystemExit, LandingError, MemoryError):
+            yield
+    except (LandingError, MemoryError):
         raise
     except BaseException as error:
-        if isinstance(error, Exception) or type(error).__name__ == "PanicException":
-            raise fault(
-                path,
-                f"a workbook that is truncated or damaged ({type(error).__name__}), an old .xls "
-                "of another program, or password-protected",
-                remedy="Export or copy it again, or open it in a spreadsheet program and save it "
-                "as .xlsx",
-            ) from None
-        raise
+        if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
+            raise
+        what = (
+            f"a workbook that is truncated or damaged ({type(error).__name__}), an old .xls "
+            "of another program, or password-protected"
+        )
+        raise fault(path, what, f"Export or copy it again. {_SAVE_AGAIN}") from None
 
 
 def _check_archive(path: Path, content: bytes) -> None:
@@ -313,28 +288,23 @@ def _check_archive(path: Path, content: bytes) -> None:
         parts = archive.infolist()
         unpacked = sum(part.file_size for part in parts)
         if unpacked > limits.MAX_WORKBOOK_UNPACKED or any(map(_is_bomb, parts)):
-            raise fault(
-                path,
-                f"a workbook that unpacks to {unpacked:,} bytes",
-                expected=f"at most {limits.MAX_WORKBOOK_UNPACKED:,}, and no more than "
-                f"{limits.MAX_UNPACKING_RATIO} times its packed size",
-                remedy="Deliver it as CSV or Parquet",
+            expected = (
+                f"at most {limits.MAX_WORKBOOK_UNPACKED:,}, and no more than "
+                f"{limits.MAX_UNPACKING_RATIO} times its packed size"
             )
+            what = f"a workbook that unpacks to {unpacked:,} bytes"
+            raise fault(path, what, _SMALLER, expected=expected)
         if any(part.flag_bits & 0x1 for part in parts):
-            raise fault(path, "a password-protected workbook", remedy="Save it without a password")
+            raise fault(path, "a password-protected workbook", "Save it without a password")
         for part in parts:
             with archive.open(part) as file:
                 if b"<!DOCTYPE" in file.read(_CHUNK):
-                    raise fault(
-                        path,
-                        "a workbook with a document type declaration",
-                        remedy="Open it in a spreadsheet program and save it again",
-                    )
+                    what = "a workbook with a document type declaration"
+                    raise fault(path, what, _SAVE_AGAIN)
                 while file.read(_CHUNK):
                     pass
 
 
 def _is_bomb(part: zipfile.ZipInfo) -> bool:
-    return part.file_size > limits.RATIO_FREE_BYTES and (
-        part.file_size > limits.MAX_UNPACKING_RATIO * max(1, part.compress_size)
-    )
+    most = max(limits.RATIO_FREE_BYTES, limits.MAX_UNPACKING_RATIO * max(1, part.compress_size))
+    return part.file_size > most

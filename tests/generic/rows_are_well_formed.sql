@@ -29,8 +29,7 @@
 {%- set no_value = 'cast(null as ' ~ dbt.type_string() ~ ')' -%}
 {%- set checks = [] -%}
 {%- for column_name, rules in columns.items() -%}
-    {%- set column_checks = raw_column_checks(column_name, rules) -%}
-    {%- do checks.extend(column_checks) -%}
+    {%- do raw_column_checks(column_name, rules, checks) -%}
 {%- endfor %}
 
 with

@@ -17,7 +17,7 @@ import pytest
 from common.errors import WarehouseError
 from common.raw_files import RAW_COLUMNS
 from landing import dataset as dataset_module
-from landing import prepare as prepare_module
+from landing import extracts as extracts_module
 from landing import run as run_module
 from landing.dataset import Staging, exchange_folders, locked, without_deliveries
 from landing_files import (
@@ -210,7 +210,7 @@ def test_a_failing_database_is_one_error_without_its_text(
     def failing(*_: object) -> None:
         raise duckdb.IOException(text)
 
-    monkeypatch.setattr(prepare_module, "write_extract", failing)
+    monkeypatch.setattr(extracts_module, "_write", failing)
     with pytest.raises(WarehouseError, match=says) as error:
         land_extract(folder, FIXTURES / "benefit_spells.csv")
     assert "invented" not in str(error.value)
@@ -223,7 +223,7 @@ def test_a_file_that_changes_while_it_is_read_is_refused(tmp_path, folder, monke
     def changing(*arguments: object, **options: object) -> None:
         path.write_text("changed", encoding="utf-8")
 
-    monkeypatch.setattr(run_module, "judge", changing)
+    monkeypatch.setattr(run_module, "refuse_implausible", changing)
     with pytest.raises(WarehouseError, match="changed while it was read"):
         land_files(folder, path)
     assert not folder.exists()

@@ -17,7 +17,7 @@ import common.paths
 from common.errors import WarehouseError
 from land import main
 from landing import fetch
-from landing.fetch import Manners, fetch_tables
+from landing.fetch import Pace, fetch_tables
 from landing.request import FetchedAnswer, LandingRequest
 from landing.run import land
 from landing_files import FIXTURES, RECEIVED, fingerprint, rows_of
@@ -32,7 +32,7 @@ NOTICES = [
     Answer(b'"Scheduled maintenance until 14:00"'),
 ]
 """What a source under maintenance answers with status 200."""
-QUICK = Manners(attempts=3, back_off=0.01, pause=0.0, connect_timeout=2.0, read_timeout=2.0)
+QUICK = Pace(attempts=3, back_off=0.01, pause=0.0, connect_timeout=2.0, read_timeout=2.0)
 
 
 @pytest.fixture(autouse=True)
@@ -43,10 +43,10 @@ def token(monkeypatch):
     monkeypatch.delenv("JOBINDSATS_BASE_URL", raising=False)
 
 
-def fetched(stub, *tables: str, manners: Manners = QUICK, periods: int = 60) -> list[FetchedAnswer]:
+def fetched(stub, *tables: str, pace: Pace = QUICK, periods: int = 60) -> list[FetchedAnswer]:
     quiet = Console(file=io.StringIO())
     return list(
-        fetch_tables(tables or ("y60a02",), periods, stub.base_url, progress=quiet, manners=manners)
+        fetch_tables(tables or ("y60a02",), periods, stub.base_url, progress=quiet, pace=pace)
     )
 
 
@@ -132,13 +132,13 @@ def test_the_key_is_not_repeated_when_the_api_repeats_it():
 
 
 def test_an_api_that_does_not_answer_ends_after_its_time():
-    slow = Manners(attempts=2, back_off=0.0, read_timeout=0.2)
+    slow = Pace(attempts=2, back_off=0.0, read_timeout=0.2)
     started = time.monotonic()
     with (
         jobindsats(Answer(GOOD.body, delay=30)) as stub,
         pytest.raises(WarehouseError, match="no answer"),
     ):
-        fetched(stub, manners=slow)
+        fetched(stub, pace=slow)
     assert time.monotonic() - started < 5
 
 
@@ -150,10 +150,10 @@ def test_nobody_at_the_address_is_one_error():
 
 
 def test_requests_are_a_pause_apart():
-    polite = Manners(pause=0.2)
+    polite = Pace(pause=0.2)
     started = time.monotonic()
     with jobindsats(GOOD) as stub:
-        fetched(stub, "y60a02", "y60c07", "y25i01", manners=polite)
+        fetched(stub, "y60a02", "y60c07", "y25i01", pace=polite)
     assert time.monotonic() - started >= 0.4
     assert len(stub.requests) == 3
 
@@ -171,14 +171,14 @@ def test_without_a_key_nothing_is_asked(value, monkeypatch):
 )
 def test_the_key_goes_to_no_unsafe_address(address):
     with pytest.raises(WarehouseError, match="not an address of the API"):
-        fetch_tables(["y60a02"], 1, address, progress=Console(file=io.StringIO()), manners=QUICK)
+        fetch_tables(["y60a02"], 1, address, progress=Console(file=io.StringIO()), pace=QUICK)
 
 
 @pytest.mark.parametrize("table", ["", "../x", "y60a02?x=1", "a" * 40, "0101901234"])
 def test_a_table_is_an_id_and_nothing_else(table):
     with pytest.raises(WarehouseError, match="not a table id"):
         fetch_tables(
-            [table], 1, "https://example.org", progress=Console(file=io.StringIO()), manners=QUICK
+            [table], 1, "https://example.org", progress=Console(file=io.StringIO()), pace=QUICK
         )
 
 
@@ -191,7 +191,7 @@ def test_an_answer_too_large_is_left(monkeypatch):
 def test_the_progress_bar_shows_the_table_on_a_terminal():
     terminal = Console(file=io.StringIO(), force_terminal=True, width=100)
     with jobindsats(GOOD) as stub:
-        fetch_tables(["y60a02"], 1, stub.base_url, progress=terminal, manners=QUICK)
+        fetch_tables(["y60a02"], 1, stub.base_url, progress=terminal, pace=QUICK)
     assert "fetching y60a02" in terminal.file.getvalue()  # type: ignore[attr-defined]
 
 
