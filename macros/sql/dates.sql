@@ -53,6 +53,17 @@
     make_date({{ year_sql }}, {{ month_sql }}, 1)
 {%- endmacro %}
 
+{# The number of a date's month, counted from the year 0; a year before is 12 less. #}
+{% macro month_number(date_sql) -%}
+    cast(extract(year from {{ date_sql }}) * 12 + extract(month from {{ date_sql }}) - 1 as integer)
+{%- endmacro %}
+
+{# The id of a month, 2019M03, from its number. #}
+{% macro month_id(number_sql) -%}
+    cast({{ whole_quotient(number_sql, '12') }} as {{ dbt.type_string() }})
+    || 'M' || lpad(cast({{ number_sql }} % 12 + 1 as {{ dbt.type_string() }}), 2, '0')
+{%- endmacro %}
+
 {# A date so late that nothing the project knows comes after it: "still valid". #}
 {% macro end_of_time() -%}
     cast('9999-12-31' as date)

@@ -58,11 +58,11 @@
     (2O + z² ∓ z√(z² + 4O(1−p))) / (2(n + z²)), kept within 0 and 1.
     occurrences: O, persons counted; base: n, persons; bound: 'lower' or 'upper'.
 #}
-{% macro wilson_bound(occurrences_sql, base_sql, bound) -%}
+{% macro wilson_bound(occurrences_sql, base_sql, bound, z='1.96', z_squared='3.8416') -%}
     {%- set o = 'cast(' ~ occurrences_sql ~ ' as double)' -%}
     {%- set n = 'cast(' ~ base_sql ~ ' as double)' -%}
-    {%- set z = "cast('1.96' as double)" -%}
-    {%- set z2 = "cast('3.8416' as double)" -%}
+    {%- set z = "cast('" ~ z ~ "' as double)" -%}
+    {%- set z2 = "cast('" ~ z_squared ~ "' as double)" -%}
     {%- set sign = '-' if bound == 'lower' else '+' -%}
     case
         -- at 0 and n exactly 0 and 1: as doubles z · √z² is not z², and a share would lie outside

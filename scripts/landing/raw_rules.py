@@ -2,13 +2,13 @@
 
 Which column follows which rule stands in seeds/reference/_raw__seeds.yml, what a rule means in
 tests/generic and macros/sql/raw_rows.sql. The same files that dbt reads are rendered here over the
-rows of one delivery.
+rows of one delivery; a model that landing asks too, over relations of the names it refers to.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -17,7 +17,9 @@ import yaml  # type: ignore[import-untyped]
 
 from common.paths import PROJECT, REFERENCE
 
-_MACROS = PROJECT / "macros" / "sql" / "raw_rows.sql"
+_MACROS = tuple(
+    PROJECT / "macros" / "sql" / f"{name}.sql" for name in ("raw_rows", "numbers", "dates", "ctes")
+)
 _TESTS = PROJECT / "tests" / "generic"
 _REF = re.compile(r"ref\('(\w+)'\)")
 
@@ -50,19 +52,30 @@ class _Dbt:
 
 @lru_cache(maxsize=1)
 def _macros() -> Any:  # noqa: ANN401 - a module of jinja's, with the macros as its functions
-    texts = [_MACROS.read_text(encoding="utf-8")]
-    for path in sorted(_TESTS.glob("*.sql")):
-        test = path.read_text(encoding="utf-8")
-        texts.append(test.replace("{% test ", "{% macro test_").replace("endtest", "endmacro"))
+    tests = [path.read_text(encoding="utf-8") for path in sorted(_TESTS.glob("*.sql"))]
+    return _with_macros(
+        test.replace("{% test ", "{% macro test_").replace("endtest", "endmacro") for test in tests
+    ).module
+
+
+def _with_macros(texts: Iterable[str]) -> jinja2.Template:
+    macros = [path.read_text(encoding="utf-8") for path in _MACROS]
     environment = jinja2.Environment(extensions=["jinja2.ext.do"])
     # The macros that landing uses return nothing but text.
-    known = {"return": str, "adapter": _Dbt(), "dbt": _Dbt(), "config": lambda **_: ""}
-    return environment.from_string("\n".join(texts), globals=known).module
+    known = {"return": str, "adapter": _Dbt(), "dbt": _Dbt(), "config": lambda **_: "", "ref": str}
+    return environment.from_string("\n".join([*macros, *texts]), globals=known)
 
 
 def rendered(macro: str, *args: object, **kwargs: object) -> str:
     """Return the text of a macro of raw_rows.sql, or of a generic test as test_<name>."""
     return str(getattr(_macros(), macro)(*args, **kwargs)).strip()
+
+
+@lru_cache
+def rendered_model(name: str) -> str:
+    """Return the SQL of a model; what it refers to has the name of the model referred to."""
+    [path] = (PROJECT / "models").rglob(f"{name}.sql")
+    return _with_macros([path.read_text(encoding="utf-8")]).render().strip()
 
 
 def tests_of(raw_file: str, table: str) -> Iterator[tuple[str, str]]:

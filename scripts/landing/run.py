@@ -10,6 +10,7 @@ from pathlib import Path
 import duckdb
 
 from common.errors import WarehouseError
+from landing.alarm import missing_hours_alarms
 from landing.dataset import Staging, check_headers, locked, without_deliveries, write_with_rows
 from landing.deliveries import Delivery, read_deliveries, write_deliveries
 from landing.extract_sources import connect
@@ -90,6 +91,7 @@ def _land(
     finally:
         con.close()
     _stage(request, prepared, replaced, staging)
+    alarms = _alarms(prepared, staging)
     for item in prepared:
         if has_changed(item.file):
             raise fault(item.file.path, "the file changed while it was read", "Land it again")
@@ -104,7 +106,16 @@ def _land(
         f"replaced {delivery.delivery_id} ({delivery.file_name}, {delivery.row_count} rows)"
         for delivery in replaced
     ]
+    report.lines += [f"warning: {alarm}" for alarm in alarms]
     return report
+
+
+def _alarms(prepared: list[Prepared], staging: Staging) -> list[str]:
+    """Return what is to be told of courses without hours, where an extract of courses is landed."""
+    if all(item.kind != "activity_spells" for item in prepared):
+        return []
+    with connect(staging.work) as con:
+        return missing_hours_alarms(con, staging.new)
 
 
 def _stage(

@@ -14,7 +14,7 @@ from typing import Any
 from common.atomic_files import remove_folder
 from common.errors import Fault, WarehouseError
 from common.paths import PROJECT, project_name
-from publication.build_results import NodeResult, claim, failed_build, read_results
+from publication.build_results import NodeResult, failed_build, read_results, warnings_of
 from publication.child_process import run_child
 from publication.inputs import FileFacts, check_text, file_facts, raw_files
 from publication.machine import explained
@@ -142,9 +142,8 @@ def build_and_test(build: Build, reporter: Reporter) -> Built:
     finally:
         _keep_artefacts(build)
     keep_reading(reading, build.artefacts)
-    for result in results:
-        if result.status == "warn":
-            reporter.say(f"  note: {claim(result.name)} does not hold in {result.failures} rows")
+    for line in warnings_of(results, build.working_file):
+        reporter.say(f"  {line}")
     return Built(inputs, results)
 
 

@@ -94,6 +94,20 @@ def failed_build(
     return WarehouseError(*(faults or [_error_fault("", said, dataset)]))
 
 
+def warnings_of(results: Sequence[NodeResult], working_file: Path) -> list[str]:
+    """Say of each test that only warns what it claims, and each of its rows that has words."""
+    lines: list[str] = []
+    for result in results:
+        if result.status != "warn":
+            continue
+        lines.append(f"warning: {claim(result.name)}: not so in {result.failures} rows")
+        told = [row[-1] for row in _failing_rows(result.relation, working_file) if row[-1]]
+        lines += [f"  {problem}" for problem in told]
+        if told and (result.failures or 0) > len(told):
+            lines.append(f"  and {(result.failures or 0) - len(told)} more")
+    return lines
+
+
 def _ended_by_signal(number: int) -> Fault:
     if number == _KILLED:
         return Fault(
@@ -134,7 +148,8 @@ def _failing_rows(relation: str | None, working_file: Path) -> list[tuple[Any, .
         with duckdb.connect(str(working_file), read_only=True) as connection:
             return connection.execute(
                 f"select {wanted} from {table} "
-                f"order by file_name, try_cast(row_number as bigint), column_name limit {MAX_SHOWN}"
+                f"order by file_name, try_cast(row_number as bigint), column_name, problem "
+                f"limit {MAX_SHOWN}"
             ).fetchall()
     except duckdb.Error:
         return []

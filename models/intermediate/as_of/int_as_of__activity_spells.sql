@@ -64,6 +64,7 @@ final as (
         activity_spells.benefit_code,
         activity_spells.offer_type_code,
         activity_spells.municipality_code,
+        activity_spells.reporting_system,
         activity_spells.start_date,
         -- method 3: no end = still in force on the extract's data_until
         coalesce(

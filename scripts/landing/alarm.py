@@ -1,0 +1,67 @@
+"""The alarm that rings when more and more courses come without hours, asked of a landed extract.
+
+The rule is the model missing_hours_monitor; it and what it is built on are rendered over the raw
+files, so that who lands an extract is told at once, before anything is built.
+"""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+import duckdb
+
+from common.paths import REFERENCE
+from landing.raw_rules import rendered_model
+
+log = logging.getLogger("landing")
+
+_RAW = ("deliveries", "activity_spells")
+_FROM_NEWEST = """
+    select max(received_date) as as_of, 'current' as vintage_role from stg_deliveries__deliveries
+    where source = 'activity_spells'
+"""
+_NO_SPELLS = """
+    select cast(null as varchar) as delivery_id, cast(null as date) as start_date where false
+"""
+_MODELS = (
+    "stg_deliveries__deliveries",
+    "stg_register__activity_spells",
+    "int_as_of__vintages",
+    "int_as_of__deliveries",
+    "int_as_of__extracts",
+    "int_as_of__activity_spells",
+    "missing_hours_monitor",
+    "missing_hours_alarm",
+)
+_INSTEAD = {"int_as_of__vintages": _FROM_NEWEST}
+"""Models that landing has no use for whole: it asks as of the newest extract of courses."""
+
+
+def missing_hours_alarms(con: duckdb.DuckDBPyConnection, folder: Path) -> list[str]:
+    """Return a sentence for each place and system whose courses come without hours.
+
+    Args:
+        con: a connection to a private database.
+        folder: the dataset's folder, with the extract in it.
+    """
+    for name in _RAW:
+        _view(con, name, _rows_of(folder / f"{name}.csv"))
+    _view(con, "area", _rows_of(REFERENCE / "areas.csv"))
+    _view(con, "stg_register__benefit_spells", _NO_SPELLS)
+    for name in _MODELS:
+        _view(con, name, _INSTEAD.get(name) or rendered_model(name))
+    query = "select alarm_text from missing_hours_alarm order by alarm_text"
+    alarms = [str(text) for (text,) in con.execute(query).fetchall()]
+    for alarm in alarms:
+        log.warning(alarm)
+    return alarms
+
+
+def _view(con: duckdb.DuckDBPyConnection, name: str, sql: str) -> None:
+    con.execute(f"create or replace temp view {name} as {sql}")
+
+
+def _rows_of(file: Path) -> str:
+    path = str(file).replace("'", "''")
+    return f"select * from read_csv('{path}', header = true, all_varchar = true, delim = ',')"
