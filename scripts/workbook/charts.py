@@ -33,6 +33,11 @@ FUNNEL_POINTS = {
     "outside_998": ("square", 6, DARK_PINK),
 }
 """Shape, size and colour of the places by placement in the funnel."""
+_COUNTRY = {"color": DARK_GREY, "width": 1.5}
+_LIMITS_95 = {"color": DARK_BLUE, "width": 1.5, "dash_type": "dash"}
+_LIMITS_998 = {"color": TURQUOISE, "width": 1.75, "dash_type": "round_dot"}
+_FUNNEL_LINES = (_COUNTRY, _LIMITS_95, _LIMITS_95, _LIMITS_998, _LIMITS_998)
+_NO_LINES = {"visible": False}
 _DASHES = ("solid", "dash", "round_dot")
 _MARKERS = ("circle", "diamond", "square")
 _ALL_LABELS = 5
@@ -40,11 +45,7 @@ _ALL_LABELS = 5
 
 
 def series(
-    placed: Placed,
-    name: str | Sequence[object],
-    values: str,
-    categories: str,
-    rows: range | None = None,
+    placed: Placed, name: object, values: str, categories: str, rows: range | None = None
 ) -> dict[str, Any]:
     """Return a series over some rows of a table: its ranges, and the values in its cache.
 
@@ -53,14 +54,13 @@ def series(
         name: a text, or a cell as [sheet, row, column].
         values: the column with the figures.
         categories: the column with their labels, or the x values.
-        rows: rows of the table; all of them unless told.
+        rows: rows of the table, if not all of them.
     """
     rows = placed.all_rows if rows is None else rows
-    labels = placed.grid.cells(categories)[rows.start : rows.stop]
     return {
         "name": name,
         "categories": placed.range_of(categories, rows),
-        "categories_data": labels,
+        "categories_data": placed.grid.cells(categories)[rows.start : rows.stop],
         "values": placed.range_of(values, rows),
         "values_data": placed.numbers(values, rows),
     }
@@ -71,11 +71,9 @@ def bars(book: Workbook, title: str, x_title: str, all_series: Sequence[dict[str
     chart = book.add_chart({"type": "bar"})
     for one, colour in zip(all_series, SERIES_COLOURS, strict=False):
         chart.add_series({**one, "fill": {"color": colour}, "gap": 60, "overlap": 0})
-    chart.set_x_axis({**_axis(x_title), "min": 0})
+    chart.set_x_axis(_axis(x_title, min=0))
     # reversed, so that the first category is on top; the other axis crosses at the end, below
-    chart.set_y_axis(
-        {**_axis(""), "reverse": True, "crossing": "max", "major_gridlines": _NO_LINES}
-    )
+    chart.set_y_axis(_axis("", reverse=True, crossing="max", major_gridlines=_NO_LINES))
     _finish(chart, title, len(all_series))
     return chart
 
@@ -83,24 +81,23 @@ def bars(book: Workbook, title: str, x_title: str, all_series: Sequence[dict[str
 def over_time(
     book: Workbook, title: str, y_title: str, all_series: Sequence[dict[str, Any]], as_lines: bool
 ) -> Chart:
-    """Return a chart over periods.
+    """Return a chart over periods, the same ones in each series.
 
-    Args:
-        book: the workbook.
-        title: the chart's title.
-        y_title: the title of the axis of figures.
-        all_series: the series, each over the same periods.
-        as_lines: lines, told apart by colour, dashes and markers; else columns, which can be
-            absent where a line would fall to zero.
+    It has lines, which colour, dashes and markers tell apart, or columns, which can be absent where
+    a line would fall to zero.
     """
     chart = book.add_chart({"type": "line" if as_lines else "column"})
-    for number, one in enumerate(all_series):
-        looks = _line_looks(number) if as_lines else _column_looks(number)
+    for one, colour, dashes, shape in zip(
+        all_series, SERIES_COLOURS, _DASHES, _MARKERS, strict=False
+    ):
+        looks: dict[str, Any] = {"fill": {"color": colour}, "gap": 40, "overlap": 0}
+        if as_lines:
+            line = {"color": colour, "width": 2.25, "dash_type": dashes}
+            looks = {"line": line, "marker": _marker(shape, 6, colour, colour)}
         chart.add_series({**one, **looks})
-    periods = len(all_series[0]["values_data"])
-    label_every = 1 if periods <= _ALL_LABELS else 4
-    chart.set_x_axis({**_axis(""), "interval_unit": label_every, "major_gridlines": _NO_LINES})
-    chart.set_y_axis({**_axis(y_title), "min": 0})
+    label_every = 1 if len(all_series[0]["values_data"]) <= _ALL_LABELS else 4
+    chart.set_x_axis(_axis("", interval_unit=label_every, major_gridlines=_NO_LINES))
+    chart.set_y_axis(_axis(y_title, min=0))
     _finish(chart, title, len(all_series))
     return chart
 
@@ -124,36 +121,15 @@ def funnel(
         ends: least and greatest base, whole powers of ten; the greatest share where it is fixed.
     """
     chart = book.add_chart({"type": "scatter", "subtype": "straight"})
-    looks = (
-        {"color": DARK_GREY, "width": 1.5},
-        {"color": DARK_BLUE, "width": 1.5, "dash_type": "dash"},
-        {"color": DARK_BLUE, "width": 1.5, "dash_type": "dash"},
-        {"color": TURQUOISE, "width": 1.75, "dash_type": "round_dot"},
-        {"color": TURQUOISE, "width": 1.75, "dash_type": "round_dot"},
-    )
-    for one, look in zip(limits, looks, strict=True):
-        chart.add_series({**one, "line": look, "marker": {"type": "none"}})
+    for one, line in zip(limits, _FUNNEL_LINES, strict=True):
+        chart.add_series({**one, "line": line, "marker": {"type": "none"}})
     for position, one in points.items():
-        shape, size, colour = FUNNEL_POINTS[position]
-        marker = {
-            "type": shape,
-            "size": size,
-            "fill": {"color": colour},
-            "border": {"color": DARK_GREY},
-        }
+        marker = _marker(*FUNNEL_POINTS[position], DARK_GREY)
         chart.add_series({**one, "line": {"none": True}, "marker": marker})
     least, greatest, greatest_share = ends
-    chart.set_x_axis(
-        {
-            **_axis(axis_titles[0]),
-            "log_base": 10,
-            "min": least,
-            "max": greatest,
-            "num_format": "#,##0",
-            "major_gridlines": _NO_LINES,
-        }
-    )
-    chart.set_y_axis({**_axis(axis_titles[1]), "min": 0, "max": greatest_share})
+    bases = {"log_base": 10, "min": least, "max": greatest, "num_format": "#,##0"}
+    chart.set_x_axis(_axis(axis_titles[0], **bases, major_gridlines=_NO_LINES))
+    chart.set_y_axis(_axis(axis_titles[1], min=0, max=greatest_share))
     _finish(chart, title, 2)
     # one entry for each pair of limits
     chart.set_legend({"position": "bottom", "font": _font(CHART_SIZE), "delete_series": [2, 4]})
@@ -168,38 +144,29 @@ def place(
     size: tuple[int, int],
     description: str,
 ) -> None:
-    """Put a chart on a sheet, with its alt text.
+    """Put a chart on a sheet, with what it shows for those who cannot see it.
 
-    Args:
-        sheet: the sheet.
-        chart: the chart.
-        row: the row that offsets are counted from; the column is always the first.
-        offset: pixels to the right and down.
-        size: width and height in pixels.
-        description: what the chart shows, for those who cannot see it.
+    Offset and size are in pixels; the offset counts from a row of the first column.
     """
     chart.set_size({"width": size[0], "height": size[1]})
-    sheet.insert_chart(
-        row,
-        0,
-        chart,
-        {
-            "x_offset": offset[0],
-            "y_offset": offset[1],
-            "description": description,
-            "object_position": 3,
-        },
-    )
-
-
-_NO_LINES = {"visible": False}
+    options = {
+        "x_offset": offset[0],
+        "y_offset": offset[1],
+        "description": description,
+        "object_position": 3,
+    }
+    sheet.insert_chart(row, 0, chart, options)
 
 
 def _font(size: int, bold: bool = False) -> dict[str, Any]:
     return {"name": FONT, "size": size, "bold": bold, "color": DARK_GREY}
 
 
-def _axis(title: str) -> dict[str, Any]:
+def _marker(shape: str, size: int, colour: str, border: str) -> dict[str, Any]:
+    return {"type": shape, "size": size, "fill": {"color": colour}, "border": {"color": border}}
+
+
+def _axis(title: str, **more: object) -> dict[str, Any]:
     axis: dict[str, Any] = {
         "num_font": _font(CHART_SIZE),
         "line": {"color": RULE_GREY},
@@ -207,32 +174,13 @@ def _axis(title: str) -> dict[str, Any]:
     }
     if title:
         axis |= {"name": title, "name_font": _font(CHART_SIZE)}
-    return axis
-
-
-def _column_looks(number: int) -> dict[str, Any]:
-    return {"fill": {"color": SERIES_COLOURS[number]}, "gap": 40, "overlap": 0}
-
-
-def _line_looks(number: int) -> dict[str, Any]:
-    colour = SERIES_COLOURS[number]
-    marker = {
-        "type": _MARKERS[number],
-        "size": 6,
-        "fill": {"color": colour},
-        "border": {"color": colour},
-    }
-    line = {"color": colour, "width": 2.25, "dash_type": _DASHES[number]}
-    return {"line": line, "marker": marker}
+    return axis | more
 
 
 def _finish(chart: Chart, title: str, series_count: int) -> None:
-    chart.set_title(
-        {"name": title, "name_font": _font(CHART_TITLE_SIZE, bold=True), "overlay": False}
-    )
-    if series_count > 1:
-        chart.set_legend({"position": "bottom", "font": _font(CHART_SIZE)})
-    else:
-        chart.set_legend({"none": True})
+    font = _font(CHART_TITLE_SIZE, bold=True)
+    chart.set_title({"name": title, "name_font": font, "overlay": False})
+    legend: dict[str, Any] = {"position": "bottom", "font": _font(CHART_SIZE)}
+    chart.set_legend(legend if series_count > 1 else {"none": True})
     chart.set_chartarea({"border": {"color": RULE_GREY}})
     chart.show_blanks_as("gap")

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import io
 import warnings
+import zipfile
 from datetime import datetime, time
 from pathlib import Path
 
 from xlsxwriter.workbook import Workbook
 
 from workbook.context import Context, read_context
-from workbook.finish import write_with_language
 from workbook.reading import open_public
 from workbook.sheets import write_sheets
 from workbook.styles import CELL_SIZE, FONT
+
+LANGUAGE = "da-DK"
+_TIMESTAMP = (1980, 1, 1, 0, 0, 0)
 
 
 def write_workbook(public_duckdb: Path, target: Path) -> None:
@@ -43,7 +46,7 @@ def write_workbook(public_duckdb: Path, target: Path) -> None:
         _set_properties(book, context)
         write_sheets(book, context)
         book.close()
-    write_with_language(package.getvalue(), target)
+    _write_with_language(package, target)
 
 
 def _set_properties(book: Workbook, context: Context) -> None:
@@ -60,3 +63,29 @@ def _set_properties(book: Workbook, context: Context) -> None:
             "created": datetime.combine(context.publication["as_of"], time()),
         }
     )
+
+
+def _write_with_language(package: io.BytesIO, target: Path) -> None:
+    """Write what XlsxWriter made, and what it cannot say itself: the language.
+
+    The zip file depends on its contents alone.
+    """
+    with (
+        zipfile.ZipFile(package) as source,
+        zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as written,
+    ):
+        for name in source.namelist():
+            entry = zipfile.ZipInfo(name, _TIMESTAMP)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o644 << 16
+            written.writestr(entry, _in_danish(name, source.read(name).decode()))
+
+
+def _in_danish(name: str, content: str) -> str:
+    """Return a part of the package with its language in it."""
+    if name == "docProps/core.xml":
+        end = "</cp:coreProperties>"
+        return content.replace(end, f"<dc:language>{LANGUAGE}</dc:language>{end}")
+    if name.startswith("xl/charts/"):
+        return content.replace('lang="en-US"', f'lang="{LANGUAGE}"')
+    return content
