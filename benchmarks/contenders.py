@@ -120,12 +120,12 @@ def read_counts(path: Path) -> dict[tuple[str, str, str], tuple[int, ...]]:
     with path.open(encoding="utf-8", newline="") as file:
         rows = csv.DictReader(file)
         if rows.fieldnames != COUNTS:
-            raise WarehouseError(Fault("not the counts' columns", file=path))
+            raise WarehouseError("not the counts' columns", file=path)
         found: dict[tuple[str, str, str], tuple[int, ...]] = {}
         for row in rows:
             key = (row[COUNTS[0]], row[COUNTS[1]][:10], row[COUNTS[2]])
             if key in found:
-                raise WarehouseError(Fault(f"cell {key} stands twice", file=path))
+                raise WarehouseError(f"cell {key} stands twice", file=path)
             found[key] = tuple(int(row[name]) for name in COUNTS[3:])
     return found
 

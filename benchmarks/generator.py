@@ -12,7 +12,7 @@ from pathlib import Path
 
 import duckdb
 
-from common.errors import Fault, WarehouseError
+from common.errors import WarehouseError
 from common.paths import PROJECT, REFERENCE, dataset_folder
 from synthesis.writing import made_aside, quoted_lines, write_raw_file
 
@@ -73,9 +73,7 @@ def parse_scale(text: str) -> Scale:
         scale = Scale(0.0)
     if not 0.001 <= scale.millions <= 100 or scale.rows % 1000:
         raise WarehouseError(
-            Fault(
-                "not a scale", value=text, expected="millions of spells, such as 0.1, 1, 10 or 30"
-            )
+            "not a scale", value=text, expected="millions of spells, such as 0.1, 1, 10 or 30"
         )
     return scale
 

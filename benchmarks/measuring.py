@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from common.errors import Fault, WarehouseError
+from common.errors import WarehouseError
 from common.paths import PROJECT
 
 SAMPLE_SECONDS = 0.05
@@ -73,11 +73,9 @@ def measure(
         process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode != 0:
         raise WarehouseError(
-            Fault(
-                f"{' '.join(Path(part).name for part in command[:4])} ended with exit code "
-                f"{process.returncode}",
-                remedy=f"Its output is in {log.relative_to(PROJECT)}.",
-            )
+            f"{' '.join(Path(part).name for part in command[:4])} ended with exit code "
+            f"{process.returncode}",
+            remedy=f"Its output is in {log.relative_to(PROJECT)}.",
         )
     return Measurement(
         wall_seconds=round(wall_seconds, 2),

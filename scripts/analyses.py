@@ -13,7 +13,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from common.console import out
-from common.errors import Fault, WarehouseError
+from common.errors import WarehouseError
 from common.paths import PROJECT
 from publication.vintages import current_file
 
@@ -58,12 +58,10 @@ def read_questions(folder: Path = ANALYSES) -> list[Question]:
         text = first_line.removeprefix("-- ").strip()
         if text == first_line.strip() or not text.endswith("?"):
             raise WarehouseError(
-                Fault(
-                    "the first line is not a question",
-                    file=file,
-                    row=1,
-                    expected="-- and a question in Danish",
-                )
+                "the first line is not a question",
+                file=file,
+                row=1,
+                expected="-- and a question in Danish",
             )
         questions.append(Question(file.stem, text, sql))
     return questions
@@ -81,9 +79,7 @@ def ask(database: Path, question: Question) -> Answer:
             columns = tuple(column[0] for column in cursor.description or ())
             return Answer(columns, tuple(cursor.fetchall()))
     except duckdb.Error as error:
-        raise WarehouseError(
-            Fault(f"does not run: {error}", file=f"{question.name}.sql")
-        ) from error
+        raise WarehouseError(f"does not run: {error}", file=f"{question.name}.sql") from error
 
 
 def _show(question: Question, answer: Answer) -> None:
@@ -112,7 +108,7 @@ def main(dataset: str, database: Path | None, names: Sequence[str]) -> None:
     questions = read_questions()
     unknown = set(names) - {question.name for question in questions}
     if unknown:
-        raise WarehouseError(Fault("no such query in analyses/", value=", ".join(unknown)))
+        raise WarehouseError("no such query in analyses/", value=", ".join(unknown))
     source = database or current_file(dataset, DATABASE)
     for question in questions:
         if not names or question.name in names:

@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from common.console import out
-from common.errors import Fault, WarehouseError
+from common.errors import WarehouseError
 from common.paths import PROJECT, dataset_folder, project_name
 
 SITE = PROJECT / "docs" / "site"
@@ -65,7 +65,7 @@ def _keep(made: Path, page: Path) -> None:
     """Keep a page that opens from disk, reaches no network and names no folder of this machine."""
     text = made.read_text(encoding="utf-8").replace(str(PROJECT), "")
     if "<head>" not in text:
-        raise WarehouseError(Fault("the page has no <head>: its layout has changed", file=made))
+        raise WarehouseError("the page has no <head>: its layout has changed", file=made)
     page.write_text(text.replace("<head>", f"<head>{_POLICY}", 1), encoding="utf-8")
 
 

@@ -18,7 +18,7 @@ import click
 from openpyxl import load_workbook
 
 from common.console import err
-from common.errors import Fault, WarehouseError
+from common.errors import WarehouseError
 from common.paths import PROJECT
 from publication.vintages import current_file
 
@@ -68,10 +68,8 @@ def render(workbook: Path, folder: Path, pages_per_sheet: int) -> list[Path]:
     missing = missing_programs()
     if missing:
         raise WarehouseError(
-            Fault(
-                f"the pictures cannot be made here: {', '.join(missing)} not found",
-                remedy="On Debian: apt-get install libreoffice-calc-nogui poppler-utils",
-            )
+            f"the pictures cannot be made here: {', '.join(missing)} not found",
+            remedy="On Debian: apt-get install libreoffice-calc-nogui poppler-utils",
         )
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
@@ -96,7 +94,7 @@ def print_to_pdf(workbook: Path, folder: Path) -> Path:
     )
     pdf = folder / f"{workbook.stem}.pdf"
     if not pdf.exists():
-        raise WarehouseError(Fault("LibreOffice printed nothing", file=workbook))
+        raise WarehouseError("LibreOffice printed nothing", file=workbook)
     return pdf
 
 

@@ -12,7 +12,7 @@ import click
 from rich.markup import escape
 
 from common.console import out
-from common.errors import Fault, WarehouseError
+from common.errors import WarehouseError
 from common.options import Day, dataset_option
 from common.paths import project_name
 from publication.archive import add_vintage, replace_vintage, tidy, withdraw_vintage
@@ -174,12 +174,10 @@ def _history_of_successor(plan: Plan, as_of: date, changed: list[str]) -> Histor
     reason = plan.reason_to_replace(as_of)
     if reason is None:
         raise WarehouseError(
-            Fault(
-                f"{plan.dataset} as of {name} is published already, with other content: "
-                f"{', '.join(changed)} would differ",
-                remedy='A published vintage is immutable; --supersede "reason" replaces it and '
-                "keeps it beside the new one.",
-            ),
+            f"{plan.dataset} as of {name} is published already, with other content: "
+            f"{', '.join(changed)} would differ",
+            remedy='A published vintage is immutable; --supersede "reason" replaces it and '
+            "keeps it beside the new one.",
             exit_code=REFUSED,
         )
     notice = Notice(name, SUPERSEDED, reason)

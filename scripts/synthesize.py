@@ -83,12 +83,10 @@ def refuse_real_data(folder: Path) -> None:
     deliveries = folder / "deliveries.csv"
     if deliveries.exists() and (pd.read_csv(deliveries, dtype=str).is_synthetic != "true").any():
         raise WarehouseError(
-            Fault(
-                "the dataset holds a delivery that is not invented; it is left as it is",
-                file=deliveries,
-                column="is_synthetic",
-                remedy="Move the folder away first",
-            )
+            "the dataset holds a delivery that is not invented; it is left as it is",
+            file=deliveries,
+            column="is_synthetic",
+            remedy="Move the folder away first",
         )
 
 

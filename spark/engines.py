@@ -23,7 +23,7 @@ from benchmarks.contenders import PLACE, VARIABLES
 from benchmarks.generator import Scale, make_dataset, parse_scale, remove_dataset
 from benchmarks.measuring import Measurement, measure
 from common.console import err, out
-from common.errors import Fault, WarehouseError
+from common.errors import WarehouseError
 from common.paths import PROJECT
 from publication.places import private_folder
 from publication.spark import LARGE
@@ -64,7 +64,7 @@ def spark_dbt() -> Path:
     dbt = python.with_name("dbt")
     if not dbt.is_file():
         raise WarehouseError(
-            Fault("there is no environment with Spark", remedy="`make test-spark` sets it up.")
+            "there is no environment with Spark", remedy="`make test-spark` sets it up."
         )
     return dbt
 
@@ -97,7 +97,7 @@ def run_engines(scale: Scale, engines: tuple[str, ...]) -> Iterator[EngineRun]:
             shutil.rmtree(place, ignore_errors=True)
         yield EngineRun(engine, scale, measured, contents[engine])
     if len(set(contents.values())) > 1:
-        raise WarehouseError(Fault("the engines' marts differ", value=str(contents)))
+        raise WarehouseError("the engines' marts differ", value=str(contents))
 
 
 def _command(engine: str, place: Path) -> list[str]:

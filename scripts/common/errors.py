@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import click
 
@@ -62,10 +62,16 @@ class WarehouseError(click.ClickException):
     Args:
         faults: the faults, most important first; the first 20 are shown, the rest counted.
         exit_code: the process's exit code (docs/operations.md lists them).
+        about: more of a fault that is given as a text: the fields of `Fault`.
     """
 
-    def __init__(self, *faults: Fault | str, exit_code: int = 1) -> None:
-        self.faults = tuple(f if isinstance(f, Fault) else Fault(f) for f in faults)
+    def __init__(
+        self,
+        *faults: Fault | str,
+        exit_code: int = 1,
+        **about: Any,  # noqa: ANN401
+    ) -> None:
+        self.faults = tuple(f if isinstance(f, Fault) else Fault(f, **about) for f in faults)
         self.exit_code = exit_code  # type: ignore[misc]  # click has it on the class
         lines = [str(fault) for fault in self.faults[:MAX_SHOWN]]
         more = len(self.faults) - MAX_SHOWN

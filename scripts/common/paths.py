@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from common.errors import Fault, WarehouseError
+from common.errors import WarehouseError
 
 PROJECT = Path(__file__).resolve().parents[2]
 SEEDS = PROJECT / "seeds"
@@ -25,11 +25,9 @@ def dataset_folder(dataset: str) -> Path:
     """
     if not _DATASET_NAME.fullmatch(dataset) or dataset == "reference":
         raise WarehouseError(
-            Fault(
-                "not a dataset name",
-                value=dataset,
-                expected="lower-case letters, digits, - and _ (and not 'reference')",
-            )
+            "not a dataset name",
+            value=dataset,
+            expected="lower-case letters, digits, - and _ (and not 'reference')",
         )
     return SEEDS / dataset
 
@@ -42,11 +40,9 @@ def refuse_unusable_folder(place: Path) -> None:
     """
     if "?" in str(place):
         raise WarehouseError(
-            Fault(
-                "DuckDB cannot open a file in a folder with a question mark in its name",
-                value=str(place),
-                remedy="Rename the folder, then run `make setup` in it.",
-            )
+            "DuckDB cannot open a file in a folder with a question mark in its name",
+            value=str(place),
+            remedy="Rename the folder, then run `make setup` in it.",
         )
 
 

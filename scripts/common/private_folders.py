@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from common.errors import Fault, WarehouseError
+from common.errors import WarehouseError
 from common.paths import PROJECT, refuse_unusable_folder
 
 FOLDERS = ("warehouse", "target", "logs")
@@ -45,10 +45,8 @@ def close_to_others(project: Path = PROJECT) -> None:
             folder.chmod(_OWNER_ONLY)
         except PermissionError as error:
             raise WarehouseError(
-                Fault(
-                    f"{name}/ would hold persons, and others than its owner may enter it",
-                    remedy=f"Its owner can close it: chmod 700 {name}",
-                )
+                f"{name}/ would hold persons, and others than its owner may enter it",
+                remedy=f"Its owner can close it: chmod 700 {name}",
             ) from error
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from common.errors import Fault, WarehouseError
+from common.errors import WarehouseError
 from explaining.warehouse import Row, Warehouse
 
 
@@ -18,12 +18,10 @@ def known_as_of(warehouse: Warehouse, as_of: date | None) -> date:
     wanted: date | None = as_of or vintages.get("current")
     if wanted is None or wanted not in vintages.values():
         raise WarehouseError(
-            Fault(
-                "the working warehouse was not built for this as-of date",
-                value=str(as_of),
-                expected=" or ".join(sorted(str(day) for day in vintages.values())),
-                remedy="Build it: dbt build --vars '{as_of: …}'.",
-            )
+            "the working warehouse was not built for this as-of date",
+            value=str(as_of),
+            expected=" or ".join(sorted(str(day) for day in vintages.values())),
+            remedy="Build it: dbt build --vars '{as_of: …}'.",
         )
     return wanted
 
@@ -41,10 +39,8 @@ def read_cell(warehouse: Warehouse, asked: Row) -> Row:
     rows = warehouse.rows("cell", **asked)
     if not rows:
         raise WarehouseError(
-            Fault(
-                "there is no such cell",
-                value=f"{asked['area_code']} {asked['target_group_code']} {asked['period_id']}",
-                expected="codes as in the tables area, target_group and period",
-            )
+            "there is no such cell",
+            value=f"{asked['area_code']} {asked['target_group_code']} {asked['period_id']}",
+            expected="codes as in the tables area, target_group and period",
         )
     return rows[0]

@@ -9,7 +9,7 @@ from typing import Any
 
 import duckdb
 
-from common.errors import Fault, WarehouseError
+from common.errors import WarehouseError
 from common.held_files import held, holder
 
 Row = dict[str, Any]
@@ -47,18 +47,16 @@ def open_warehouse(file: Path) -> Iterator[Warehouse]:
     """
     if not file.is_file():
         raise WarehouseError(
-            Fault(
-                "there is no working warehouse",
-                file=file,
-                remedy="make publication or dbt build makes it.",
-            )
+            "there is no working warehouse",
+            file=file,
+            remedy="make publication or dbt build makes it.",
         )
     try:
         connection = duckdb.connect(str(file), read_only=True)
     except duckdb.Error as error:
         if name := holder(error):
             raise WarehouseError(held(file, name)) from error
-        raise WarehouseError(Fault("cannot be opened: it is no DuckDB file", file=file)) from error
+        raise WarehouseError("cannot be opened: it is no DuckDB file", file=file) from error
     with connection:
         _refuse_a_public_file(connection, file)
         yield Warehouse(connection)
@@ -71,9 +69,7 @@ def _refuse_a_public_file(connection: duckdb.DuckDBPyConnection, file: Path) -> 
     }
     if not found.issuperset(_NEEDED):
         raise WarehouseError(
-            Fault(
-                "not a working warehouse: it holds no persons, so it cannot explain a cell",
-                file=file,
-                expected="the private file warehouse/<dataset>.duckdb, not a published one",
-            )
+            "not a working warehouse: it holds no persons, so it cannot explain a cell",
+            file=file,
+            expected="the private file warehouse/<dataset>.duckdb, not a published one",
         )

@@ -33,7 +33,7 @@ _NODE_ENDED = re.compile(
 """What dbt says of a seed, model or test that ended."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Build:
     """The build of one vintage, in a private folder of its own.
 
@@ -44,6 +44,14 @@ class Build:
         target: dbt's target.
         places: the folders.
         lock: the publication lock's descriptor, which child processes share.
+        variables: all of dbt's variables.
+        folder: everything that the build writes.
+        working_file: the working warehouse; views in it remember this base name.
+        artefacts: dbt's target folder.
+        manifest: what dbt knows of the project: models, their folders, descriptions and access.
+        spark_warehouse: Spark's tables, where Spark makes them.
+        tables: the public tables, taken out of the working warehouse.
+        public: the finished public files, not published yet.
     """
 
     dataset: str
@@ -53,45 +61,16 @@ class Build:
     places: Places
     lock: int
 
-    @property
-    def variables(self) -> dict[str, Any]:
-        """All of dbt's variables."""
-        return {**self.given, "as_of": self.as_of.isoformat()}
-
-    @property
-    def folder(self) -> Path:
-        """The folder that holds everything the build writes."""
-        return self.places.building / f"{self.dataset}-{self.as_of}"
-
-    @property
-    def working_file(self) -> Path:
-        """The working warehouse; views in it remember this base name."""
-        return self.folder / f"{self.dataset}.duckdb"
-
-    @property
-    def artefacts(self) -> Path:
-        """dbt's target folder."""
-        return self.folder / "target"
-
-    @property
-    def manifest(self) -> Path:
-        """What dbt knows of the project: models, their folders, descriptions and access."""
-        return self.artefacts / "manifest.json"
-
-    @property
-    def spark_warehouse(self) -> Path:
-        """The folder of Spark's tables, where Spark makes them."""
-        return self.folder / "spark"
-
-    @property
-    def tables(self) -> Path:
-        """The public tables, taken out of the working warehouse."""
-        return self.folder / "tables"
-
-    @property
-    def public(self) -> Path:
-        """The finished public files, not published yet."""
-        return self.folder / "public"
+    def __post_init__(self) -> None:
+        """Name what the build makes."""
+        self.variables = {**self.given, "as_of": self.as_of.isoformat()}
+        self.folder = self.places.building / f"{self.dataset}-{self.as_of}"
+        self.working_file = self.folder / f"{self.dataset}.duckdb"
+        self.artefacts = self.folder / "target"
+        self.manifest = self.artefacts / "manifest.json"
+        self.spark_warehouse = self.folder / "spark"
+        self.tables = self.folder / "tables"
+        self.public = self.folder / "public"
 
     @contextmanager
     def private_folder(self) -> Iterator[None]:

@@ -17,7 +17,7 @@ import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
 
-from common.errors import Fault, WarehouseError
+from common.errors import WarehouseError
 from common.paths import PROJECT
 
 DEFAULT_TIMEOUT_SECONDS = 3600.0
@@ -73,10 +73,8 @@ def run_child(
             process.stdout.close()
     if is_late.is_set():
         raise WarehouseError(
-            Fault(
-                f"the build did not end within {seconds:.0f} seconds and was stopped",
-                remedy="PUBLISH_TIMEOUT (seconds) allows more.",
-            )
+            f"the build did not end within {seconds:.0f} seconds and was stopped",
+            remedy="PUBLISH_TIMEOUT (seconds) allows more.",
         )
     return code
 

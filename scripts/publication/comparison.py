@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import duckdb
 
@@ -16,8 +16,7 @@ _KEY = ("measure_code", "area_code", "target_group_code", "period_id")
 _KEYS = ", ".join(_KEY)
 
 
-@dataclass(frozen=True)
-class CellChange:
+class CellChange(NamedTuple):
     """A cell whose published share differs; shares in per cent, change in points."""
 
     area_name: str
@@ -37,16 +36,14 @@ class CellChange:
 
 @dataclass(frozen=True)
 class Comparison:
-    """What would change against `current`.
+    """What would change against `current`, in cells.
 
     Attributes:
         before_as_of: the vintage that `current` is.
-        cells_before, cells_after: cells in each.
-        unchanged: cells that are equal in every column but as_of.
-        changed: cells that differ in any.
-        share_changed: those of them whose published share differs.
-        new, lost: cells that are only in the new one, only in `current`.
-        hidden_before, hidden_after: confidential cells in each.
+        unchanged: equal in every column but as_of.
+        share_changed: those of the changed whose published share differs.
+        new, lost: only in the new one, only in `current`.
+        hidden_before, hidden_after: confidential.
         largest: the largest changes of a share, largest first.
     """
 
@@ -85,17 +82,12 @@ def compare(before: Path, after: Path) -> Comparison:
                 f"create view {name}_cells as select *, row({_common_figures(connection)}) "
                 f"as figures from {name}_file.main.passive_share"
             )
-        (as_of,) = _row(connection, "select as_of from before_file.main.publication").values()
-        counts = _row(connection, _COUNTS)
-        largest = connection.execute(_LARGEST).fetchall()
-    changes = tuple(CellChange(*row) for row in largest)
-    return Comparison(before_as_of=str(as_of), largest=changes, **counts)
-
-
-def _row(connection: duckdb.DuckDBPyConnection, sql: str) -> dict[str, Any]:
-    cursor = connection.execute(sql)
-    names = [column[0] for column in cursor.description or ()]
-    return dict(zip(names, cursor.fetchone() or (), strict=True))
+        [[as_of]] = connection.execute("select as_of from before_file.main.publication").fetchall()
+        cursor = connection.execute(_COUNTS)
+        names = [column[0] for column in cursor.description or ()]
+        counts: dict[str, Any] = dict(zip(names, cursor.fetchone() or (), strict=True))
+        largest = tuple(CellChange(*row) for row in connection.execute(_LARGEST).fetchall())
+    return Comparison(before_as_of=str(as_of), largest=largest, **counts)
 
 
 def _common_figures(connection: duckdb.DuckDBPyConnection) -> str:

@@ -39,19 +39,15 @@ def raw_files(folder: Path) -> list[Path]:
     """
     if not folder.is_dir():
         raise WarehouseError(
-            Fault(
-                f"there is no dataset {folder.name!r}: seeds/{folder.name}/ does not exist",
-                remedy="`make demo` makes the demo; `make land` lands your own files.",
-            )
+            f"there is no dataset {folder.name!r}: seeds/{folder.name}/ does not exist",
+            remedy="`make demo` makes the demo; `make land` lands your own files.",
         )
     files = [folder / f"{name}.csv" for name in RAW_FILES]
     missing = [file.name for file in files if not file.is_file()]
     if missing:
         raise WarehouseError(
-            Fault(
-                f"seeds/{folder.name}/ lacks {', '.join(missing)}",
-                remedy="All six raw files exist in every dataset, with at least a header row.",
-            )
+            f"seeds/{folder.name}/ lacks {', '.join(missing)}",
+            remedy="All six raw files exist in every dataset, with at least a header row.",
         )
     return files
 
@@ -69,20 +65,18 @@ def check_text(file: Path) -> None:
                 lines.decode("utf-8")
             except UnicodeDecodeError as error:
                 raise WarehouseError(
-                    Fault(
-                        "is not UTF-8",
-                        file=file,
-                        row=row + lines.count(b"\n", 0, error.start),
-                        value=f"byte 0x{lines[error.start]:02X}",
-                        remedy="Save it as UTF-8 (it may be Latin-1 or Windows-1252).",
-                    )
+                    "is not UTF-8",
+                    file=file,
+                    row=row + lines.count(b"\n", 0, error.start),
+                    value=f"byte 0x{lines[error.start]:02X}",
+                    remedy="Save it as UTF-8 (it may be Latin-1 or Windows-1252).",
                 ) from error
             if b"\0" in lines:
                 row += lines.count(b"\n", 0, lines.index(b"\0"))
-                raise WarehouseError(Fault("holds a NUL byte", file=file, row=row))
+                raise WarehouseError("holds a NUL byte", file=file, row=row)
             row += lines.count(b"\n")
     if file.stat().st_size == 0:
-        raise WarehouseError(Fault("is empty: it needs a header row", file=file))
+        raise WarehouseError("is empty: it needs a header row", file=file)
 
 
 def misshapen_row(file: Path) -> Fault | None:
@@ -118,7 +112,7 @@ def vintage_dates(dataset_folder: Path) -> list[date]:
     for row, day in _dates(file, "as_of"):
         if day in dates:
             raise WarehouseError(
-                Fault("the same vintage twice", file, row=row, column="as_of", value=str(day))
+                "the same vintage twice", file=file, row=row, column="as_of", value=str(day)
             )
         dates.append(day)
     return sorted(dates)
@@ -149,7 +143,7 @@ def _rows(file: Path, needed: str) -> Iterator[tuple[int, dict[str, str]]]:
     check_text(file)
     reader = csv.DictReader(io.StringIO(file.read_text(encoding="utf-8-sig"), newline=""))
     if needed not in (reader.fieldnames or ()):
-        raise WarehouseError(Fault("lacks a column", file=file, row=1, column=needed))
+        raise WarehouseError("lacks a column", file=file, row=1, column=needed)
     for row, values in enumerate(reader, start=2):
         yield row, {name: value or "" for name, value in values.items() if name is not None}
 
@@ -162,12 +156,10 @@ def _dates(file: Path, column: str) -> Iterator[tuple[int, date]]:
             yield row, date.fromisoformat(text)
         except ValueError as error:
             raise WarehouseError(
-                Fault(
-                    "is not a date",
-                    file,
-                    row=row,
-                    column=column,
-                    value=text,
-                    expected="YYYY-MM-DD",
-                )
+                "is not a date",
+                file=file,
+                row=row,
+                column=column,
+                value=text,
+                expected="YYYY-MM-DD",
             ) from error

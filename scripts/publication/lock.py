@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from common.atomic_files import exclusive_lock
-from common.errors import Fault, WarehouseError
+from common.errors import WarehouseError
 from publication.exit_codes import BUSY
 from publication.places import private_folder
 
@@ -21,10 +21,8 @@ def one_publisher(lock_file: Path) -> Iterator[int]:
     """
     private_folder(lock_file.parent)
     refusal = WarehouseError(
-        Fault(
-            "another publication is at work in this project; nothing was done",
-            remedy="Try again when it has ended.",
-        ),
+        "another publication is at work in this project; nothing was done",
+        remedy="Try again when it has ended.",
         exit_code=BUSY,
     )
     with exclusive_lock(lock_file, refusal) as descriptor:

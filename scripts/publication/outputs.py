@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from common.atomic_files import remove_folder
-from common.errors import Fault, WarehouseError
+from common.errors import WarehouseError
 from publication.build import Build, Built
 from publication.csvw import csvw_metadata
 from publication.exit_codes import LEAK
@@ -149,10 +149,8 @@ def write_and_audit(
         reporter.say(f"  the manifest names no commit: {why}")
     if build.hash_inputs() != built.inputs:
         raise WarehouseError(
-            Fault(
-                "the dataset changed while it was built; nothing was published",
-                remedy="Start again when nobody lands files.",
-            )
+            "the dataset changed while it was built; nothing was published",
+            remedy="Start again when nobody lands files.",
         )
     return manifest
 

@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from common.errors import Fault, WarehouseError
+from common.errors import WarehouseError
 from common.paths import (
     PUBLICATIONS,
     REFERENCE,
@@ -27,7 +27,7 @@ def _warehouse() -> Path:
     return Path(os.environ.get("WAREHOUSE_FOLDER", WAREHOUSE)).resolve()
 
 
-@dataclass(frozen=True)
+@dataclass
 class Places:
     """Where a run reads and writes.
 
@@ -35,31 +35,24 @@ class Places:
         output: what stands for publications/; public.
         warehouse: the private folder of everything that holds persons (WAREHOUSE_FOLDER moves it).
         reference: the reference seeds.
+        lock: the file whose lock says that a publisher is at work.
+        building: the builds under way.
+        failed: the last build whose data tests failed.
+        logs: the logs of the runs.
+        parsed: dbt's readings of the project.
     """
 
     output: Path = PUBLICATIONS
     warehouse: Path = field(default_factory=_warehouse)
     reference: Path = REFERENCE
 
-    @property
-    def lock(self) -> Path:
-        """The file whose lock says that a publisher is at work."""
-        return self.warehouse / ".publish.lock"
-
-    @property
-    def building(self) -> Path:
-        """The private folder of builds under way."""
-        return self.warehouse / ".building"
-
-    @property
-    def failed(self) -> Path:
-        """The private folder that keeps the last build whose data tests failed."""
-        return self.warehouse / "failed"
-
-    @property
-    def logs(self) -> Path:
-        """The private folder of the runs' logs."""
-        return self.warehouse / "logs"
+    def __post_init__(self) -> None:
+        """Name what lies in the private folder."""
+        self.lock = self.warehouse / ".publish.lock"
+        self.building = self.warehouse / ".building"
+        self.failed = self.warehouse / "failed"
+        self.logs = self.warehouse / "logs"
+        self.parsed = self.warehouse / ".parsed"
 
     def dataset(self, dataset: str) -> Path:
         """The raw files of a dataset."""
@@ -72,11 +65,6 @@ class Places:
     def published(self, dataset: str) -> Path:
         """The folder of a dataset's vintages."""
         return self.output / dataset
-
-    @property
-    def parsed(self) -> Path:
-        """The private folder of dbt's readings of the project."""
-        return self.warehouse / ".parsed"
 
     @property
     def is_output_elsewhere(self) -> bool:
@@ -111,9 +99,7 @@ def check_output(places: Places) -> None:
         refuse_unusable_folder(folder)
     if any(output.is_relative_to(folder.resolve()) for folder in (SEEDS, places.warehouse)):
         raise WarehouseError(
-            Fault(
-                "--output lies in seeds/ or warehouse/, which are private",
-                remedy="Publications are for everyone: choose another folder.",
-            ),
+            "--output lies in seeds/ or warehouse/, which are private",
+            remedy="Publications are for everyone: choose another folder.",
             exit_code=USAGE,
         )

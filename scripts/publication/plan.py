@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from common.errors import Fault, WarehouseError
+from common.errors import WarehouseError
 from common.paths import project_name
 from publication.build import Build
 from publication.exit_codes import USAGE
@@ -131,10 +131,8 @@ def checked_variables(places: Places, dataset: str, given: Mapping[str, Any]) ->
     is_harmless = places.is_output_elsewhere or is_all_synthetic(places.dataset(dataset))
     if is_protection_lowered(variables, defaults) and not is_harmless:
         raise WarehouseError(
-            Fault(
-                "disclosure_threshold and minimum_base may be lowered only for invented data",
-                remedy="Leave them as they are, or write elsewhere with --output DIR.",
-            ),
+            "disclosure_threshold and minimum_base may be lowered only for invented data",
+            remedy="Leave them as they are, or write elsewhere with --output DIR.",
             exit_code=USAGE,
         )
     return variables
@@ -145,7 +143,7 @@ def _check_writable(published: Path) -> None:
     place = next(folder for folder in (published, *published.parents) if folder.exists())
     if not os.access(place, os.W_OK | os.X_OK):
         raise WarehouseError(
-            Fault(f"{project_name(place)} cannot be written", remedy="Nothing was changed.")
+            f"{project_name(place)} cannot be written", remedy="Nothing was changed."
         )
 
 
@@ -167,9 +165,7 @@ def _wanted(
     received = received_dates(dataset_folder)
     rows = vintage_dates(dataset_folder)
     if not received:
-        raise WarehouseError(
-            Fault("nothing was delivered yet", file=dataset_folder / "deliveries.csv")
-        )
+        raise WarehouseError("nothing was delivered yet", file=dataset_folder / "deliveries.csv")
     if as_of is None and (not rows or supersede is not None):
         as_of = rows[-1] if rows else max(received)
     if as_of is None:
@@ -181,10 +177,8 @@ def _wanted(
             wanted.insert(0, earlier.pop())
     if wanted and wanted[0] < min(received):
         raise WarehouseError(
-            Fault(
-                f"nothing was delivered by {wanted[0]}",
-                remedy=f"The first delivery was received on {min(received)}.",
-            )
+            f"nothing was delivered by {wanted[0]}",
+            remedy=f"The first delivery was received on {min(received)}.",
         )
     for day in wanted:
         before = [row for row in rows if row < day]

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from common.atomic_files import move_file, write_file
-from common.errors import Fault, WarehouseError
+from common.errors import WarehouseError
 from publication.inputs import deliveries
 
 LEDGER = "purged.json"
@@ -57,11 +57,9 @@ def read_ledger(dataset_folder: Path) -> list[Purged]:
     ledger = _ledger(dataset_folder)
     if not ledger["is_complete"]:
         raise WarehouseError(
-            Fault(
-                "a purge of this dataset was interrupted",
-                file=dataset_folder / LEDGER,
-                remedy="Run the same `make purge` again, then go on.",
-            )
+            "a purge of this dataset was interrupted",
+            file=dataset_folder / LEDGER,
+            remedy="Run the same `make purge` again, then go on.",
         )
     return [Purged(**entry) for entry in ledger["deliveries"]]
 
@@ -77,11 +75,9 @@ def refuse_if_purged(dataset_folder: Path, as_of_dates: Iterable[date]) -> None:
     for as_of, source in itertools.product(as_of_dates, EXTRACTS):
         if holding_extract(rows, source, as_of) in purged:
             raise WarehouseError(
-                Fault(
-                    f"the {source} that hold on {as_of} were purged: "
-                    "that vintage cannot be built any more",
-                    remedy="Where it was published, it stands and can be read and verified.",
-                )
+                f"the {source} that hold on {as_of} were purged: "
+                "that vintage cannot be built any more",
+                remedy="Where it was published, it stands and can be read and verified.",
             )
 
 

@@ -7,7 +7,7 @@ import shutil
 from importlib.util import find_spec
 from pathlib import Path
 
-from common.errors import Fault, WarehouseError
+from common.errors import WarehouseError
 from publication.exit_codes import USAGE
 
 SPARK = "spark"
@@ -24,19 +24,15 @@ def check_spark() -> None:
     """
     if find_spec("pyspark") is None:
         raise WarehouseError(
-            Fault(
-                "this Python has no Spark",
-                remedy="`make setup-spark` sets one up; then "
-                ".venv-spark/bin/python scripts/publish.py --target spark …",
-            ),
+            "this Python has no Spark",
+            remedy="`make setup-spark` sets one up; then "
+            ".venv-spark/bin/python scripts/publish.py --target spark …",
             exit_code=USAGE,
         )
     if not has_java():
         raise WarehouseError(
-            Fault(
-                "Spark needs Java, and there is none",
-                remedy="Install OpenJDK 17 (Debian: openjdk-17-jre-headless), or set JAVA_HOME.",
-            ),
+            "Spark needs Java, and there is none",
+            remedy="Install OpenJDK 17 (Debian: openjdk-17-jre-headless), or set JAVA_HOME.",
             exit_code=USAGE,
         )
 
@@ -62,11 +58,9 @@ def parquet_files(target: str) -> list[Path]:
         found = sorted(Path(place.removeprefix("file://"), seed).glob("*.parquet"))
         if not found:
             raise WarehouseError(
-                Fault(
-                    f"RAW_PARQUET holds no Parquet file of {seed} that can be read from here",
-                    value=place,
-                    remedy="A publication hashes what it is made from: mount the folder here.",
-                )
+                f"RAW_PARQUET holds no Parquet file of {seed} that can be read from here",
+                value=place,
+                remedy="A publication hashes what it is made from: mount the folder here.",
             )
         files += found
     return files

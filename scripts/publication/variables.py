@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml  # type: ignore[import-untyped]
 
-from common.errors import Fault, WarehouseError
+from common.errors import WarehouseError
 from common.paths import PROJECT
 from publication.exit_codes import USAGE
 
@@ -112,4 +112,4 @@ def _check(name: str, value: object, default: object) -> None:
 
 
 def _usage(what: str, value: str | None = None, expected: str | None = None) -> WarehouseError:
-    return WarehouseError(Fault(what, value=value, expected=expected), exit_code=USAGE)
+    return WarehouseError(what, value=value, expected=expected, exit_code=USAGE)

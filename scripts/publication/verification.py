@@ -31,14 +31,7 @@ from publication.vintages import (
 
 @dataclass
 class Verdict:
-    """What was found of one folder.
-
-    Attributes:
-        name: the folder's name.
-        faults: what is wrong; empty when the folder is what it says.
-        notes: what a reader should know and what is no fault.
-        is_rebuilt: whether it was rebuilt and compared.
-    """
+    """What was found of one folder: what is wrong, and what a reader should know besides."""
 
     name: str
     faults: list[str] = field(default_factory=list)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from common.atomic_files import point_link, sync_file, write_file
-from common.errors import Fault, WarehouseError
+from common.errors import WarehouseError
 from common.paths import PUBLICATIONS, dataset_folder
 from publication.places import PUBLIC_FILE
 
@@ -151,7 +151,7 @@ def current_file(dataset: str, name: str) -> Path:
     file = PUBLICATIONS / dataset / CURRENT / name
     if not file.is_file():
         remedy = f"make publication DATASET={dataset} makes it."
-        raise WarehouseError(Fault("nothing is published", value=dataset, remedy=remedy))
+        raise WarehouseError("nothing is published", value=dataset, remedy=remedy)
     return file
 
 

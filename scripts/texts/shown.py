@@ -14,7 +14,7 @@ from typing import Any
 
 import yaml  # type: ignore[import-untyped]
 
-from common.errors import Fault, WarehouseError
+from common.errors import WarehouseError
 from common.paths import PROJECT
 
 PUBLIC_MARTS = PROJECT / "models" / "marts" / "public"
@@ -146,11 +146,9 @@ def _sheet(model: str, code: str, options: Mapping[str, Any]) -> Sheet:
     unknown = [name for name in options["columns"] if name not in known]
     if unknown:
         raise WarehouseError(
-            Fault(
-                f"the sheet {code} shows a column of {model} that has no heading",
-                column=", ".join(unknown),
-                remedy="Give the column a heading under config.meta in the YAML of the model.",
-            )
+            f"the sheet {code} shows a column of {model} that has no heading",
+            column=", ".join(unknown),
+            remedy="Give the column a heading under config.meta in the YAML of the model.",
         )
     columns = tuple(replace(known[name], has_bars=name in bars) for name in options["columns"])
     source = Source(model, options.get("rows", ""), options.get("order_by", ""))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from common.errors import Fault, WarehouseError
+from common.errors import WarehouseError
 from texts.danish import number
 
 TEXTS = Path(__file__).with_name("danish.toml")
@@ -69,7 +69,7 @@ class Texts:
         """
         template = self._templates.get(key)
         if template is None:
-            raise WarehouseError(Fault("a Danish text is missing", file=TEXTS, value=key))
+            raise WarehouseError("a Danish text is missing", file=TEXTS, value=key)
         return self.fill(template, key, **names)
 
     def fill(self, template: str, key: str, **names: str) -> str:
@@ -78,7 +78,7 @@ class Texts:
             return template.format_map({**self._always, **names})
         except (KeyError, ValueError, IndexError) as error:
             raise WarehouseError(
-                Fault(f"a Danish text names something unknown: {error}", file=TEXTS, value=key)
+                f"a Danish text names something unknown: {error}", file=TEXTS, value=key
             ) from error
 
     def first(self, *keys: str, **names: str) -> str:

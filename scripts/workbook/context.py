@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from common.errors import Fault, WarehouseError
+from common.errors import WarehouseError
 from texts import danish
 from texts.shown import Source
 from texts.texts import Section, Texts, read_notes, read_texts
@@ -139,9 +139,7 @@ def read_context(public: PublicFile) -> Context:
 def _publication(public: PublicFile) -> dict[str, Any]:
     records = public.records(Source("publication"))
     if len(records) != 1:
-        raise WarehouseError(
-            Fault("the public file should hold one publication", value=str(len(records)))
-        )
+        raise WarehouseError("the public file should hold one publication", value=str(len(records)))
     return records[0]
 
 
