@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from benchmarks.generator import AREAS as AREAS
 from benchmarks.generator import DATA_UNTIL as DATA_UNTIL
+from benchmarks.generator import MEMBERSHIPS as MEMBERSHIPS
 from benchmarks.generator import PERIODS
 
 FIRST_YEAR = 2014

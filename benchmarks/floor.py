@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-from benchmarks.generator import AREAS
+from benchmarks.generator import MEMBERSHIPS
 
 
 def main(script: Path, folder: Path, output: Path) -> None:
@@ -19,7 +19,7 @@ def main(script: Path, folder: Path, output: Path) -> None:
         "temp_directory": str(output.with_suffix(".spill")),
     }
     with duckdb.connect(":memory:", config=settings) as connection:
-        for name, path in (("folder", folder), ("areas", AREAS)):
+        for name, path in (("folder", folder), ("memberships", MEMBERSHIPS)):
             quoted = str(path).replace("'", "''")
             connection.execute(f"set variable {name} = '{quoted}'")
         connection.execute(script.read_text(encoding="utf-8"))

@@ -2,7 +2,7 @@
 -- made. No dbt, no tests, no disclosure, no history, no second as-of date, one fixed set of rules. What it
 -- leaves out is what the project is for; what it counts must be what the project counts.
 --
--- Given: the variables `folder` (the raw files) and `areas` (the reference table). Result: table `counts`.
+-- Given: the variables `folder` (the raw files) and `memberships` (the reference table). Result: table `counts`.
 -- How it is fast: people are 64-bit hashes (two people may share one: a risk that a statistic may not run,
 -- and a floor may), groups are numbers, the quarters in which a person is active are bits of one number, spells
 -- are sorted once, and weeks are counted only where one unbroken chain does not settle the matter.
@@ -17,11 +17,10 @@ create macro quarter_end(number_) as last_day(date '2014-03-01' + to_months(3 * 
 
 create table municipalities as
 select
-    cast(area_code as usmallint) as municipality,
-    area_code,
+    cast(municipality_code as usmallint) as municipality,
+    municipality_code as area_code,
     region_code
-from read_csv(getvariable('areas'), all_varchar = true)
-where area_level = 'municipality';
+from read_csv(getvariable('memberships'), all_varchar = true);
 
 create table spells as
 select

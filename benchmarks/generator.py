@@ -18,7 +18,7 @@ from synthesis.writing import made_aside, quoted_lines, write_raw_file
 
 INVENTED_PEOPLE = Path(__file__).with_name("invented_people.sql")
 SIZES = PROJECT / "scripts" / "synthesis" / "parameters.csv"
-AREAS = REFERENCE / "areas.csv"
+MEMBERSHIPS = REFERENCE / "area_memberships.csv"
 
 DATA_FROM = date(2013, 1, 1)
 DATA_UNTIL = date(2019, 12, 31)

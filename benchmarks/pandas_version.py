@@ -15,12 +15,12 @@ import numpy.typing as npt
 import pandas as pd
 
 from benchmarks.counting import (
-    AREAS,
     COUNTS,
     DATA_UNTIL,
     FIRST_YEAR,
     FULL_WINDOW_DAYS,
     GROUPS,
+    MEMBERSHIPS,
     POPULATION,
     REFERENCE_DATES,
     SURE_DAYS,
@@ -198,8 +198,8 @@ def counts(people: pd.DataFrame, active: dict[str, Ints]) -> pd.DataFrame:
         figures[name] = 1 - (bits >> people["quarter"].to_numpy() & 1)
     keys = ["group", "quarter", "municipality_code"]
     by_municipality = people[keys].assign(**figures).groupby(keys)[COUNTS[3:]].sum().reset_index()
-    areas = pd.read_csv(AREAS, dtype=str).set_index("area_code")["region_code"]
-    by_municipality["region_code"] = by_municipality["municipality_code"].map(areas)
+    regions = pd.read_csv(MEMBERSHIPS, dtype=str).set_index("municipality_code")["region_code"]
+    by_municipality["region_code"] = by_municipality["municipality_code"].map(regions)
     by_municipality["country"] = "000"
     names = {number: name for name, number in NUMBERS.items()}
     by_municipality["target_group_code"] = by_municipality["group"].map(names)

@@ -14,12 +14,12 @@ import polars as pl
 from polars import col
 
 from benchmarks.counting import (
-    AREAS,
     COUNTS,
     DATA_UNTIL,
     FIRST_YEAR,
     FULL_WINDOW_DAYS,
     GROUPS,
+    MEMBERSHIPS,
     POPULATION,
     REFERENCE_DATES,
     SURE_DAYS,
@@ -276,7 +276,7 @@ def counts(people: pl.DataFrame, active: pl.DataFrame) -> pl.DataFrame:
         bits = pl.when(col("group") == 0).then(f"{series}_65").otherwise(f"{series}_12")
         return (bits.fill_null(0) // power_of_two(col("quarter"))) % 2 == 0
 
-    areas = pl.read_csv(AREAS, infer_schema=False).filter(col("area_level") == "municipality")
+    areas = pl.read_csv(MEMBERSHIPS, infer_schema=False).rename({"municipality_code": "area_code"})
     names = dict(zip(COUNTS[4:], SERIES, strict=True))
     by_municipality = (
         people.lazy()

@@ -15,6 +15,12 @@ period_labels as (
 
 ),
 
+calendar as (
+
+    select * from {{ ref('int_periods__calendar') }}
+
+),
+
 area_spellings as (
 
     select * from {{ ref('stg_reference__area_spellings') }}
@@ -56,10 +62,15 @@ cells as (
         observations.period_label,
         observations.observed_value
     from observations
-    inner join area_spellings
-        on observations.area_label_key = area_spellings.area_label_key
     inner join period_labels
         on observations.period_label_key = period_labels.period_label_key
+    inner join calendar
+        on period_labels.period_id = calendar.period_id
+    inner join area_spellings
+        on
+            observations.area_label_key = area_spellings.area_label_key
+            and calendar.reference_date >= area_spellings.valid_from
+            and calendar.reference_date <= area_spellings.valid_to
     left join look_backs
         on observations.dimensions_key = look_backs.dimensions_key
     left join measures

@@ -10,8 +10,10 @@ counts as (
         counts.*,
         areas.area_level
     from {{ ref('int_shares__computed_counts') }} as counts
-    inner join {{ ref('stg_reference__areas') }} as areas
-        on counts.area_code = areas.area_code
+    inner join {{ ref('int_places__areas') }} as areas
+        on
+            counts.area_code = areas.area_code
+            and counts.reference_date between areas.valid_from and areas.valid_to
 
 ),
 

@@ -1,12 +1,11 @@
--- Every area has a cell in every period of every measure and group that has any, in the grid
--- and in the cells with figures (method 8: all 104 areas).
+-- Every area that exists on the reference date has a cell in every period of every measure and
+-- group that has any, in the grid and in the cells with figures (method 8).
 
 with
 
 areas as (
 
-    select count(*) as areas
-    from {{ ref('stg_reference__areas') }}
+    select * from {{ ref('int_places__areas') }}
 
 ),
 
@@ -18,10 +17,11 @@ grid as (
         measure_code,
         target_group_code,
         period_id,
+        reference_date,
         count(*) as cells,
         count(distinct area_code) as areas_with_a_cell
     from {{ ref('int_shares__grid') }}
-    group by as_of, measure_code, target_group_code, period_id
+    group by as_of, measure_code, target_group_code, period_id, reference_date
 
     union all
 
@@ -31,10 +31,23 @@ grid as (
         measure_code,
         target_group_code,
         period_id,
+        reference_date,
         count(*) as cells,
         count(distinct area_code) as areas_with_a_cell
     from {{ ref('int_shares__cells') }}
-    group by as_of, measure_code, target_group_code, period_id
+    group by as_of, measure_code, target_group_code, period_id, reference_date
+
+),
+
+areas_of_dates as (
+
+    select
+        grid.reference_date,
+        count(distinct areas.area_code) as areas
+    from grid
+    left join areas
+        on grid.reference_date between areas.valid_from and areas.valid_to
+    group by grid.reference_date
 
 ),
 
@@ -58,10 +71,11 @@ select
     grid.target_group_code,
     grid.period_id
 from grid
-cross join areas
+inner join areas_of_dates
+    on grid.reference_date = areas_of_dates.reference_date
 where
-    grid.cells <> areas.areas
-    or grid.areas_with_a_cell <> areas.areas
+    grid.cells <> areas_of_dates.areas
+    or grid.areas_with_a_cell <> areas_of_dates.areas
 
 union all
 

@@ -20,8 +20,10 @@ cells as (
             and protection.target_group_code = counts.target_group_code
             and protection.reference_date = counts.reference_date
             and protection.area_code = counts.area_code
-    inner join stg_reference__areas as areas
-        on protection.area_code = areas.area_code
+    inner join int_places__areas as areas
+        on
+            protection.area_code = areas.area_code
+            and protection.reference_date between areas.valid_from and areas.valid_to
 
     union all
 

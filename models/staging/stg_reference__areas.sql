@@ -1,5 +1,6 @@
--- The 104 areas of the statistic: whole country, five regions, 98 municipalities.
--- Grain: one row per (area_code)
+-- The areas of the statistic, each with its name, from when to when: the whole country, regions,
+-- municipalities. An area that is renamed has a row for each name.
+-- Grain: one row per (area_code, valid_from)
 
 with
 
@@ -15,7 +16,8 @@ final as (
         area_code,
         area_name,
         area_level,
-        region_code,
+        coalesce(cast(valid_from as date), {{ start_of_time() }}) as valid_from,
+        coalesce(cast(valid_to as date), {{ end_of_time() }}) as valid_to,
         cast(suppression_order as integer) as suppression_order
     from source
 

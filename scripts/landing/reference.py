@@ -33,7 +33,7 @@ class Reference:
     Attributes:
         areas: normalised spelling -> area code.
         set_aside: patterns of area labels that are known and kept out.
-        regions: municipality code -> region code.
+        regions: municipality code -> the codes of the regions that it has lain in.
         names: area code -> Danish name.
         measures: (table id, normalised measure label, months of the look-back or '') -> mapping.
         look_backs: normalised spelling of a look-back -> its months.
@@ -45,7 +45,7 @@ class Reference:
 
     areas: dict[str, str]
     set_aside: tuple[re.Pattern[str], ...]
-    regions: dict[str, str]
+    regions: dict[str, frozenset[str]]
     names: dict[str, str]
     measures: dict[tuple[str, str, str], MeasureMapping]
     look_backs: dict[str, str]
@@ -126,6 +126,10 @@ def load_reference(folder: Path = REFERENCE) -> Reference:
     """Read the reference seeds that landing uses."""
     areas = _rows(folder, "areas")
     measures = _rows(folder, "jobindsats_measures")
+    regions: dict[str, frozenset[str]] = {}
+    for row in _rows(folder, "area_memberships"):
+        so_far = regions.get(row["municipality_code"], frozenset())
+        regions[row["municipality_code"]] = so_far | {row["region_code"]}
     headings: dict[str, dict[str, str]] = {}
     for row in _rows(folder, "extract_headings"):
         by_heading = headings.setdefault(row["source"], {})
@@ -138,7 +142,7 @@ def load_reference(folder: Path = REFERENCE) -> Reference:
         set_aside=tuple(
             _like(row["label_pattern"]) for row in _rows(folder, "area_labels_set_aside")
         ),
-        regions={row["area_code"]: row["region_code"] for row in areas},
+        regions=regions,
         names={row["area_code"]: row["area_name"] for row in areas},
         measures={
             (

@@ -167,11 +167,16 @@ class TableReading:
         """Return whether each label is its area's own code, name or region."""
         regions = self.reference.regions
         codes = [self.reference.code_of(text) for text in level.labels]
-        of_regions = all(code in {*regions.values(), "000", None} for code in codes)
+        regions_and_country = {"000", None}.union(*regions.values())
+        of_regions = all(code in regions_and_country for code in codes)
         must = self.looks.role(level.name) == "area_code" or of_regions
         for at, (code, text) in enumerate(zip(codes, area.labels, strict=True)):
             own = self.reference.code_of(text)
-            if own is None or code in {own, regions.get(own)} or (code is None and own == "000"):
+            if (
+                own is None
+                or code in {own, *regions.get(own, ())}
+                or (code is None and own == "000")
+            ):
                 continue
             if not must:
                 return False

@@ -76,9 +76,5 @@ def build(tmp_path: Path) -> Callable[..., Warehouse]:
 @pytest.fixture(scope="session")
 def region_of() -> dict[str, str]:
     """Municipality code -> region code, as published."""
-    with (PROJECT / "seeds/reference/areas.csv").open(encoding="utf-8", newline="") as file:
-        return {
-            row["area_code"]: row["region_code"]
-            for row in csv.DictReader(file)
-            if row["area_level"] == "municipality"
-        }
+    with (PROJECT / "seeds/reference/area_memberships.csv").open(encoding="utf-8") as file:
+        return {row["municipality_code"]: row["region_code"] for row in csv.DictReader(file)}

@@ -1,7 +1,7 @@
 -- In which periods a person was activated, by the course's own municipality and benefit and by
 -- offer type, in each of the three series: the periods as bits of a whole number (method 6).
--- Grain: one row per (as_of, period_word, municipality_code, benefit_code, offer_type_code,
--- person_id)
+-- Grain: one row per (as_of, period_word, municipality_code, region_code, benefit_code,
+-- offer_type_code, person_id)
 
 with
 
@@ -14,6 +14,20 @@ courses as {{ not_materialized() }} (
 periods as (
 
     select * from {{ ref('int_activation__periods') }}
+
+),
+
+places as (
+
+    select
+        as_of,
+        period_word,
+        municipality_code,
+        area_code,
+        region_code,
+        bit_or(period_bit) as period_bits
+    from {{ ref('int_activation__places') }}
+    group by as_of, period_word, municipality_code, area_code, region_code
 
 ),
 
@@ -74,14 +88,15 @@ courses_with_periods as (
     select
         courses.as_of,
         periods_from.period_word,
-        courses.municipality_code,
+        places.area_code as municipality_code,
+        places.region_code,
         courses.benefit_code,
         courses.offer_type_code,
         courses.person_id,
         coalesce(courses.first_delivered_hours > 0, false) as had_hours_as_first_delivered,
         courses.has_hours_as_reported,
         courses.has_hours_corrected,
-        periods_from.period_bits & periods_until.period_bits as period_bits
+        periods_from.period_bits & periods_until.period_bits & places.period_bits as period_bits
     from courses
     inner join periods_from
         on
@@ -92,6 +107,11 @@ courses_with_periods as (
             courses.as_of = periods_until.as_of
             and courses.end_date = periods_until.end_date
             and periods_from.period_word = periods_until.period_word
+    inner join places
+        on
+            courses.as_of = places.as_of
+            and courses.municipality_code = places.municipality_code
+            and periods_from.period_word = places.period_word
 
 ),
 
@@ -103,6 +123,7 @@ final as (
         as_of,
         period_word,
         municipality_code,
+        region_code,
         benefit_code,
         offer_type_code,
         person_id,
@@ -119,6 +140,7 @@ final as (
         as_of,
         period_word,
         municipality_code,
+        region_code,
         benefit_code,
         offer_type_code,
         person_id

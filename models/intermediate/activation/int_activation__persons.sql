@@ -18,12 +18,6 @@ periods as (
 
 ),
 
-areas as (
-
-    select * from {{ ref('stg_reference__areas') }}
-
-),
-
 people_by_level as (
 
     select
@@ -56,19 +50,17 @@ people_by_level as (
     select
         people.as_of,
         people.period_word,
-        areas.region_code as area_code,
+        people.region_code as area_code,
         '_T' as benefit_code,
         people.offer_type_code,
         bit_or(people.period_bits_as_first_delivered) as period_bits_as_first_delivered,
         bit_or(people.period_bits_as_reported) as period_bits_as_reported,
         bit_or(people.period_bits_corrected) as period_bits_corrected
     from people
-    inner join areas
-        on people.municipality_code = areas.area_code
     group by
         people.as_of,
         people.period_word,
-        areas.region_code,
+        people.region_code,
         people.offer_type_code,
         people.person_id
 

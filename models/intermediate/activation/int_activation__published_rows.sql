@@ -43,18 +43,7 @@ periods as (
 
 areas as (
 
-    select * from {{ ref('stg_reference__areas') }}
-
-),
-
-sums_with_regions as (
-
-    select
-        sums.*,
-        areas.region_code
-    from sums
-    inner join areas
-        on sums.municipality_code = areas.area_code
+    select * from {{ ref('int_places__areas') }}
 
 ),
 
@@ -70,7 +59,7 @@ sums_by_level as (
         coalesce(municipality_code, region_code, '000') as area_code,
         coalesce(benefit_code, '_T') as benefit_code,
         coalesce(offer_type_code, '_T') as offer_type_code
-    from sums_with_regions
+    from sums
     group by grouping sets ( -- noqa: PRS
         (as_of, period_id, municipality_code),
         (as_of, period_id, region_code, offer_type_code),
@@ -88,6 +77,8 @@ final as (
         periods.reference_date,
         areas.area_level,
         sums_by_level.area_code,
+        areas.area_name,
+        areas.suppression_order,
         areas.region_code,
         sums_by_level.benefit_code,
         sums_by_level.offer_type_code,
@@ -112,7 +103,10 @@ final as (
             sums_by_level.as_of = periods.as_of
             and sums_by_level.period_id = periods.period_id
     inner join areas
-        on sums_by_level.area_code = areas.area_code
+        on
+            sums_by_level.area_code = areas.area_code
+            and periods.reference_date >= areas.valid_from
+            and periods.reference_date <= areas.valid_to
     left join persons
         on
             sums_by_level.as_of = persons.as_of

@@ -17,6 +17,12 @@ periods as (
 
 ),
 
+places as (
+
+    select * from {{ ref('int_activation__places') }}
+
+),
+
 -- Hours become whole hundredths, at most 37 a week, so that the sums below are exact; once for
 -- each course, before it is split by period.
 courses_in_hundredths as (
@@ -40,13 +46,14 @@ courses_in_hundredths as (
 
 ),
 
--- In force at least a day of the period.
+-- In force at least a day of the period, where the municipality is counted then.
 courses_in_period as (
 
     select
         courses.as_of,
         periods.period_id,
-        courses.municipality_code,
+        places.area_code as municipality_code,
+        places.region_code,
         courses.benefit_code,
         courses.offer_type_code,
         {{ days_between(
@@ -67,6 +74,11 @@ courses_in_period as (
             courses.as_of = periods.as_of
             and courses.start_date <= periods.reference_date
             and courses.end_date >= periods.start_date
+    inner join places
+        on
+            courses.as_of = places.as_of
+            and courses.municipality_code = places.municipality_code
+            and periods.period_id = places.period_id
 
 ),
 
@@ -76,6 +88,7 @@ final as (
         as_of,
         period_id,
         municipality_code,
+        region_code,
         benefit_code,
         offer_type_code,
         count(*) as courses,
@@ -103,7 +116,7 @@ final as (
             where was_without_hours and not has_actual_hours and donor_level is null
         ) as courses_still_without_hours
     from courses_in_period
-    group by as_of, period_id, municipality_code, benefit_code, offer_type_code
+    group by as_of, period_id, municipality_code, region_code, benefit_code, offer_type_code
 
 )
 

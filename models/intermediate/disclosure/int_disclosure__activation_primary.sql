@@ -11,12 +11,6 @@ published_rows as (
 
 ),
 
-areas as (
-
-    select * from {{ ref('stg_reference__areas') }}
-
-),
-
 benefits as (
 
     select * from {{ ref('stg_reference__benefits') }}
@@ -85,13 +79,11 @@ with_order as (
         end as sum_code,
         -- the fixed order of partners: smallest places first, last benefits of the list first
         case published_rows.area_level
-            when 'municipality' then areas.suppression_order
+            when 'municipality' then published_rows.suppression_order
             when 'country' then 0 - benefits.sort_order
         end as partner_order,
         published_rows.region_code
     from published_rows
-    inner join areas
-        on published_rows.area_code = areas.area_code
     left join benefits
         on published_rows.benefit_code = benefits.benefit_code
 

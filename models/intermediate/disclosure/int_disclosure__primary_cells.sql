@@ -12,7 +12,7 @@ counts as (
 
 areas as (
 
-    select * from {{ ref('stg_reference__areas') }}
+    select * from {{ ref('int_places__areas') }}
 
 ),
 
@@ -35,7 +35,10 @@ with_active_persons as (
         counts.persons - counts.passive_persons_if_all_count as active_persons_if_all_count
     from counts
     inner join areas
-        on counts.area_code = areas.area_code
+        on
+            counts.area_code = areas.area_code
+            and counts.reference_date >= areas.valid_from
+            and counts.reference_date <= areas.valid_to
 
 ),
 

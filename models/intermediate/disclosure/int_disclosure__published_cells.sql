@@ -16,12 +16,6 @@ protection as (
 
 ),
 
-areas as (
-
-    select * from {{ ref('stg_reference__areas') }}
-
-),
-
 target_groups as (
 
     select * from {{ ref('stg_reference__target_groups') }}
@@ -65,6 +59,7 @@ shown as (
         measure_code,
         target_group_code,
         area_code,
+        area_name,
         area_level,
         region_code,
         period_id,
@@ -101,7 +96,7 @@ final as (
         shown.as_of,
         shown.measure_code,
         shown.area_code,
-        areas.area_name,
+        shown.area_name,
         shown.area_level,
         shown.region_code,
         shown.target_group_code,
@@ -153,8 +148,6 @@ final as (
         shown.rests_on_imputation,
         shown.source
     from shown
-    inner join areas
-        on shown.area_code = areas.area_code
     inner join target_groups
         on shown.target_group_code = target_groups.target_group_code
 

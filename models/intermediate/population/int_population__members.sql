@@ -23,6 +23,12 @@ rule_benefits as (
 
 ),
 
+area_successors as (
+
+    select * from {{ ref('stg_reference__area_successors') }}
+
+),
+
 -- One whole number says as-of date, rule and reference date: the wide join and the grouping below
 -- compare two columns instead of five, a fifth less time.
 numbered_dates as (
@@ -122,11 +128,17 @@ final as (
         numbered_dates.target_group_code,
         numbered_dates.reference_date,
         people.person_id,
-        people.municipality_code,
+        -- method 7: the people of a municipality that is no more count where they went
+        coalesce(area_successors.counted_in_code, people.municipality_code) as municipality_code,
         numbered_dates.look_back_start_date
     from people
     inner join numbered_dates
         on people.date_number = numbered_dates.date_number
+    left join area_successors
+        on
+            people.municipality_code = area_successors.municipality_code
+            and numbered_dates.reference_date >= area_successors.valid_from
+            and numbered_dates.reference_date <= area_successors.valid_to
 
 )
 

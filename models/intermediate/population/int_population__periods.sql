@@ -45,6 +45,12 @@ benefit_spells as (
 
 ),
 
+target_groups as (
+
+    select * from {{ ref('stg_reference__target_groups') }}
+
+),
+
 rules as (
 
     select * from {{ ref('stg_reference__target_group_rules') }}
@@ -179,6 +185,12 @@ final as (
     from with_bounds
     inner join vintages
         on with_bounds.as_of = vintages.as_of
+    -- a group only from its first to its last reference date
+    inner join target_groups
+        on
+            with_bounds.target_group_code = target_groups.target_group_code
+            and with_bounds.reference_date >= target_groups.first_reference_date
+            and with_bounds.reference_date <= target_groups.last_reference_date
     where
         with_bounds.start_date >= with_bounds.grid_from
         and with_bounds.reference_date <= with_bounds.grid_until

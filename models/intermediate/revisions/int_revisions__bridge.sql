@@ -28,7 +28,7 @@ counts as (
 
 areas as (
 
-    select * from {{ ref('stg_reference__areas') }}
+    select * from {{ ref('int_places__areas') }}
 
 ),
 
@@ -49,9 +49,15 @@ people_with_areas as (
             as previous_country_code
     from changed_people
     left join areas
-        on changed_people.municipality_code = areas.area_code
+        on
+            changed_people.municipality_code = areas.area_code
+            and changed_people.reference_date >= areas.valid_from
+            and changed_people.reference_date <= areas.valid_to
     left join areas as previous_areas
-        on changed_people.previous_municipality_code = previous_areas.area_code
+        on
+            changed_people.previous_municipality_code = previous_areas.area_code
+            and changed_people.reference_date >= previous_areas.valid_from
+            and changed_people.reference_date <= previous_areas.valid_to
 
 ),
 

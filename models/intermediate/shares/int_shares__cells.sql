@@ -141,6 +141,7 @@ final as (
         measure_code,
         target_group_code,
         area_code,
+        area_name,
         area_level,
         region_code,
         period_id,

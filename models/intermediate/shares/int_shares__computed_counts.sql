@@ -18,7 +18,7 @@ reference_dates as (
 
 areas as (
 
-    select * from {{ ref('stg_reference__areas') }}
+    select * from {{ ref('int_places__areas') }}
 
 ),
 
@@ -53,7 +53,11 @@ complete_municipality_counts as (
         coalesce(municipality_counts.passive_persons_if_all_count, 0)
             as passive_persons_if_all_count
     from reference_dates
-    cross join areas
+    -- the municipalities of the day, in the regions of the day
+    inner join areas
+        on
+            reference_dates.reference_date >= areas.valid_from
+            and reference_dates.reference_date <= areas.valid_to
     left join municipality_counts
         on
             reference_dates.as_of = municipality_counts.as_of

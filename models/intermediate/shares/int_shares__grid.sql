@@ -6,7 +6,13 @@ with
 
 areas as (
 
-    select * from {{ ref('stg_reference__areas') }}
+    select * from {{ ref('int_places__areas') }}
+
+),
+
+target_groups as (
+
+    select * from {{ ref('stg_reference__target_groups') }}
 
 ),
 
@@ -131,6 +137,12 @@ delivered_grid as (
             delivered_bounds.period_type = calendar.period_type
             and delivered_bounds.grid_from <= calendar.start_date
             and delivered_bounds.grid_until >= calendar.reference_date
+    -- a group only from its first to its last reference date
+    inner join target_groups
+        on
+            delivered_bounds.target_group_code = target_groups.target_group_code
+            and calendar.reference_date >= target_groups.first_reference_date
+            and calendar.reference_date <= target_groups.last_reference_date
     left join delivered_periods
         on
             delivered_bounds.as_of = delivered_periods.as_of
@@ -190,6 +202,7 @@ final as (
         cells.source,
         cells.look_back_start_date,
         areas.area_code,
+        areas.area_name,
         areas.area_level,
         areas.region_code,
         -- by period for computed groups; by cell, from its share, for delivered ones
@@ -198,7 +211,11 @@ final as (
     from cells
     inner join calendar
         on cells.period_id = calendar.period_id
-    cross join areas
+    -- the areas that exist on the reference date
+    inner join areas
+        on
+            calendar.reference_date >= areas.valid_from
+            and calendar.reference_date <= areas.valid_to
 
 )
 

@@ -107,7 +107,10 @@ mapped_observations as (
             and coalesce(look_backs.look_back_months, '')
             = coalesce(measures.look_back_months, '')
     inner join area_spellings
-        on dated_observations.area_label_key = area_spellings.area_label_key
+        on
+            dated_observations.area_label_key = area_spellings.area_label_key
+            and dated_observations.reference_date >= area_spellings.valid_from
+            and dated_observations.reference_date <= area_spellings.valid_to
     left join group_labels
         on dated_observations.group_label_key = group_labels.group_label_key
     -- a cell of men, or of an age group, is not a cell of the statistic

@@ -36,12 +36,6 @@ protection as (
 
 ),
 
-areas as (
-
-    select * from {{ ref('area') }}
-
-),
-
 benefits as (
 
     select * from {{ ref('benefit') }}
@@ -66,9 +60,9 @@ final as (
 
     select
         published_rows.area_code,
-        areas.area_name,
-        areas.area_level,
-        areas.region_code,
+        published_rows.area_name,
+        published_rows.area_level,
+        published_rows.region_code,
         published_rows.benefit_code,
         case
             when published_rows.benefit_code = '_T' then 'I alt'
@@ -98,8 +92,6 @@ final as (
             and published_rows.area_code = protection.area_code
             and published_rows.benefit_code = protection.benefit_code
             and published_rows.offer_type_code = protection.offer_type_code
-    inner join areas
-        on published_rows.area_code = areas.area_code
     left join benefits
         on published_rows.benefit_code = benefits.benefit_code
     left join offer_types

@@ -91,20 +91,48 @@ FALSE_CLAIMS = [
         "values ('sygedagpenge', 'mentor', '2026-01-01')",
     ),
     (
-        "there_are_98_municipalities_in_5_regions_of_one_country",
+        "there_were_98_municipalities_in_5_regions_of_one_country_in_2019",
         "delete from areas where area_code = '0825'",
     ),
     (
-        "there_are_98_municipalities_in_5_regions_of_one_country",
+        "every_place_is_one_place_on_every_day",
         "update areas set suppression_order = '2' where suppression_order = '1'",
     ),
     (
-        "there_are_98_municipalities_in_5_regions_of_one_country",
-        "update areas set region_code = '000' where area_code = '0825'",
+        "every_place_is_one_place_on_every_day",
+        "update area_memberships set region_code = '0101' where municipality_code = '0825'",
     ),
     (
-        "there_are_98_municipalities_in_5_regions_of_one_country",
+        "every_place_is_one_place_on_every_day",
+        "insert into area_memberships (municipality_code, region_code, valid_from) "
+        "values ('0825', '1085', '2027-01-01')",
+    ),
+    (
+        "every_place_is_one_place_on_every_day",
+        "update areas set valid_to = '2026-12-31' where area_code = '0825'",
+    ),
+    (
+        "every_place_is_one_place_on_every_day",
+        "insert into area_successors (municipality_code, counted_in_code, valid_from) "
+        "values ('0825', '0101', '2027-01-01')",
+    ),
+    (
+        "every_place_is_one_place_on_every_day",
+        "insert into area_spellings (spelling, area_code, valid_from) "
+        "values ('læsø kommune', '0101', '2027-01-01')",
+    ),
+    (
+        "every_place_is_one_place_on_every_day",
+        "insert into areas (area_code, area_name, area_level, valid_from) "
+        "values ('000', 'Riget', 'country', '2027-01-01')",
+    ),
+    (
+        "every_place_is_one_place_on_every_day",
         "delete from area_spellings where spelling = 'Læsø'",
+    ),
+    (
+        "every_course_is_counted_in_a_municipality_that_exists",
+        "delete from int_activation__places where municipality_code = '0101'",
     ),
     (
         "every_target_group_can_have_figures",

@@ -167,9 +167,11 @@ def test_the_sizes_are_about_a_hundred_and_twenty_thousand_people_in_98_municipa
 
 
 def test_the_municipalities_of_the_parameters_are_those_of_the_reference_seed() -> None:
+    with (REFERENCE / "area_memberships.csv").open(encoding="utf-8", newline="") as file:
+        region_of = {row["municipality_code"]: row["region_code"] for row in csv.DictReader(file)}
     with (REFERENCE / "areas.csv").open(encoding="utf-8", newline="") as file:
         areas = {
-            (row["area_code"], row["area_name"], row["region_code"])
+            (row["area_code"], row["area_name"], region_of[row["area_code"]])
             for row in csv.DictReader(file)
             if row["area_level"] == "municipality"
         }

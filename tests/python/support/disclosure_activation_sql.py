@@ -93,23 +93,7 @@ def protect_activation(
 ) -> dict[str, dict[tuple[str, str, str], tuple[bool, str, str | None]]]:
     """Protect tables, each as a period of its own: key of row -> hidden, status, reason."""
     settings = DEFAULTS | dict(variables or {})
-    municipalities = {
-        (row.area_code, row.region_code)
-        for rows in tables.values()
-        for row in rows
-        if row.area_level == "municipality"
-    }
     with duckdb.connect() as connection:
-        keep(
-            connection,
-            "stg_reference__areas",
-            {"area_code": str, "area_level": str, "region_code": str, "suppression_order": int},
-            [
-                *((code, "municipality", region, int(code)) for code, region in municipalities),
-                *((code, "region", code, None) for code in REGIONS),
-                ("000", "country", None, None),
-            ],
-        )
         for table, codes in (("benefit", BENEFITS), ("offer_type", OFFERS)):
             keep(
                 connection,
@@ -121,11 +105,13 @@ def protect_activation(
             connection,
             "int_activation__published_rows",
             dict.fromkeys(("period_id", *ROW_COLUMNS), str)
+            | {"suppression_order": int}
             | {figure: Decimal if figure in FULL_TIME else int for figure in FIGURES},
             [
                 (
                     *(period, row.area_level, row.area_code, row.region_code),
                     *(row.benefit_code, row.offer_type_code),
+                    int(row.area_code) if row.area_level == "municipality" else None,
                     *(row.figures[figure] for figure in FIGURES),
                 )
                 for period, rows in tables.items()

@@ -119,9 +119,10 @@ def protect(
     with duckdb.connect() as connection:
         keep(
             connection,
-            "stg_reference__areas",
+            "int_places__areas",
             {"area_code": str, "area_level": str, "region_code": str, "suppression_order": int},
             [row[:4] for row in areas.values()],
+            "date '0001-01-01' as valid_from, date '9999-12-31' as valid_to",
         )
         counts = dict.fromkeys(
             (

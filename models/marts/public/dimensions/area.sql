@@ -1,18 +1,44 @@
--- The 104 areas: whole country, regions and municipalities, with the other ways their names are
--- written.
+-- The areas that have a cell, as they were on the newest reference date on which they existed, with
+-- the other ways their names are written.
 -- Grain: one row per (area_code)
 
 with
 
 areas as (
 
-    select * from {{ ref('stg_reference__areas') }}
+    select * from {{ ref('int_places__areas') }}
 
 ),
 
 area_spellings as (
 
     select * from {{ ref('stg_reference__area_spellings') }}
+
+),
+
+dated_areas as (
+
+    select
+        area_code,
+        reference_date
+    from {{ ref('int_shares__grid') }}
+
+    union all
+
+    select
+        area_code,
+        reference_date
+    from {{ ref('int_activation__published_rows') }}
+
+),
+
+cells as (
+
+    select
+        area_code,
+        max(reference_date) as newest_reference_date
+    from dated_areas
+    group by area_code
 
 ),
 
@@ -43,11 +69,17 @@ final as (
                 case areas.area_level when 'country' then 1 when 'region' then 2 else 3 end,
                 {{ danish_order('areas.area_name') }}
         ) as integer) as sort_order
-    from areas
+    from cells
+    inner join areas
+        on
+            cells.area_code = areas.area_code
+            and cells.newest_reference_date >= areas.valid_from
+            and cells.newest_reference_date <= areas.valid_to
     left join areas as regions
         on
             areas.region_code = regions.area_code
-            and regions.area_level = 'region'
+            and cells.newest_reference_date >= regions.valid_from
+            and cells.newest_reference_date <= regions.valid_to
     left join spellings_in_a_row
         on areas.area_code = spellings_in_a_row.area_code
 

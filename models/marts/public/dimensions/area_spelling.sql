@@ -1,5 +1,5 @@
 -- How the places are written by others: join your own table on its lower-cased name.
--- Grain: one row per (area_label_key)
+-- Grain: one row per (area_label_key, valid_from)
 
 with
 
@@ -13,10 +13,12 @@ final as (
 
     select
         area_label_key,
-        area_code
+        area_code,
+        valid_from,
+        valid_to
     from area_spellings
 
 )
 
 select * from final
-order by area_code, area_label_key
+order by area_code, area_label_key, valid_from

@@ -1,4 +1,4 @@
--- The benefits of the register.
+-- The benefits of the register, from when to when they are paid.
 -- Grain: one row per (benefit_code)
 
 with
@@ -14,7 +14,10 @@ final as (
     select
         benefit_code,
         benefit_name,
-        sort_order
+        sort_order,
+        valid_from,
+        valid_to,
+        continued_by
     from benefits
 
 )

@@ -1,4 +1,5 @@
--- The target groups with their published Danish names.
+-- The target groups with their published Danish names, and the reference dates they have figures
+-- for.
 -- Grain: one row per (target_group_code)
 
 with
@@ -16,7 +17,10 @@ final as (
         target_group_name,
         target_group_short_name,
         source,
-        sort_order
+        sort_order,
+        first_reference_date,
+        last_reference_date,
+        continued_by
     from target_groups
 
 )
