@@ -19,7 +19,7 @@ from landing import limits
 from landing.extract_sources import Source, open_source, unreadable
 from landing.extract_texts import in_one_form, quoted
 from landing.faults import FaultList, Place, fault
-from landing.identities import WITHOUT_HOURS, count_persons, doubts_about
+from landing.plausible import WITHOUT_HOURS, count_persons, doubts_about
 from landing.pseudonyms import CPR_REMEDY, refuse_hidden_cpr_numbers
 from landing.raw_rules import tests_of
 from landing.report import Contents
@@ -135,7 +135,7 @@ def _contents(incoming: Incoming, kind: Kind) -> Contents:
             lines.append(f"note: some start after {until}, the last day the extract covers")
     if kind == "activity_spells":
         lines.append(f"courses without hours {others[3]:,} ({others[3] / rows:.1%})")
-    return Contents(rows, lines, doubts_about(con, kind, rows, persons))
+    return Contents(rows, lines, doubts_about(con, kind))
 
 
 def _write(con: duckdb.DuckDBPyConnection, kind: Kind, part: Path) -> None:

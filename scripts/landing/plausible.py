@@ -1,8 +1,9 @@
 """Are new extracts plausible, by themselves and beside those they supersede? (limits.py)
 
 A re-pseudonymised or half-empty file of courses would make everybody passive and pass every other
-test. What counted before is compared with what would count after; the one way past is --accept.
-That a passive share jumps is the publication's to see, which computes it exactly.
+test; ids that were cut or rounded on their way make many persons one. What is asked stands in
+macros/landing/plausible_extracts.sql; the one way past is --accept. That a passive share jumps is
+the publication's to see, which computes it exactly.
 """
 
 from __future__ import annotations
@@ -11,67 +12,77 @@ import duckdb
 
 from common.errors import Fault
 from common.raw_files import RAW_COLUMNS
-from landing import limits
 from landing.deliveries import Delivery, predecessor
 from landing.extract_texts import quoted
 from landing.faults import LandingError
-from landing.identities import WITHOUT_HOURS
-from landing.prepare import Prepared
-from landing.request import EXTRACTS, LandingRequest
+from landing.raw_rules import rendered
+from landing.request import DELIVERED_COLUMNS, EXTRACTS, Kind, LandingRequest
 
-_MAX_NAMED = 10
+WITHOUT_HOURS = "coalesce(cast(weekly_hours as decimal(18, 6)), 0) = 0"
+"""SQL for a course without hours, or with 0."""
 
 
-def refuse_implausible(
+def count_persons(con: duckdb.DuckDBPyConnection, kind: Kind) -> int:
+    """Return how many persons an extract has; their rows are kept for `doubts_about`."""
+    rows = rendered("rows_of_persons", kind)
+    [(persons,)] = con.execute(
+        f"create or replace temp table persons as {rows}; select count(*) from persons"
+    ).fetchall()
+    return int(persons)
+
+
+def doubts_about(con: duckdb.DuckDBPyConnection, kind: Kind) -> list[str]:
+    """Return what is improbable about the rows of an extract or report, a sentence each."""
+    ids = [column for column in DELIVERED_COLUMNS[kind] if column.endswith("_id")]
+    queries = [rendered("zeros_at_the_end", kind, column) for column in ids]
+    if kind in EXTRACTS:
+        queries += [
+            rendered(name, kind)
+            for name in ("few_persons", "many_rows_of_one", "many_municipalities_of_one")
+        ]
+    if kind == "benefit_spells":
+        queries.append(rendered("many_stays_at_once", kind))
+    return _problems(con, queries)
+
+
+def doubts_beside_others(
     con: duckdb.DuckDBPyConnection,
     request: LandingRequest,
-    prepared: list[Prepared],
+    new: dict[Kind, Delivery],
     existing: list[Delivery],
-) -> None:
-    """Refuse implausible extracts, unless a reason to accept them is given.
+) -> list[str]:
+    """Return what is not plausible about new extracts beside others, a sentence each.
 
     Files of one command are judged together: spells and courses with new pseudonyms may come as
     a pair. A new extract is the table of its kind.
-
-    Raises:
-        LandingError: each finding with its figures.
     """
-    findings = [doubt for item in prepared for doubt in item.contents.doubts]
-    findings += _compared(con, request, prepared, existing)
-    if findings and request.accept is None:
-        remedy = 'Ask the register unit; if it is right, land it with --accept "reason"'
-        faults = [Fault(f"not plausible: {finding}") for finding in findings[:-1]]
-        raise LandingError(*faults, Fault(f"not plausible: {findings[-1]}", remedy=remedy))
-    for item in prepared:
-        if item.kind != "jobindsats":
-            item.contents.lines += [f"accepted all the same: {finding}" for finding in findings]
-
-
-def _compared(
-    con: duckdb.DuckDBPyConnection,
-    request: LandingRequest,
-    prepared: list[Prepared],
-    existing: list[Delivery],
-) -> list[str]:
-    """Return what is not plausible about new extracts beside others, a sentence each."""
-    new = {item.kind: item.delivery for item in prepared if item.kind in EXTRACTS}
     counting, relations = dict(new), {kind: str(kind) for kind in new}
-    findings: list[str] = []
+    problems: list[str] = []
     for kind in EXTRACTS if new else ():
         old = predecessor(kind, request.received, existing)
         if old is None:
             continue
         before = _rows_of_delivery(request, old)
         if kind in new:
-            findings += _changes(con, kind, before)
+            problems += _changes(con, kind, before)
         else:
             counting[kind], relations[kind] = old, before
     if len(counting) == len(EXTRACTS):
+        spells, courses = (relations[kind] for kind in EXTRACTS)
         known_from = counting["benefit_spells"].data_from
-        findings += _unknown_persons(
-            con, relations["benefit_spells"], relations["activity_spells"], known_from
-        )
-    return findings
+        problems += _problems(con, [rendered("unknown_persons", spells, courses, known_from)])
+    return problems
+
+
+def refuse(findings: list[str]) -> LandingError:
+    """Return the error for what is not plausible."""
+    remedy = 'Ask the register unit; if it is right, land it with --accept "reason"'
+    faults = [Fault(f"not plausible: {finding}") for finding in findings[:-1]]
+    return LandingError(*faults, Fault(f"not plausible: {findings[-1]}", remedy=remedy))
+
+
+def _problems(con: duckdb.DuckDBPyConnection, queries: list[str]) -> list[str]:
+    return [problem for query in queries for (problem,) in con.execute(query).fetchall()]
 
 
 def _rows_of_delivery(request: LandingRequest, delivery: Delivery) -> str:
@@ -85,83 +96,15 @@ def _rows_of_delivery(request: LandingRequest, delivery: Delivery) -> str:
     )
 
 
-def _changes(con: duckdb.DuckDBPyConnection, kind: str, before: str) -> list[str]:
+def _changes(con: duckdb.DuckDBPyConnection, kind: Kind, before: str) -> list[str]:
     """Return what a new extract lacks that the one before had."""
-    codes = {"benefit_code": "benefit", "municipality_code": ""}
-    without = "false"
+    names = {"benefit_code": "benefit"}
     if kind == "activity_spells":
-        codes["offer_type_code"] = "offer type"
-        without = WITHOUT_HOURS
-    for name, relation in (("before", before), ("after", kind)):
-        con.execute(
-            f"create or replace temp table rows_{name} as select {', '.join(codes)}, "
-            f"count(*) as n, count(*) filter (where {without}) as without_hours "
-            f"from {relation} group by all"
-        )
-    findings: list[str] = []
-    for column, name in codes.items():
-        old, new = (_rows_by(con, when, column) for when in ("before", "after"))
-        if name:
-            gone = [code for code in old if code not in new]
-            findings += [
-                f"{kind}: the {name} {code} disappears; it had {old[code]:,} rows" for code in gone
-            ]
-        else:
-            findings += _lost_rows(kind, old, new)
-    shares = [_share_without_hours(con, when) for when in ("before", "after")]
-    if abs(shares[1] - shares[0]) > limits.MAX_JUMP_WITHOUT_HOURS:
-        findings.append(
-            f"{kind}: the share of courses without hours goes from {shares[0]:.1%} to "
-            f"{shares[1]:.1%} (limit {limits.MAX_JUMP_WITHOUT_HOURS * 100:.0f} points)"
-        )
-    return findings
-
-
-def _rows_by(con: duckdb.DuckDBPyConnection, when: str, column: str) -> dict[str, int]:
-    return dict(
-        con.execute(
-            f"select {column}, cast(sum(n) as bigint) from rows_{when} group by all order by all"
-        ).fetchall()
-    )
-
-
-def _lost_rows(kind: str, old: dict[str, int], new: dict[str, int]) -> list[str]:
-    """Return the municipalities that lose most of their rows."""
-    least = 1 - limits.MUNICIPALITY_MAX_LOSS
-    lost = [(code, n, new.get(code, 0)) for code, n in old.items() if new.get(code, 0) < n * least]
-    if not lost:
-        return []
-    named = ", ".join(f"{code} from {n:,} to {m:,}" for code, n, m in lost[:_MAX_NAMED])
-    more = f" and {len(lost) - _MAX_NAMED} more" if len(lost) > _MAX_NAMED else ""
-    return [
-        f"{kind}: {len(lost)} municipalities lose more than "
-        f"{limits.MUNICIPALITY_MAX_LOSS:.0%} of their rows: {named}{more}"
-    ]
-
-
-def _share_without_hours(con: duckdb.DuckDBPyConnection, when: str) -> float:
-    [share] = con.execute(f"select sum(without_hours) / sum(n) from rows_{when}").fetchone() or [0]
-    return float(share or 0)
-
-
-def _unknown_persons(
-    con: duckdb.DuckDBPyConnection, spells: str, courses: str, known_from: str
-) -> list[str]:
-    """Compare persons; of the courses only those that the spells' days could know."""
-    overlap = f"where coalesce(end_date, '9999-12-31') >= {quoted(known_from)}"
-    found = con.execute(
-        f"""
-        with
-        persons as (select distinct person_id from {courses} {overlap if known_from else ""}),
-        known as (select distinct person_id from {spells})
-        select count(*), count(*) filter (where person_id in (select person_id from known))
-        from persons
-        """
-    ).fetchone()
-    persons, known = found or (0, 0)
-    if known >= limits.MIN_KNOWN_PERSONS * persons:
-        return []
-    return [
-        f"only {known:,} of the {persons:,} persons of the courses ({known / persons:.1%}) are "
-        f"among the spells (limit {limits.MIN_KNOWN_PERSONS:.0%}): were the pseudonyms made anew?"
-    ]
+        names["offer_type_code"] = "offer type"
+    without = WITHOUT_HOURS if kind == "activity_spells" else "false"
+    for when, relation in (("before", before), ("after", kind)):
+        counts = rendered("rows_by_code", relation, ["municipality_code", *names], without)
+        con.execute(f"create or replace temp table rows_{when} as {counts}")
+    queries = [rendered("municipalities_with_fewer_rows", kind)]
+    queries += [rendered("codes_that_disappear", kind, *code) for code in names.items()]
+    return _problems(con, [*queries, rendered("courses_without_hours_jump", kind)])

@@ -14,7 +14,6 @@ from pathlib import Path
 import duckdb
 from scipy.special import bdtrc
 
-from landing.extract_texts import quoted
 from landing.faults import fault
 from landing.raw_rules import rendered
 
@@ -29,8 +28,6 @@ _CHANCE = {"nine digits": 0.12, "ten digits": _DATE, "four-digit year": _DATE * 
 _IMPROBABLE = 1e-4
 _SAMPLE = 100_000
 """A test of chance needs no more rows."""
-
-_MOST_POSITIONS = 9
 
 
 def refuse_hidden_cpr_numbers(
@@ -48,21 +45,9 @@ def refuse_hidden_cpr_numbers(
 
 def holds_hidden_cpr_numbers(con: duckdb.DuckDBPyConnection, table: str, column: str) -> bool:
     """Return whether a column holds more of what looks like CPR numbers than chance makes."""
-    con.execute(f"create or replace temp table candidates as {_candidates(table, column)}")
-    forms = f"({_forms()})"
-    found = con.execute(
-        f"""
-        select
-            (select count(*) from candidates),
-            (select count(*) from candidates where regexp_full_match(bare, '[0-9]+')),
-            (select count(*) from candidates where length(bare) = 9),
-            count(distinct value) filter (where form = 'nine digits'),
-            count(distinct six),
-            count(distinct value)
-        from {forms}
-        where (is_date or is_late) and position = 0
-        """
-    ).fetchone()
+    candidates = rendered("cpr_candidates", table, column, _SAMPLE)
+    con.execute(f"create or replace temp table candidates as {candidates}")
+    found = con.execute(rendered("cpr_totals")).fetchone()
     assert found is not None
     ids, of_digits, of_nine, lost_zeros, dates, with_date = map(int, found)
     several_dates = 2 * dates >= with_date
@@ -71,17 +56,7 @@ def holds_hidden_cpr_numbers(con: duckdb.DuckDBPyConnection, table: str, column:
         return True
     if ids and with_date == ids and several_dates:
         return True
-    counted = con.execute(
-        f"""
-        select
-            form, count(distinct value), min(cast(six as bigint)),
-            max(cast(six as bigint)), count(distinct six),
-            count(distinct six) filter (where is_date), count(distinct six) filter (where is_late)
-        from {forms}
-        group by form, length(run), position
-        """
-    ).fetchall()
-    return any(_is_no_chance(*counts) for counts in counted)
+    return any(_is_no_chance(*counts) for counts in con.execute(rendered("cpr_counts")).fetchall())
 
 
 def binomial_tail(hits: int, cases: int, chance: float) -> float:
@@ -97,64 +72,3 @@ def _is_no_chance(
     chance, most = _CHANCE[form], max(hits, late)
     is_more = most > cases * chance and binomial_tail(most, cases, chance) < _IMPROBABLE
     return is_more and not counts_upwards
-
-
-def _candidates(table: str, column: str) -> str:
-    """Return SQL for a sample of texts, each bare of what sets digits apart, and its first run."""
-    return f"""
-        with
-        sample as (
-            select distinct {column} as value
-            from {table}
-            where {column} is not null and hash(rowid) % greatest(
-                1, (select count(*) // {_SAMPLE} from {table})
-            ) = 0
-        ),
-        bared as (
-            select
-                value,
-                regexp_replace(
-                    regexp_replace(value, '[.,]0+$', ''), '[^0-9A-Za-z]', '', 'g'
-                ) as bare
-            from sample
-        )
-        select value, bare, nullif(regexp_extract(bare, '[0-9]{{9,}}'), '') as run
-        from bared
-        """
-
-
-def _forms() -> str:
-    """Return SQL for each place in an id where a CPR number may stand, with what would be its date.
-
-    is_date says that it is one, is_late that it is one with 60 added to the day.
-    """
-    is_date = f"regexp_full_match(ddmmyy, {quoted(rendered('cpr_date_form'))})"
-    positions = f"unnest(range(least(length(run) - {{length}}, {_MOST_POSITIONS}) + 1)) as position"
-    return f"""
-        with
-        places as (
-            select value, run, 'nine digits' as form, 0 as position, '0' || run[1:5] as six,
-                '0' || run[1:5] as ddmmyy
-            from candidates where length(bare) = 9 and bare = run
-            union all
-            select value, run, 'ten digits', position, run[position + 1:position + 6],
-                run[position + 1:position + 6]
-            from (
-                select *, {positions.format(length=10)} from candidates where length(run) >= 10
-            )
-            union all
-            select value, run, 'four-digit year', position, run[position + 1:position + 8],
-                case
-                    when run[position + 5:position + 6] in ('18', '19', '20')
-                        then run[position + 1:position + 4] || run[position + 7:position + 8]
-                end
-            from (
-                select *, {positions.format(length=12)} from candidates where length(run) >= 12
-            )
-        )
-        select
-            value, run, form, position, six,
-            coalesce(ddmmyy < '4' and {is_date}, false) as is_date,
-            coalesce(ddmmyy > '6' and {is_date}, false) as is_late
-        from places
-    """

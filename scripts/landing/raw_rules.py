@@ -2,7 +2,8 @@
 
 Which column follows which rule stands in seeds/reference/_raw__seeds.yml, what a rule means in
 tests/generic and macros/sql/raw_rows.sql. The same files that dbt reads are rendered here over the
-rows of one delivery; a model that landing asks too, over relations of the names it refers to.
+rows of one delivery, and so are the macros of macros/landing, which ask what a landed dataset need
+not be asked; a model that landing asks too, over relations of the names it refers to.
 """
 
 from __future__ import annotations
@@ -16,9 +17,12 @@ import jinja2
 import yaml  # type: ignore[import-untyped]
 
 from common.paths import PROJECT, REFERENCE
+from landing import limits
 
-_MACROS = tuple(
-    PROJECT / "macros" / "sql" / f"{name}.sql" for name in ("raw_rows", "numbers", "dates", "ctes")
+_SQL = ("raw_rows", "numbers", "dates", "ctes")
+_MACROS = (
+    *(PROJECT / "macros" / "sql" / f"{name}.sql" for name in _SQL),
+    *sorted((PROJECT / "macros" / "landing").glob("*.sql")),
 )
 _TESTS = PROJECT / "tests" / "generic"
 _REF = re.compile(r"ref\('(\w+)'\)")
@@ -63,11 +67,12 @@ def _with_macros(texts: Iterable[str]) -> jinja2.Template:
     environment = jinja2.Environment(extensions=["jinja2.ext.do"])
     # The macros that landing uses return nothing but text.
     known = {"return": str, "adapter": _Dbt(), "dbt": _Dbt(), "config": lambda **_: "", "ref": str}
+    known["limits"] = limits
     return environment.from_string("\n".join([*macros, *texts]), globals=known)
 
 
 def rendered(macro: str, *args: object, **kwargs: object) -> str:
-    """Return the text of a macro of raw_rows.sql, or of a generic test as test_<name>."""
+    """Return the text of a macro, or of a generic test as test_<name>."""
     return str(getattr(_macros(), macro)(*args, **kwargs)).strip()
 
 

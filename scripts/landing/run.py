@@ -15,13 +15,13 @@ from landing.dataset import Staging, check_headers, locked, without_deliveries, 
 from landing.deliveries import Delivery, read_deliveries, write_deliveries
 from landing.extract_sources import connect
 from landing.faults import fault
-from landing.plausible import refuse_implausible
+from landing.plausible import doubts_beside_others, refuse
 from landing.prepare import Preparation, Prepared
 from landing.privacy import safe_name
 from landing.reference import Reference, load_reference
 from landing.replacing import replaced_deliveries
 from landing.report import Report
-from landing.request import DATA_FILE, FetchedAnswer, LandingRequest
+from landing.request import DATA_FILE, EXTRACTS, FetchedAnswer, LandingRequest
 from landing.sniff import has_changed
 
 log = logging.getLogger("landing")
@@ -87,7 +87,7 @@ def _land(
         if not prepared:
             return report
         replaced = replaced_deliveries(con, request, prepared, existing)
-        refuse_implausible(con, request, prepared, existing)
+        _judge(con, request, prepared, existing)
     finally:
         con.close()
     _stage(request, prepared, replaced, staging)
@@ -116,6 +116,23 @@ def _alarms(prepared: list[Prepared], staging: Staging) -> list[str]:
         return []
     with connect(staging.work) as con:
         return missing_hours_alarms(con, staging.new)
+
+
+def _judge(
+    con: duckdb.DuckDBPyConnection,
+    request: LandingRequest,
+    prepared: list[Prepared],
+    existing: list[Delivery],
+) -> None:
+    """Refuse extracts that are not plausible, unless a reason to accept them is given."""
+    new = {item.kind: item.delivery for item in prepared if item.kind in EXTRACTS}
+    doubts = [doubt for item in prepared for doubt in item.contents.doubts]
+    doubts += doubts_beside_others(con, request, new, existing)
+    if doubts and request.accept is None:
+        raise refuse(doubts)
+    for item in prepared:
+        if item.kind != "jobindsats":
+            item.contents.lines += [f"accepted all the same: {doubt}" for doubt in doubts]
 
 
 def _stage(
