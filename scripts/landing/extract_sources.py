@@ -14,9 +14,9 @@ import duckdb
 
 from landing import limits
 from landing.extract_headings import columns_of, kind_of_headings
-from landing.extract_texts import quoted
 from landing.extract_workbooks import WORKBOOK_COLUMNS, kind_of_workbook, write_workbook
 from landing.faults import FaultList, LandingError, fault
+from landing.raw_rules import quoted
 from landing.report import named
 from landing.request import DELIVERED_COLUMNS, Incoming, Kind
 from landing.tables import one_line

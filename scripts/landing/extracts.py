@@ -17,11 +17,10 @@ import duckdb
 from common.errors import MAX_SHOWN
 from landing import limits
 from landing.extract_sources import Source, open_source, unreadable
-from landing.extract_texts import in_one_form, quoted
 from landing.faults import FaultList, Place, fault
 from landing.plausible import WITHOUT_HOURS, count_persons, doubts_about
 from landing.pseudonyms import CPR_REMEDY, refuse_hidden_cpr_numbers
-from landing.raw_rules import tests_of
+from landing.raw_rules import quoted, rendered, tests_of
 from landing.report import Contents
 from landing.request import DELIVERED_COLUMNS, Incoming, Kind
 
@@ -76,7 +75,7 @@ def _load(incoming: Incoming, kind: Kind, delivery_id: str) -> Source:
     con, columns = incoming.con, DELIVERED_COLUMNS[kind]
     source = open_source(incoming, kind)
     parts = [f"{quoted(delivery_id)} as delivery_id", *source.places]
-    parts += [f"{in_one_form(column)} as {column}" for column in columns]
+    parts += [f"{rendered('in_one_form', column)} as {column}" for column in columns]
     rows = f"select {', '.join(parts)} from {source.relation}"
     try:
         con.execute(f"create or replace table {kind} as {rows}")

@@ -14,19 +14,12 @@ from pathlib import Path
 
 from openpyxl.utils import get_column_letter
 
-from landing import periods
+from landing import periods, words
 from landing.faults import LandingError, fault
 from landing.figures import looks_like_figure
 from landing.grid import Grid, Looks, grid_of
 from landing.reference import AREA_EXPECTED, AREA_REMEDY, Reference
 from landing.tables import Sheet
-from landing.words import (
-    is_faulty_figure,
-    is_figure,
-    is_spreadsheet_total,
-    is_total,
-    sounds_like_a_measure,
-)
 
 Run = list[tuple[int, int]]
 """Cells side by side in one row of the sheet: row and column in the grid."""
@@ -141,7 +134,7 @@ def _led_by(grid: Grid, looks: Looks) -> tuple[Grid, Callable[[str], bool]]:
             row, across = Counter(row for row, _ in spots).most_common(1)[0]
             # A row of areas has no figures; a row of one area has them, or they stand under it.
             figures = any(
-                is_figure(text) and not (across > down and periods.is_bare_year(text))
+                words.is_figure(text) and not (across > down and periods.is_bare_year(text))
                 for text in grid.cells[row]
             )
             return (grid.turn() if across >= down and not figures else grid), fits
@@ -151,7 +144,7 @@ def _led_by(grid: Grid, looks: Looks) -> tuple[Grid, Callable[[str], bool]]:
 def _stands_apart(grid: Grid, row: int, column: int, looks: Looks) -> bool:
     """Return whether a label is said once for a whole table: alone in its row, or named."""
     texts = [text for _, text in grid.filled(row)]
-    if len(texts) > 2 or any(is_figure(t) and not periods.is_bare_year(t) for t in texts):
+    if len(texts) > 2 or any(words.is_figure(t) and not periods.is_bare_year(t) for t in texts):
         return False
     if len(texts) == 1:
         return True
@@ -165,7 +158,7 @@ def _says_one_thing(grid: Grid, row: int, looks: Looks) -> bool:
     """Return whether a row above the headings is a title, or a name and its value."""
 
     def is_label(text: str) -> bool:
-        known = (looks.is_place, looks.is_period, looks.is_group, sounds_like_a_measure)
+        known = (looks.is_place, looks.is_period, looks.is_group, words.sounds_like_a_measure)
         return any(fits(text) for fits in known)
 
     (first, name), *others = grid.filled(row)
@@ -209,7 +202,7 @@ class _Columns:
             if len(grid.filled(row)) > 1 and not _stands_apart(grid, row, lead, looks)
         ] or fitting
         row = self.led[0] - 1
-        while row >= 0 and self._is_total(row) and any(map(is_figure, grid.cells[row])):
+        while row >= 0 and self._is_total(row) and any(map(words.is_figure, grid.cells[row])):
             self.led.insert(0, row)
             row -= 1
         # Above: the rows of headings, up to the first row that is empty or says one thing only.
@@ -226,7 +219,7 @@ class _Columns:
     def _is_total(self, row: int) -> bool:
         label = self.grid.cells[row][self.lead]
         aside = bool(label) and self.looks.reference.is_set_aside(label)
-        return aside or is_total(label) or is_spreadsheet_total(label)
+        return aside or words.is_total(label) or words.is_spreadsheet_total(label)
 
     def _end(self) -> int:
         """Return the row after the last that may be of the table: led, or with figures below."""
@@ -274,7 +267,7 @@ class _Columns:
 
     def _is_of_a_table(self, column: int) -> bool:
         texts = [self.grid.cells[row][column] for row in self.span]
-        return any(is_figure(text) or (text and self.fits(text)) for text in texts)
+        return any(words.is_figure(text) or (text and self.fits(text)) for text in texts)
 
     def _kind(self, column: int) -> str:
         """Return 'label', 'figure', or '' for a column without content."""
@@ -300,9 +293,9 @@ class _Columns:
         if all(map(periods.is_bare_year, texts)) and self.years_only:
             above = (text for row in self.above for text in self.grid.cells[row])
             years_above = any(map(periods.is_bare_year, above))
-            return "figure" if years_above or sounds_like_a_measure(heading) else "label"
-        figure = any(map(is_figure, texts)) or figures == len(texts)
-        return "figure" if figure or all(map(is_faulty_figure, texts)) else "label"
+            return "figure" if years_above or words.sounds_like_a_measure(heading) else "label"
+        figure = any(map(words.is_figure, texts)) or figures == len(texts)
+        return "figure" if figure or all(map(words.is_faulty_figure, texts)) else "label"
 
     def _is_time(self, text: str) -> bool:
         """Return whether a heading is a period, a year, or the name of a month or quarter."""
@@ -335,7 +328,9 @@ class _Columns:
 
     def _has_figure(self, row: int, figures: list[int]) -> bool:
         texts = [self.grid.cells[row][column] for column in figures]
-        return any(text and (looks_like_figure(text) or is_faulty_figure(text)) for text in texts)
+        return any(
+            text and (looks_like_figure(text) or words.is_faulty_figure(text)) for text in texts
+        )
 
 
 def _nothing_found(grid: Grid, what: str, example: str) -> LandingError:
@@ -412,7 +407,7 @@ def _check_merges(table: Table) -> None:
         upper_row = top == bottom and in_headers and top != table.header_rows[-1]
         upper_column = left == right and left in body and left < max(table.label_columns)
         corner = in_headers and not touched & set(table.figure_columns)
-        total = left == right and in_headers and is_spreadsheet_total(grid.cells[top][left])
+        total = left == right and in_headers and words.is_spreadsheet_total(grid.cells[top][left])
         if not (upper_row or upper_column or corner or total):
             remedy = "Unmerge the cells and write the label in each of them"
             raise grid.error("merged cells inside the table", remedy, top, left)

@@ -7,11 +7,10 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Literal
 
-from landing import periods
+from landing import periods, words
 from landing.faults import FaultList
 from landing.grid import Looks
 from landing.layout import Table
-from landing.words import is_spreadsheet_total, is_total, measure_said, sounds_like_a_measure
 
 Role = Literal[
     "area", "period", "year", "part", "group", "measure", "look_back", "dimension", "remark",
@@ -61,8 +60,10 @@ class Level:
     def kinds(self) -> set[str]:
         """Return its different labels, without empty ones and totals."""
         labels = set(self.labels) - {""}
-        totals = {text for text in labels if is_total(text) or is_spreadsheet_total(text)}
-        return labels - {text for text in totals if not sounds_like_a_measure(text)}
+        totals = {
+            text for text in labels if words.is_total(text) or words.is_spreadsheet_total(text)
+        }
+        return labels - {text for text in totals if not words.sounds_like_a_measure(text)}
 
 
 @dataclass
@@ -128,7 +129,7 @@ def _add_columns(table: Table, found: Levels, below: dict[int, str], faults: Fau
     columns = {column: table.labels_of(column) for column in table.label_columns}
     is_set_aside = table.looks.reference.is_set_aside
     lead = enumerate(columns[table.lead])
-    aside = {at: label for at, label in lead if is_total(label) or is_set_aside(label)}
+    aside = {at: label for at, label in lead if words.is_total(label) or is_set_aside(label)}
     _find_totals(columns, found.total_rows, measures=False)
     aside |= found.total_rows
     levels = [c for c in columns if _is_level(below.get(c, ""), columns[c], table.looks)]
@@ -169,7 +170,9 @@ def role_of(level: Level, looks: Looks) -> Role:
         return "dimension"
     if all(map(looks.is_group, labels)) or heading == "group_label":
         return "group"
-    if heading == "measure_label" or any(measure_said(text, looks.reference) for text in labels):
+    if heading == "measure_label" or any(
+        words.measure_said(text, looks.reference) for text in labels
+    ):
         return "measure"
     return "dimension" if level.name else "open"
 
@@ -181,8 +184,8 @@ def _time(labels: set[str], heading: str, name: str, looks: Looks) -> Role | Non
     if _most(labels, lambda text: looks.is_period(text) or periods.is_day(text)):
         return "period"
     named = "måned" in name.casefold() or "kvartal" in name.casefold()
-    words = not any(text.isdigit() for text in labels)
-    if all(map(periods.part_number, labels)) and (words or named):
+    in_words = not any(text.isdigit() for text in labels)
+    if all(map(periods.part_number, labels)) and (in_words or named):
         return "part"
     return "period" if heading == "period_label" else None
 
@@ -202,9 +205,9 @@ def _are_look_backs(labels: set[str], looks: Looks) -> bool:
 
 def as_parts(level: Level) -> list[str]:
     """Return the labels of months or quarters as M01 … or Q1 …"""
-    words = [text.lower() for text in level.kinds()]
+    lowered = [text.lower() for text in level.kinds()]
     quarters = "kvartal" in level.name.casefold() or any(
-        text.startswith(("k", "q")) or "kv" in text for text in words
+        text.startswith(("k", "q")) or "kv" in text for text in lowered
     )
     form = "Q{}" if quarters else "M{:02d}"
     numbers = [(text, periods.part_number(text)) for text in level.labels]
@@ -224,7 +227,7 @@ def _corner(table: Table, found: Levels) -> tuple[dict[int, str], dict[int, tupl
             if not text:
                 continue
             of_row = _fits(text, table.figures_of(row), looks) and not _fits(text, labels, looks)
-            role, measure = looks.role(text), measure_said(text, looks.reference)
+            role, measure = looks.role(text), words.measure_said(text, looks.reference)
             nearest = row == table.header_rows[-1]
             if measure is not None:
                 found.once.append(Level("", [measure], row, column, "once", "measure"))
@@ -243,7 +246,7 @@ def _corner(table: Table, found: Levels) -> tuple[dict[int, str], dict[int, tupl
 
 def _fits(name: str, labels: list[str], looks: Looks) -> bool:
     """Return whether labels are what a known name says; an unknown name fits anything."""
-    filled = [text for text in labels if text and not is_total(text)]
+    filled = [text for text in labels if text and not words.is_total(text)]
     tests = {
         "area_label": looks.is_place,
         "period_label": lambda text: bool(periods.parse(text) or periods.part_number(text)),
@@ -267,8 +270,10 @@ def _names_levels(table: Table, row: int) -> bool:
 def _find_totals(levels: dict[int, list[str]], totals: dict[int, str], *, measures: bool) -> None:
     for labels in levels.values():
         for at, label in enumerate(labels):
-            measure = measures and sounds_like_a_measure(label) and " af " not in label.casefold()
-            if label and is_spreadsheet_total(label) and not measure:
+            measure = (
+                measures and words.sounds_like_a_measure(label) and " af " not in label.casefold()
+            )
+            if label and words.is_spreadsheet_total(label) and not measure:
                 totals.setdefault(at, label)
 
 

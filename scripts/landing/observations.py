@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from functools import cache
 from itertools import islice
 from typing import NamedTuple
@@ -48,14 +47,12 @@ class Row(NamedTuple):
     value_raw: str
 
 
-@dataclass
 class Observations:
     """The rows of one Jobindsats file, and what the summary says of them.
 
     Attributes:
-        rows: the rows to land.
+        rows: the rows to land, in file order.
         unnoticed: why rows stay out of the statistic, the label that maps to nothing, how many.
-        areas: area codes found.
         periods: periods found, with the first label of each.
         delivered_rows: rows of the file that hold figures.
         repeated_rows: rows of the file that only repeat others.
@@ -64,16 +61,60 @@ class Observations:
         not_read: texts around the table that were not read.
     """
 
-    table_id: str
-    rows: list[Row] = field(default_factory=list)
-    unnoticed: Counter[tuple[str, str]] = field(default_factory=Counter)
-    areas: set[str] = field(default_factory=set)
-    periods: dict[periods.Period, str] = field(default_factory=dict)
-    delivered_rows: int = 0
-    repeated_rows: int = 0
-    set_aside: Counter[str] = field(default_factory=Counter)
-    left_out: list[str] = field(default_factory=list)
-    not_read: list[str] = field(default_factory=list)
+    def __init__(self, table_id: str, reference: Reference, faults: FaultList) -> None:
+        self.table_id = table_id
+        self.rows: list[Row] = []
+        self.unnoticed: Counter[tuple[str, str]] = Counter()
+        self.areas: set[str] = set()
+        self.periods: dict[periods.Period, str] = {}
+        self.delivered_rows = self.repeated_rows = 0
+        self.set_aside: Counter[str] = Counter()
+        self.left_out: list[str] = []
+        self.not_read: list[str] = []
+        self._reference, self._faults = reference, faults
+        self._mark: figures.DecimalMark = ","
+        self._seen: dict[_Key, tuple[str, int]] = {}
+        self._repeats: Counter[int] = Counter()
+        # A label that is wrong stands over or beside many figures, and is one fault.
+        self._wrong_labels: set[tuple[int, str]] = set()
+        # Labels repeat thousands of times, and are looked up once.
+        self._area = cache(self._area_code)
+        self._period = cache(periods.parse)
+        self._unit = cache(self._unit_of)
+        self._months = cache(self._months_of)
+        self._mapping = cache(self._mapping_of)
+
+    def add_all(self, cells: Iterable[RawCell], *, whole_lines: bool, accepted: bool) -> None:
+        """Take a file's cells; faults go to the list.
+
+        Args:
+            whole_lines: False for a text file whose last line has no line break: then a table
+                that is no full rectangle of areas and periods counts as truncated.
+            accepted: a reason is given for figures that are not plausible.
+
+        Raises:
+            LandingError: more cells than a table may have, or none.
+        """
+        faults = self._faults
+        found = list(islice(cells, limits.MAX_TABLE_CELLS + 1))
+        if len(found) > limits.MAX_TABLE_CELLS:
+            what = f"more than {limits.MAX_TABLE_CELLS:,} figures in one table"
+            raise fault(faults.file, what, "Ask for fewer periods at a time")
+        self._mark = figures.decimal_mark(cell.raw for cell in found)
+        for cell in found:
+            self._add(cell)
+        self._check_repeats(found)
+        per_area = Counter(area for area, *_ in self._seen)
+        if not whole_lines and not faults.kinds and len(set(per_area.values())) > 1:
+            what = "the last line has no line break and figures are missing: it looks truncated"
+            expected = "every period for every area"
+            raise fault(faults.file, what, "Export or copy the file again", expected=expected)
+        if not self.rows:
+            faults.raise_if_any()
+            what = "nothing to land: every row is set aside"
+            raise fault(faults.file, what, "Check the export")
+        if not accepted:
+            self._refuse_fractions()
 
     def labels_of(self, reason: str) -> set[str]:
         """Return the labels that map to nothing, for a reason."""
@@ -140,71 +181,10 @@ class Observations:
                 found.setdefault(name, set()).add(value)
         return found
 
-
-def observe(
-    cells: Iterable[RawCell],
-    table_id: str,
-    reference: Reference,
-    faults: FaultList,
-    *,
-    whole_lines: bool,
-    accepted: bool,
-) -> Observations:
-    """Return the rows to land of a file's cells, in file order; faults go to the list.
-
-    Args:
-        whole_lines: False for a text file whose last line has no line break: then a table that
-            is no full rectangle of areas and periods counts as truncated.
-        accepted: a reason is given for figures that are not plausible.
-
-    Raises:
-        LandingError: more cells than a table may have, or none.
-    """
-    found = list(islice(cells, limits.MAX_TABLE_CELLS + 1))
-    if len(found) > limits.MAX_TABLE_CELLS:
-        what = f"more than {limits.MAX_TABLE_CELLS:,} figures in one table"
-        raise fault(faults.file, what, "Ask for fewer periods at a time")
-    observer = _Observer(table_id, reference, faults, figures.decimal_mark(c.raw for c in found))
-    for cell in found:
-        observer.add(cell)
-    observer.check_repeats(found)
-    result = observer.result
-    per_area = Counter(area for area, *_ in observer.seen)
-    if not whole_lines and not faults.kinds and len(set(per_area.values())) > 1:
-        what = "the last line has no line break and figures are missing: it looks truncated"
-        expected = "every period for every area"
-        raise fault(faults.file, what, "Export or copy the file again", expected=expected)
-    if not result.rows:
-        faults.raise_if_any()
-        what = "nothing to land: every row is set aside"
-        raise fault(faults.file, what, "Check the export")
-    if not accepted:
-        observer.refuse_fractions()
-    return result
-
-
-class _Observer:
-    """Takes a file's cells one by one; labels repeat thousands of times, and are looked up once."""
-
-    def __init__(
-        self, table_id: str, reference: Reference, faults: FaultList, mark: figures.DecimalMark
-    ) -> None:
-        self.result = Observations(table_id)
-        self.seen: dict[_Key, tuple[str, int]] = {}
-        self._reference, self._faults, self._mark = reference, faults, mark
-        self._repeats: Counter[int] = Counter()
-        # A label that is wrong stands over or beside many figures, and is one fault.
-        self._wrong_labels: set[tuple[int, str]] = set()
-        self._area = cache(self._area_code)
-        self._period = cache(periods.parse)
-        self._unit = cache(self._unit_of)
-        self._months = cache(self._months_of)
-        self._mapping = cache(self._mapping_of)
-
-    def add(self, cell: RawCell) -> None:
+    def _add(self, cell: RawCell) -> None:
         """Take a cell: as a row, as set aside, as a repeat, or as a fault."""
         if cell.total:
-            self.result.set_aside[cell.total] += 1
+            self.set_aside[cell.total] += 1
             return
         area, period = self._area(cell.area), self._period(cell.period)
         value = figures.canonical(cell.raw, self._mark)
@@ -222,9 +202,9 @@ class _Observer:
         own = months and self._mapping(cell.measure, months)
         dimensions = "" if own else cell.dimensions
         key = (area or cell.area, period, cell.group, dimensions, cell.measure)
-        first = self.seen.get(key)
+        first = self._seen.get(key)
         if first is None:
-            self.seen[key] = (value, cell.row)
+            self._seen[key] = (value, cell.row)
             self._take(cell, area, period, value)
         elif first[0] == value:
             self._repeats[cell.row] += 1
@@ -239,17 +219,16 @@ class _Observer:
             )
 
     def _take(self, cell: RawCell, area: str, period: periods.Period, value: str) -> None:
-        result = self.result
         if not area:
-            result.set_aside[cell.area] += 1
+            self.set_aside[cell.area] += 1
             return
         raw = cell.raw if isinstance(cell.raw, figures.Number) else cell.raw.strip()
         labels = (cell.area, cell.period, cell.group, cell.dimensions, cell.measure)
-        result.rows.append(Row(result.table_id, *labels, value, raw))
-        result.areas.add(area)
-        result.periods.setdefault(period, cell.period)
+        self.rows.append(Row(self.table_id, *labels, value, raw))
+        self.areas.add(area)
+        self.periods.setdefault(period, cell.period)
         if reason := self._why_unnoticed(cell, period):
-            result.unnoticed[reason] += 1
+            self.unnoticed[reason] += 1
 
     def _why_unnoticed(self, cell: RawCell, period: periods.Period) -> tuple[str, str] | None:
         """Return why the statistic takes no notice of a row, and the label that maps to nothing."""
@@ -296,26 +275,26 @@ class _Observer:
         row, column = cell.row, cell.column
         self._faults.add(what, remedy, row=row, column=column, value=cell.raw, expected=expected)
 
-    def check_repeats(self, cells: list[RawCell]) -> None:
+    def _check_repeats(self, cells: list[RawCell]) -> None:
         """Refuse a file in which rows stand twice beyond a few: it was loaded twice."""
         per_row = Counter(cell.row for cell in cells)
-        result, repeated = self.result, self._repeats.total()
-        result.delivered_rows = len(per_row)
-        result.repeated_rows = sum(n == per_row[row] for row, n in self._repeats.items())
+        repeated = self._repeats.total()
+        self.delivered_rows = len(per_row)
+        self.repeated_rows = sum(n == per_row[row] for row, n in self._repeats.items())
         doubled = repeated and repeated >= len(cells) - repeated
         many = repeated > limits.MAX_REPEATED_SHARE * len(cells)
-        if doubled or (many and result.repeated_rows > limits.FEW_REPEATS):
+        if doubled or (many and self.repeated_rows > limits.FEW_REPEATS):
             self._faults.add(
                 "every row stands twice" if doubled else "too many rows stand twice",
                 "The file was loaded or pasted twice: fetch it again",
-                value=f"{result.repeated_rows:,} of {result.delivered_rows:,} rows are repeats",
+                value=f"{self.repeated_rows:,} of {self.delivered_rows:,} rows are repeats",
                 expected=f"at most {limits.MAX_REPEATED_SHARE:.0%} identical repeats",
             )
 
-    def refuse_fractions(self) -> None:
+    def _refuse_fractions(self) -> None:
         """Refuse a measure in per cent with no figure above 1: fractions, as sheets hold them."""
         shares: dict[tuple[str, bool], set[float]] = {}
-        for row in self.result.rows:
+        for row in self.rows:
             if row.value and self._unit(row.measure_label) == "pct":
                 raw = row.value_raw
                 shown = isinstance(raw, figures.Percent) or raw.endswith("%")
@@ -332,7 +311,7 @@ class _Observer:
         return "" if self._reference.is_set_aside(label) else self._reference.area_code(label)
 
     def _mapping_of(self, measure: str, months: str) -> MeasureMapping | None:
-        return self._reference.mapping(self.result.table_id, measure, months)
+        return self._reference.mapping(self.table_id, measure, months)
 
     def _unit_of(self, measure: str) -> str:
         """Return pct or persons for a measure known to be one, '' otherwise."""

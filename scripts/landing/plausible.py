@@ -13,9 +13,8 @@ import duckdb
 from common.errors import Fault
 from common.raw_files import RAW_COLUMNS
 from landing.deliveries import Delivery, predecessor
-from landing.extract_texts import quoted
 from landing.faults import LandingError
-from landing.raw_rules import rendered
+from landing.raw_rules import quoted, rendered
 from landing.request import DELIVERED_COLUMNS, EXTRACTS, Kind, LandingRequest
 
 WITHOUT_HOURS = "coalesce(cast(weekly_hours as decimal(18, 6)), 0) = 0"

@@ -71,6 +71,11 @@ def _with_macros(texts: Iterable[str]) -> jinja2.Template:
     return environment.from_string("\n".join([*macros, *texts]), globals=known)
 
 
+def quoted(text: str) -> str:
+    """Return a text as an SQL literal."""
+    return "'" + text.replace("'", "''") + "'"
+
+
 def rendered(macro: str, *args: object, **kwargs: object) -> str:
     """Return the text of a macro, or of a generic test as test_<name>."""
     return str(getattr(_macros(), macro)(*args, **kwargs)).strip()
@@ -112,5 +117,5 @@ def _seed(raw_file: str) -> dict[str, Any]:
 
 def _reference_seed(reference: str) -> Relation:
     [name] = _REF.findall(reference)
-    path = str(REFERENCE / f"{name}.csv").replace("'", "''")
-    return Relation(f"read_csv('{path}', header = true, all_varchar = true)", name)
+    path = quoted(str(REFERENCE / f"{name}.csv"))
+    return Relation(f"read_csv({path}, header = true, all_varchar = true)", name)

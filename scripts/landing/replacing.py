@@ -5,9 +5,9 @@ from __future__ import annotations
 import duckdb
 
 from landing.deliveries import Delivery
-from landing.extract_texts import quoted
 from landing.faults import fault
 from landing.prepare import Prepared
+from landing.raw_rules import quoted
 from landing.request import EXTRACTS, LandingRequest
 
 

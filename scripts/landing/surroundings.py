@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from landing import periods
+from landing import periods, words
 from landing.figures import looks_like_figure
 from landing.layout import Run, Table, second_table
 from landing.levels import Level, role_of
-from landing.look_backs import phrases
-from landing.words import is_faulty_figure, is_figure, is_mark, is_total, measure_said, narrows
 
 _SEPARATORS = re.compile(r"\s*[,;:|–]\s+|\s+-\s+|\s*\(|\)\s*")
 _PAIR = re.compile(r"(?P<name>[^:=]{1,40}?)\s*[:=]\s*(?P<value>.+)")
@@ -50,7 +48,7 @@ class Surroundings:
         name, value = (self.table.grid.cells[row][column] for row, column in run)
         looks = self.table.looks
         is_label = looks.is_place(name) or looks.is_period(name)
-        if looks_like_figure(name) or is_label or is_mark(name):
+        if looks_like_figure(name) or is_label or words.is_mark(name):
             return False
         is_figure_only = looks_like_figure(value) and not periods.is_bare_year(value)
         return looks.role(name) is not None or not is_figure_only
@@ -58,11 +56,11 @@ class Surroundings:
     def _add_pair(self, at: tuple[int, int], name: str, value: str) -> None:
         level = Level(name.rstrip(":"), [value], *at, "once")
         level.role = role_of(level, self.table.looks)
-        several = value.startswith("(") and not is_total(value)
+        several = value.startswith("(") and not words.is_total(value)
         unread = level.role == "period" and periods.parse(value) is None and not several
         if level.role in {"remark", "value"} or unread:
             self.not_read.append(f"{name}: {value}")
-        elif not is_total(value) or level.role == "look_back":
+        elif not words.is_total(value) or level.role == "look_back":
             if several:
                 level.role = "dimension"
             self.once.append(level)
@@ -75,7 +73,9 @@ class Surroundings:
         """
         table, looks = self.table, self.table.looks
         text = table.grid.cells[row][column]
-        if (is_figure(text) and not periods.is_bare_year(text)) or is_faulty_figure(text):
+        if (words.is_figure(text) and not periods.is_bare_year(text)) or words.is_faulty_figure(
+            text
+        ):
             raise second_table(table.grid, row, column, table.cells())
         pair = _PAIR.fullmatch(text)
         if pair and looks.role(pair["name"]) is not None:
@@ -87,12 +87,12 @@ class Surroundings:
             if known and len(known) == len(said):
                 self.once += known
                 return
-        in_text = phrases(text, looks.reference)
+        in_text = words.look_backs_in(text, looks.reference)
         if len({months for months, _ in in_text}) == 1 and not in_text[0][1].endswith("…"):
             self.once.append(Level("", [in_text[0][1]], row, column, "once", "look_back"))
         elif in_text:
             self.many_look_backs = True
-        if word := narrows(text):
+        if word := words.narrows(text):
             what = f"a text that may narrow the figures ({word})"
             remedy = (
                 f"Write it as a name and its value in two cells (Køn | Kvinder). {table.choice()}"
@@ -102,7 +102,7 @@ class Surroundings:
 
     def _said(self, text: str, row: int, column: int) -> Level | None:
         """Return what a text says of all the figures when it is one known label, or None."""
-        measure = measure_said(text, self.table.looks.reference)
+        measure = words.measure_said(text, self.table.looks.reference)
         level = Level("", [measure or text], row, column, "once")
         level.role = "measure" if measure else role_of(level, self.table.looks)
         return None if level.role in {"open", "part"} else level

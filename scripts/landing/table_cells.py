@@ -9,15 +9,13 @@ from functools import cache
 from itertools import pairwise
 from typing import NoReturn
 
-from landing import periods
+from landing import periods, words
 from landing.faults import FaultList, fault
 from landing.layout import Table, find_table
 from landing.levels import LOOK_BACK, Level, Levels, as_parts, levels_of
-from landing.look_backs import split_look_back
 from landing.request import Incoming
 from landing.surroundings import Surroundings
 from landing.tables import RawCell, Sheet
-from landing.words import is_spreadsheet_total, is_total, measure_said, sounds_like_a_measure
 
 _TAKE_OUT = "Take it out if it says nothing of the figures"
 _SAYING = {"area", "period", "year", "part", "group", "measure", "look_back"}
@@ -262,14 +260,16 @@ class TableReading:
         once = [level for level in levels if level.axis == "once"]
         if not on_axes:
             unknown = [v for v in self.levels.of("open", "dimension") if v.axis != "once"]
-            sounding = [v for v in unknown if all(map(sounds_like_a_measure, v.kinds()))]
+            sounding = [v for v in unknown if all(map(words.sounds_like_a_measure, v.kinds()))]
             opened = [v for v in unknown if v.role == "open"]
             on_axes = sounding or (opened if len(opened) == 1 and not levels else [])
         for level in on_axes[1:]:
             self._refuse(level, "two rows or columns of measures", _NAME_IT)
         for level in on_axes:
             level.role = "measure"
-            level.labels = [measure_said(text, self.reference) or text for text in level.labels]
+            level.labels = [
+                words.measure_said(text, self.reference) or text for text in level.labels
+            ]
             self.said["measure"] = level
             if given and level.kinds() != {given}:
                 what = "--measure is given, and the file names its measures itself"
@@ -333,10 +333,12 @@ class TableReading:
             what = f"two columns with the same heading ({twice[0]})"
             self._refuse(level, what, "Export the file again, or rename one of them")
         known = {
-            t for t in level.kinds() if self.reference.is_measure(t) or sounds_like_a_measure(t)
+            t
+            for t in level.kinds()
+            if self.reference.is_measure(t) or words.sounds_like_a_measure(t)
         }
         for column, text in zip(self.table.figure_columns, level.labels, strict=True):
-            if known and text not in known and not is_total(text):
+            if known and text not in known and not words.is_total(text):
                 what = "a column of numbers that may be a measure, a code or a class"
                 remedy = (
                     "Take the column out; or, if it divides the figures, add its heading to "
@@ -357,19 +359,19 @@ class TableReading:
             here = self._says(self.levels.down, at, self.levels.total_rows)
             for column, there in zip(table.figure_columns, across, strict=True):
                 said = there.joined(here)
-                words = said.words.get
-                group, measure, look_back = split(words("measure", ""), words("group", ""))
+                say = said.words.get
+                group, measure, look_back = split(say("measure", ""), say("group", ""))
                 yield RawCell(
                     *grid.place(row, column),
-                    words("area", ""),
-                    words("period") or words("year", "") + words("part", ""),
+                    say("area", ""),
+                    say("period") or say("year", "") + say("part", ""),
                     group,
-                    dimension_text(said.dimensions, words("look_back", look_back)),
+                    dimension_text(said.dimensions, say("look_back", look_back)),
                     measure,
                     grid.as_delivered(row, column),
                     said.places["area"],
                     said.places.get("period") or said.places["part"],
-                    words("total", ""),
+                    say("total", ""),
                 )
 
     def _split(self, measure: str, group: str) -> tuple[str, str, str]:
@@ -381,7 +383,7 @@ class TableReading:
         prefix, colon, rest = measure.partition(": ")
         if colon and not group and self.reference.is_group(prefix) and rest.strip():
             group, measure = prefix.strip(), rest.strip()
-        return group, *split_look_back(measure, self.reference)
+        return group, *words.split_look_back(measure, self.reference)
 
     def _says(self, levels: list[Level], at: int, totals: dict[int, str]) -> _Said:
         """Return what the levels of an axis say of one row or column."""
@@ -396,7 +398,9 @@ class TableReading:
                 area = self.reference.landed_area(label) if role == "area" else None
                 text = periods.landed_label(label) if role == "period" else label
                 says.words.update({role: area or text} if label else {})
-            is_pivots = is_spreadsheet_total(label) if role == "dimension" else is_total(label)
+            is_pivots = (
+                words.is_spreadsheet_total(label) if role == "dimension" else words.is_total(label)
+            )
             if is_pivots and role in _WITH_TOTALS:
                 says.words.setdefault("total", label)
         return says
@@ -407,7 +411,7 @@ def dimension_text(pairs: list[tuple[str, str]], look_back: str = "") -> str:
 
     A look-back has one name wherever it stood, and is never a total.
     """
-    named = [] if all(is_total(value) for _, value in pairs) else pairs
+    named = [] if all(words.is_total(value) for _, value in pairs) else pairs
     if look_back:
         named = [*named, (LOOK_BACK, look_back)]
     return "; ".join(sorted(f"{name}={value}" for name, value in named))

@@ -12,7 +12,7 @@ from landing import limits
 from landing.faults import FaultList, LandingError, fault
 from landing.grid import has_table
 from landing.json_tables import read_json_table
-from landing.observations import Observations, observe
+from landing.observations import Observations
 from landing.privacy import looks_like_cpr, safe_name
 from landing.reference import Reference
 from landing.request import Incoming, LandingRequest
@@ -55,17 +55,11 @@ def read_table_file(incoming: Incoming) -> Observations:
     if len(sheet.rows) < 2:
         faults.raise_if_any()
         raise fault(path, "a header row and nothing under it", "Export the file again")
+    observations = Observations(table_id, incoming.reference, faults)
     accepted = request.accept is not None
     try:
         found = read_table(incoming, sheet, faults)
-        observations = observe(
-            found.cells(),
-            table_id,
-            incoming.reference,
-            faults,
-            whole_lines=whole_lines,
-            accepted=accepted,
-        )
+        observations.add_all(found.cells(), whole_lines=whole_lines, accepted=accepted)
     except LandingError:
         # What is wrong with single rows says more than what the table lacks without them.
         faults.raise_if_any()

@@ -1,4 +1,4 @@
-"""Words of tables that mean something wherever they stand: totals, measures, what narrows."""
+"""Words that mean something wherever they stand: totals, measures, look-backs, filters."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ _NARROWS = re.compile(
     r"|kun|alene|heraf|ekskl\w*|bortset fra|undtagen|filter|filtreret|udvalgte|only|women|men)\b",
     re.IGNORECASE,
 )
+_OTHERS_BEFORE = re.compile(r"[\d½](?:,| og| eller|-|–| til)* *$")
 _FAULTY_FIGURE = re.compile(
     r"[^\w\d]*(ca\.? ?)?[a-z]{0,2} ?[-−]?\d[\d.,\s'’]*\W*[a-z]{0,2}\W*\d?\W*"
 )
@@ -75,3 +76,41 @@ def is_faulty_figure(text: str) -> bool:
 def is_mark(text: str) -> bool:
     """Return whether a text is a footnote's mark: *, 1), ¹."""
     return _MARK.fullmatch(text) is not None
+
+
+def look_backs_in(text: str, reference: Reference) -> list[tuple[str, str]]:
+    """Return the look-backs a text names, as months and the words it has for them.
+
+    A list such as `1, 3, 6, 9 og 12 mdr.` is more than one: it ends in …
+    """
+    lowered = text.lower()
+    found: list[tuple[str, str]] = []
+    taken: list[range] = []
+    for spelling in sorted(reference.look_backs, key=len, reverse=True):
+        bare = spelling[0].isdigit() and "på ydelsen" not in spelling
+        for match in re.finditer(rf"(?<!\w){re.escape(spelling)}(?!\w)", lowered):
+            span = range(*match.span())
+            several = _OTHERS_BEFORE.search(lowered[: span.start]) is not None
+            overlaps = any(span.start < other.stop and other.start < span.stop for other in taken)
+            if overlaps or (bare and not several):
+                continue
+            taken.append(span)
+            words = text[span.start : span.stop]
+            found.append((reference.look_backs[spelling], words + "…" if several else words))
+    return found
+
+
+def split_look_back(measure: str, reference: Reference) -> tuple[str, str]:
+    """Return a measure's label without the look-back it names, and the look-back, or ''.
+
+    Only off a known measure: what is left must be one.
+    """
+    if reference.is_measure(measure):
+        return measure, ""
+    found = look_backs_in(measure, reference)
+    if len(found) != 1:
+        return measure, ""
+    words = found[0][1]
+    before, _, after = measure.partition(words)
+    label = " ".join(filter(None, (part.strip(" ,;:()–-·|") for part in (before, after))))
+    return (label, words) if reference.is_measure(label) else (measure, "")

@@ -13,7 +13,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from landing.extract_texts import in_one_form
 from landing.privacy import looks_like_cpr, masked
 from landing.pseudonyms import binomial_tail, holds_hidden_cpr_numbers
 from landing.raw_rules import rendered
@@ -66,9 +65,8 @@ def con() -> duckdb.DuckDBPyConnection:
 def is_refused(con: duckdb.DuckDBPyConnection, ids: list[str]) -> bool:
     """Whether landing refuses a column of ids: by the rule of raw rows, or as more than chance."""
     con.execute("create or replace table raw as select unnest($1::varchar[]) as person_id", [ids])
-    con.execute(
-        f"create or replace table landed as select {in_one_form('person_id')} as person_id from raw"
-    )
+    person = rendered("in_one_form", "person_id")
+    con.execute(f"create or replace table landed as select {person} as person_id from raw")
     rule = rendered("looks_like_cpr_number", "person_id")
     found = con.execute(f"select count(*) filter (where {rule}) from landed").fetchone()
     return bool(found and found[0]) or holds_hidden_cpr_numbers(con, "landed", "person_id")
