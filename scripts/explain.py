@@ -5,7 +5,6 @@ Reads the private working warehouse, and only that; a published file holds no pe
 
 from __future__ import annotations
 
-from collections import defaultdict
 from datetime import date
 from pathlib import Path
 
@@ -14,32 +13,11 @@ import click
 from common.console import out
 from common.options import Day
 from common.paths import dataset_folder
-from explaining.cell import known_as_of, read_cell
-from explaining.show import show_cell, show_delivered, show_people, show_rule
-from explaining.warehouse import Row, Warehouse, open_warehouse
+from explaining.explanation import explain, known_as_of
+from explaining.warehouse import open_warehouse
 from publication.places import Places
 
 PEOPLE_SHOWN = 25
-
-
-def explain(warehouse: Warehouse, asked: Row, limit: int) -> None:
-    """Print the explanation of one cell."""
-    cell = read_cell(warehouse, asked)
-    show_cell(out, cell)
-    if cell["source"] == "jobindsats":
-        delivered = warehouse.rows("delivered", **asked, measure_code=cell["measure_code"])
-        show_delivered(out, delivered)
-        return
-    [rule] = warehouse.rows("rule", **asked)
-    show_rule(out, rule)
-    if not rule["is_delivered"]:
-        return
-    people = warehouse.rows("people", **asked, **rule)
-    shown = [person["person_id"] for person in people[:limit]]
-    courses: dict[str, list[Row]] = defaultdict(list)
-    for course in warehouse.rows("courses", **asked, **rule, people=shown):
-        courses[course["person_id"]].append(course)
-    show_people(out, people, courses, limit)
 
 
 @click.command(help="Show the people and courses behind a cell, from the working warehouse.")
@@ -70,7 +48,7 @@ def main(
             "target_group_code": group,
             "period_id": period,
         }
-        explain(warehouse, asked, limit)
+        explain(out, warehouse, asked, limit)
 
 
 if __name__ == "__main__":

@@ -1,21 +1,26 @@
--- Every course of some people that meets the look-back window, whether or not it counts.
+-- Every course of some people that meets the look-back window, and whether it counts: by which
+-- section of docs/method.md.
 
 select
-    courses.person_id,
-    courses.activity_id,
-    courses.benefit_code,
-    courses.offer_type_code,
-    courses.municipality_code,
-    courses.start_date,
-    courses.end_date,
-    courses.first_delivered_hours,
-    courses.actual_hours,
-    courses.imputed_hours,
-    lower(donor_levels.name_en) as donor_level_name,
-    courses.donors,
-    courses.has_hours_as_reported,
-    courses.has_hours_corrected,
-    counting.offer_type_code is not null as offer_type_counts
+    courses.person_id as person,
+    courses.activity_id as course,
+    courses.offer_type_code as "offer type",
+    courses.benefit_code as "on",
+    courses.start_date || ' – ' || courses.end_date as dates,
+    courses.first_delivered_hours as first,
+    courses.actual_hours as actual,
+    courses.imputed_hours as imputed,
+    case
+        when counting.offer_type_code is null
+            then 'does not count: the offer type does not count for the group (5)'
+        when courses.has_hours_as_reported then 'counts: actual hours (6.1)'
+        when courses.actual_hours is not null
+            then 'does not count: 0 hours were reported, a real zero (6.1)'
+        when courses.has_hours_corrected
+            then 'counts: imputed from ' || courses.donors || ' donors, '
+                || lower(donor_levels.name_en) || ' (6.2)'
+        else 'does not count: without hours, and none are imputed (6.2)'
+    end as "counts?"
 from int_hours__courses as courses
 left join stg_reference__counting_offers as counting
     on counting.target_group_code = $target_group_code
@@ -28,4 +33,4 @@ where
     and courses.person_id in (select unnest($people))
     and courses.start_date <= $reference_date
     and courses.end_date >= $look_back_start_date
-order by courses.person_id, courses.start_date, courses.activity_id
+order by list_position($people, courses.person_id), courses.start_date, courses.activity_id

@@ -1,6 +1,11 @@
 -- The Jobindsats cells that a delivered figure comes from.
 
-select cell_role, cell_value, delivery_id, received_date, is_newest_period_of_delivery
+select
+    cell_role as cell,
+    cell_value as value,
+    delivery_id as delivery,
+    received_date as received,
+    is_newest_period_of_delivery as "newest?"
 from int_shares__jobindsats_cells
 where
     as_of = $as_of

@@ -1,5 +1,5 @@
--- Everybody counted in a cell, and what gives each a year's seniority: active by imputed hours
--- first, then passive.
+-- Everybody counted in a cell, what gives each a year's seniority, and why each is active or passive
+-- (sections of docs/method.md): active by imputed hours first, then passive.
 
 with
 
@@ -34,20 +34,37 @@ spells as (
     inner join int_as_of__benefit_spells as spells using (as_of, person_id)
     where people.reference_date between spells.start_date and spells.end_date
     group by people.person_id
+),
+
+with_courses as (
+    select distinct person_id
+    from int_hours__courses
+    where
+        as_of = $as_of
+        and start_date <= $reference_date
+        and end_date >= $look_back_start_date
 )
 
 select
-    people.person_id,
-    people.municipality_code,
-    people.is_passive,
-    people.is_passive_as_reported,
-    people.is_passive_if_all_count,
-    spells.spells_in_force,
-    chains.chain_start_date,
-    chains.chain_end_date,
-    cast(weeks.blocks_on_benefit as integer) as blocks_on_benefit
+    people.person_id as person,
+    people.municipality_code as place,
+    spells.spells_in_force as "spells in force",
+    coalesce(
+        cast(weeks.blocks_on_benefit as integer) || ' of 65 weeks',
+        chains.chain_start_date || ' – ' || chains.chain_end_date
+    ) as seniority,
+    case
+        when not people.is_passive_as_reported
+            then 'active: a counting course with actual hours (5)'
+        when not people.is_passive then 'active by imputed hours only; passive as reported (6.3)'
+        when with_courses.person_id is null then 'passive: no course meets the window (5)'
+        when not people.is_passive_if_all_count
+            then 'passive: only courses without hours; active if all count (6.3)'
+        else 'passive: no course that meets the window counts (5)'
+    end as "active or passive, and why"
 from people
 left join spells on people.person_id = spells.person_id
+left join with_courses on people.person_id = with_courses.person_id
 left join int_seniority__chains as chains
     on chains.as_of = people.as_of and chains.rule_id = $rule_id
     and chains.person_id = people.person_id

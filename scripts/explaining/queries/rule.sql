@@ -3,12 +3,15 @@
 select
     periods.reference_date,
     periods.look_back_start_date,
-    periods.months_12_start_date,
-    periods.weeks_65_start_date,
     periods.is_delivered,
     periods.rule_id,
     periods.seniority_rule,
-    codes.name_en as seniority_rule_name
+    codes.name_en as seniority_rule_name,
+    case
+        when periods.rule_id is null
+            then 'no rule of the group is in force on the reference date (4.4)'
+        else 'the extracts do not cover the look-back window and the reference date (3)'
+    end as why_not_delivered
 from int_population__periods as periods
 left join stg_reference__status_codes as codes
     on periods.seniority_rule = codes.code and codes.code_list = 'seniority_rule'

@@ -1,0 +1,103 @@
+"""The explanation of a cell on the screen; what it says of people and courses is in the queries."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from common.errors import WarehouseError
+from explaining.warehouse import Row, Warehouse
+
+
+def known_as_of(warehouse: Warehouse, as_of: date | None) -> date:
+    """Return the as-of date to explain: the one asked for, or the warehouse's own.
+
+    Raises:
+        WarehouseError: the warehouse was built for other dates.
+    """
+    vintages = {row["vintage_role"]: row["as_of"] for row in warehouse.rows("vintages")}
+    wanted: date | None = as_of or vintages.get("current")
+    if wanted is None or wanted not in vintages.values():
+        raise WarehouseError(
+            "the working warehouse was not built for this as-of date",
+            value=str(as_of),
+            expected=" or ".join(sorted(str(day) for day in vintages.values())),
+            remedy="Build it: dbt build --vars '{as_of: …}'.",
+        )
+    return wanted
+
+
+def explain(out: Console, warehouse: Warehouse, asked: Row, limit: int) -> None:
+    """Print the explanation of one cell, with at most `limit` of its people.
+
+    Raises:
+        WarehouseError: there is no such cell in the grid.
+    """
+    cells = warehouse.rows("cell", **asked)
+    if not cells:
+        raise WarehouseError(
+            "there is no such cell",
+            value=f"{asked['area_code']} {asked['target_group_code']} {asked['period_id']}",
+            expected="codes as in the tables area, target_group and period",
+        )
+    [cell] = cells
+    _show_cell(out, cell)
+    if cell["source"] == "jobindsats":
+        delivered = warehouse.rows("delivered", **asked, measure_code=cell["measure_code"])
+        out.print(_table("Delivered by Jobindsats", delivered))
+        return
+    [rule] = warehouse.rows("rule", **asked)
+    out.print(
+        f"Reference date {rule['reference_date']}; look-back from {rule['look_back_start_date']}"
+    )
+    if not rule["is_delivered"]:
+        out.print(f"Not delivered: {rule['why_not_delivered']}")
+        return
+    out.print(f"Seniority: {rule['seniority_rule']}, {rule['seniority_rule_name']} (4.2)")
+    people = warehouse.rows("people", **asked, **rule)
+    shown = people[:limit]
+    out.print(_table("People", shown))
+    if len(people) > limit:
+        out.print(f"… and {len(people) - limit} more people; --limit shows more")
+    names = [person["person"] for person in shown]
+    courses = warehouse.rows("courses", **asked, **rule, people=names)
+    if courses:
+        out.print(_table("Courses that meet the window", courses))
+    else:
+        out.print("No course of theirs meets the window.")
+
+
+def _show_cell(out: Console, cell: Row) -> None:
+    """Print the cell's figures before protection, and how it is published."""
+    out.print("[bold]Private: persons of the working warehouse. Do not pass on.[/]")
+    out.print(
+        f"{escape(cell['area_name'])}, {cell['target_group_code']}, {cell['period_id']}, "
+        f"as of {cell['as_of']}"
+    )
+    shown = cell["passive_share_pct"]
+    figure = "no figure" if shown is None else f"{shown} per cent"
+    out.print(
+        f"Published: {figure}, obs_status {cell['obs_status']}, conf_status {cell['conf_status']}"
+    )
+    if cell["reason_hidden"] is not None:
+        out.print(f"Hidden: {cell['reason_hidden']} (docs/disclosure.md)")
+    if cell["persons"] is not None and cell["passive_persons"] is not None:
+        out.print(
+            f"Before protection: {cell['passive_persons']} passive of {cell['persons']} persons; "
+            f"{cell['passive_persons_as_reported']} as reported, "
+            f"{cell['passive_persons_if_all_count']} if all count"
+        )
+
+
+def _table(title: str, rows: Sequence[Row]) -> Table:
+    """Return rows as a table, under the names of their columns."""
+    table = Table(title=title, title_justify="left")
+    for heading in rows[0] if rows else ():
+        table.add_column(heading, overflow="fold")
+    for row in rows:
+        table.add_row(*("" if value is None else escape(str(value)) for value in row.values()))
+    return table
