@@ -19,6 +19,7 @@ export SHARED_DATA
 READY := $(VENV)/.ready
 VENV2 := .venv-duckdb2
 VENV3 := .venv-spark
+VENV4 := .venv-readers
 
 # An environment remembers where it was made. In a folder that was moved or copied, or after its Python is
 # gone, it is made anew: its programs would not start, or those of the other folder would.
@@ -27,7 +28,7 @@ $(shell made_in=$$(sed -n 's/^command = .* -m venv //p' $(1)/pyvenv.cfg 2>/dev/n
 	if [ -e $(1)/.ready ] && { [ ! -x $(1)/bin/python ] || [ -n "$$made_in" -a ! "$$made_in" -ef $(1) ]; }; \
 	then rm $(1)/.ready; fi)
 endef
-$(foreach environment,$(VENV) $(VENV2) $(VENV3),$(call drop_if_dead,$(environment)))
+$(foreach environment,$(VENV) $(VENV2) $(VENV3) $(VENV4),$(call drop_if_dead,$(environment)))
 
 .PHONY: help
 help: ## list the commands
@@ -63,6 +64,15 @@ $(READY3): requirements-spark.lock | $(READY)
 	@$(VENV3)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-spark.lock
 	@touch $@
 
+# Programs that read what is published.
+READY4 := $(VENV4)/.ready
+export READERS_PYTHON := $(CURDIR)/$(VENV4)/bin/python
+$(READY4): requirements-readers.lock | $(READY)
+	@echo "Setting up $(VENV4) (once; half a minute)"
+	@rm -rf $(VENV4) && "$(PYTHON_BIN)" -m venv $(VENV4)
+	@$(VENV4)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-readers.lock
+	@touch $@
+
 .PHONY: java
 java:
 	@test -n "$(JAVA)" || { echo "error: Spark needs Java: install OpenJDK 17 (Debian: openjdk-17-jre-headless), or set JAVA_HOME"; exit 2; }
@@ -90,11 +100,11 @@ land: $(READY) ## land raw files: DATASET=x RECEIVED=2026-08-22 FILES="a.xlsx b.
 
 # What the machine lacks (Java, Chromium, strace, LibreOffice) is said in one line at the end.
 .PHONY: test
-test: $(READY) $(READY2) $(if $(JAVA),$(READY3)) lint ## everything that CI checks (a quarter of an hour)
+test: $(READY) $(READY2) $(if $(JAVA),$(READY3)) $(READY4) lint ## everything that CI checks (a quarter of an hour)
 	@$(PYTHON) -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 .PHONY: test-full
-test-full: $(READY) $(READY2) $(if $(JAVA),$(READY3)) lint ## the long forms too
+test-full: $(READY) $(READY2) $(if $(JAVA),$(READY3)) $(READY4) lint ## the long forms too
 	@$(PYTHON) -m pytest -n auto --dist loadfile --no-loadscope-reorder -m "long or not long"
 
 .PHONY: test-spark
@@ -146,6 +156,7 @@ locks: $(READY) ## write the hashed locks anew from pyproject.toml (needs uv)
 	@$(UV_COMPILE) --extra dev -o requirements.lock
 	@$(UV_COMPILE) --override <(echo "duckdb==2.0.0") -o requirements-duckdb2.lock
 	@$(UV_COMPILE) --extra spark -o requirements-spark.lock
+	@$(filter-out pyproject.toml,$(UV_COMPILE)) --group readers -o requirements-readers.lock
 	@perl -0pi -e 's/^sqlglot\[c\](==.*?)(?=^[a-z])/sqlglot$$1$$&/ms' requirements.lock
 
 .PHONY: docs
@@ -182,6 +193,10 @@ bench-spark: java $(READY) $(READY3) ## the same build on DuckDB and on Spark, a
 .PHONY: verify
 verify: $(READY) ## check a publication against its manifest and rebuild it from the inputs: DATASET, AS_OF
 	@$(PYTHON) scripts/verify.py --dataset "$(DATASET)" $(if $(AS_OF),--as-of "$(AS_OF)")
+
+.PHONY: readers
+readers: $(READY) $(READY2) $(READY4) ## open the current publication of DATASET with other programs; docs/readers.md
+	@PYTHONPATH=$(CURDIR)/scripts:$(CURDIR)/tests $(PYTHON) -m readers "publications/$(DATASET)/current"
 
 .PHONY: torture
 torture: $(READY) ## kill, fill, corrupt and race publications; prints what survived [OPTIONS=--short]

@@ -18,6 +18,11 @@ _TYPES = {
 """The other published types are decimals."""
 
 
+def datatype(data_type: str) -> str:
+    """Return CSVW's name of DuckDB's type of a published column."""
+    return _TYPES.get(data_type, "decimal")
+
+
 def csvw_metadata(table: Table, csv_name: str, title: str, as_of: str) -> dict[str, Any]:
     """Describe a CSV file.
 
@@ -49,7 +54,7 @@ def csvw_metadata(table: Table, csv_name: str, title: str, as_of: str) -> dict[s
                 {
                     "name": name,
                     "titles": name,
-                    "datatype": _TYPES.get(data_type, "decimal"),
+                    "datatype": datatype(data_type),
                     "required": name in table.sort_by,
                     "dc:description": _texts(danish.get(name), comment),
                 }

@@ -32,12 +32,14 @@ from publication.public_files import (
     write_public_database,
 )
 from publication.reporter import Reporter
+from publication.table_schema import table_schema
 from publication.vintages import MANIFEST
 
 DATABASE = "passive_share.duckdb"
 WORKBOOK = "manglende-aktiv-indsats.xlsx"
 CSV = "passive_share.csv"
 CSV_METADATA = "passive_share.csv-metadata.json"
+CSV_TYPES = "passive_share.schema.json"
 PARQUET = "passive_share.parquet"
 TITLE = "Manglende aktiv indsats: passivandel"
 SYNTHETIC = "SYNTETISKE DATA"
@@ -83,6 +85,10 @@ def _write_csv_metadata(source: Source, target: Path) -> None:
     write_json(csvw_metadata(source.passive_share, CSV, source.title, as_of), target)
 
 
+def _write_csv_types(source: Source, target: Path) -> None:
+    write_json(table_schema(source.passive_share, source.title), target)
+
+
 def _write_parquet(source: Source, target: Path) -> None:
     about = {name: source.publication[name] for name in ("as_of", "dataset", "is_synthetic")}
     about["title"] = source.title
@@ -95,6 +101,7 @@ def _write_parquet(source: Source, target: Path) -> None:
 WRITERS: dict[str, Callable[[Source, Path], None]] = {
     CSV: _write_csv,
     CSV_METADATA: _write_csv_metadata,
+    CSV_TYPES: _write_csv_types,
     PARQUET: _write_parquet,
     WORKBOOK: _write_workbook,
 }

@@ -14,8 +14,8 @@ import duckdb
 from common.errors import WarehouseError
 from publication.exports import MAIN, Column, Table
 
-STORAGE_VERSION = "v1.5.0"
-"""Readable by DuckDB 1.5 and 2.0."""
+STORAGE_VERSION = "v1.2.0"
+"""Readable by DuckDB from 1.2 on, at the size of newer ones."""
 BLOCK_SIZE = 16384
 """The smallest there is: the tables are small, and a block is the least that a column takes."""
 AS_CSV = "format csv, header, delimiter ',', nullstr '', dateformat '%Y-%m-%d'"

@@ -11,6 +11,7 @@ from pathlib import Path
 from xlsxwriter.workbook import Workbook
 
 from workbook.context import Context, read_context
+from workbook.plain_texts import PlainBook
 from workbook.reading import open_public
 from workbook.sheets import write_sheets
 from workbook.styles import CELL_SIZE, FONT
@@ -36,7 +37,7 @@ def write_workbook(public_duckdb: Path, target: Path) -> None:
     with open_public(public_duckdb) as public, warnings.catch_warnings():
         warnings.simplefilter("error")
         context = read_context(public)
-        book = Workbook(
+        book = PlainBook(
             package,
             {
                 "in_memory": True,

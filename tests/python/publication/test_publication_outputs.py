@@ -23,9 +23,10 @@ from needed import missing
 from public_tables import tables_in
 from publication.exit_codes import DIFFERENT
 from publication.inputs import file_facts
-from publication.outputs import CSV, CSV_METADATA, DATABASE, PARQUET, WORKBOOK
+from publication.outputs import CSV, CSV_METADATA, CSV_TYPES, DATABASE, PARQUET, WORKBOOK
 from publication.vintages import MANIFEST, read_manifest
 from publishing import VINTAGES, contents, publish_bare, publish_command, run_script
+from readers.programs import PROGRAMS, Program, facts_of, guessed_by_pandas
 
 COLUMNS = [
     "measure_code",
@@ -105,6 +106,7 @@ def test_each_vintage_holds_the_files_of_the_contract_and_no_other(published: Pa
             WORKBOOK,
             CSV,
             CSV_METADATA,
+            CSV_TYPES,
             PARQUET,
             DATABASE,
             MANIFEST,
@@ -249,6 +251,32 @@ def test_every_value_of_the_csv_is_of_the_type_that_the_csvw_says(newest: Path) 
             assert text or name not in KEY
 
 
+@pytest.mark.parametrize(
+    "program",
+    [
+        pytest.param(
+            program,
+            id=f"{program.name} {program.opens}",
+            # half a minute of LibreOffice
+            marks=[pytest.mark.long] if program.opens == WORKBOOK else [],
+        )
+        for program in PROGRAMS
+    ],
+)
+def test_other_programs_read_the_figures_and_the_codes_as_published(
+    newest: Path, program: Program
+) -> None:
+    if not program.is_here:
+        missing(program.needs)
+    found = program.read(newest)
+    assert found.pop("version")
+    assert found == facts_of(newest)
+
+
+def test_a_program_that_guesses_types_is_found_to_read_other_codes(newest: Path) -> None:
+    assert guessed_by_pandas(newest)["areas"] != facts_of(newest)["areas"]
+
+
 def test_the_manifest_says_what_it_was_made_from_by_what_and_what_came_out(newest: Path) -> None:
     manifest = read_manifest(newest)
     assert manifest["dataset"] == "example"
@@ -256,7 +284,8 @@ def test_the_manifest_says_what_it_was_made_from_by_what_and_what_came_out(newes
     assert manifest["is_synthetic"] is True
     for name, facts in manifest["outputs"].items():
         assert facts == vars(file_facts(newest / name))
-    assert set(manifest["outputs"]) == {WORKBOOK, CSV, CSV_METADATA, PARQUET, DATABASE}
+    files = {WORKBOOK, CSV, CSV_METADATA, CSV_TYPES, PARQUET, DATABASE}
+    assert set(manifest["outputs"]) == files
     for name, facts in manifest["inputs"].items():
         assert facts == vars(file_facts(PROJECT / "seeds" / name))
     assert len([name for name in manifest["inputs"] if name.startswith("example/")]) == 6

@@ -19,6 +19,7 @@ PACKAGES = {
     "strace": "strace",
     "soffice": "libreoffice-calc-nogui",
     "pdftoppm": "poppler-utils",
+    "Rscript": "r-cran-jsonlite",
 }
 """Debian's package of each program."""
 

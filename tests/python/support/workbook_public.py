@@ -286,6 +286,8 @@ def two_measures() -> Path:
         *invented(5, "month", ("kontanthjaelp",), "passive_month"),
         "insert into passive_share from first_measure",
         "insert into period from first_periods",
+        # typed by somebody, and no formula
+        "update publication set vintage_label = 'First' || chr(10) || '=1+1'",
         INVENTED_ISSUES,
     )
 

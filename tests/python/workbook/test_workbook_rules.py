@@ -298,6 +298,18 @@ def test_the_front_page_tells_at_most_five_findings_without_a_hole_in_any(book: 
         assert not re.search(r"[{}]|None|\d\.\d(?!\d\d)", sentence), sentence
 
 
+def test_no_text_becomes_a_formula_when_a_program_writes_the_sheet_again(book: Finished):
+    lines = {
+        (sheet.title, cell.coordinate, line)
+        for sheet in book.values
+        for row in sheet.iter_rows()
+        for cell in row
+        if isinstance(cell.value, str)
+        for line in cell.value.splitlines()
+    }
+    assert {line for line in lines if line[2].lstrip()[:1] in {*"=+-@"}} == set()
+
+
 def test_nothing_in_the_file_reaches_outside_it(book: Finished):
     with zipfile.ZipFile(book.file) as package:
         names = package.namelist()

@@ -1,0 +1,1 @@
+"""What other programs read in a publication: the same figures, and codes that stay texts."""
