@@ -38,7 +38,7 @@ class Reference:
         measures: (table id, normalised measure label, months of the look-back or '') -> mapping.
         look_backs: normalised spelling of a look-back -> its months.
         measure_labels: the normalised measure labels of all tables.
-        groups: normalised group labels that map to a target group.
+        groups: normalised group label -> target group.
         codes: raw column -> the codes it may hold.
         headings: source -> normalised heading -> raw column.
     """
@@ -50,7 +50,7 @@ class Reference:
     measures: dict[tuple[str, str, str], MeasureMapping]
     look_backs: dict[str, str]
     measure_labels: frozenset[str]
-    groups: frozenset[str]
+    groups: dict[str, str]
     codes: dict[str, frozenset[str]]
     headings: dict[str, dict[str, str]]
 
@@ -100,6 +100,11 @@ class Reference:
     def is_group(self, label: str) -> bool:
         """Return whether a label maps to a target group."""
         return normalised_label(label) in self.groups
+
+    def groups_of_table(self, table_id: str) -> set[str]:
+        """Return the target groups that a table is of by itself; most tables are of none."""
+        mappings = [found for (table, *_), found in self.measures.items() if table == table_id]
+        return {mapping.target_group_code for mapping in mappings} - {""}
 
     def column_for(self, source: str, heading: str) -> str | None:
         """Return the raw column a heading stands for in a source, or None."""
@@ -157,7 +162,10 @@ def load_reference(folder: Path = REFERENCE) -> Reference:
             for row in _rows(folder, "jobindsats_look_backs")
         },
         measure_labels=frozenset(_label(row, "measure") for row in measures),
-        groups=frozenset(_label(row, "group") for row in _rows(folder, "jobindsats_groups")),
+        groups={
+            _label(row, "group"): row["target_group_code"]
+            for row in _rows(folder, "jobindsats_groups")
+        },
         codes={
             "benefit_code": _column(folder, "benefits", "benefit_code"),
             "offer_type_code": _column(folder, "offer_types", "offer_type_code"),

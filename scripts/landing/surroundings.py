@@ -105,4 +105,5 @@ class Surroundings:
         measure = words.measure_said(text, self.table.looks.reference)
         level = Level("", [measure or text], row, column, "once")
         level.role = "measure" if measure else role_of(level, self.table.looks)
-        return None if level.role in {"open", "part"} else level
+        is_unknown = level.role in {"open", "part"} or (not measure and words.is_total(text))
+        return None if is_unknown else level

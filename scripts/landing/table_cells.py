@@ -43,7 +43,7 @@ class _Said:
         return _Said(self.words | other.words, self.places | other.places, dimensions)
 
 
-def read_table(incoming: Incoming, sheet: Sheet, faults: FaultList) -> TableReading:
+def read_table(incoming: Incoming, sheet: Sheet, table_id: str, faults: FaultList) -> TableReading:
     """Return the reading of a sheet's table; rows without a label are added to the faults.
 
     Raises:
@@ -61,6 +61,7 @@ def read_table(incoming: Incoming, sheet: Sheet, faults: FaultList) -> TableRead
     reading = TableReading(incoming, table, levels, around.not_read)
     reading.settle()
     reading.check()
+    reading.check_groups(table_id)
     if around.many_look_backs and "look_back" not in reading.said:
         what = "a title with several look-backs, and the figures do not say which is theirs"
         remedy = f'Write "{LOOK_BACK}" and "Seneste 12 måneder" in two cells above the table'
@@ -299,6 +300,23 @@ class TableReading:
             remedy = 'Say --measure "…" with the label Jobindsats gives it'
             raise fault(self.table.grid.file, what, remedy, sheet=self.table.grid.sheet.name)
         self._check_headings(headings)
+
+    def check_groups(self, table_id: str) -> None:
+        """Refuse texts that name another group than the table is of, or than is said elsewhere."""
+        level = self.said.get("group")
+        if level is not None and level.axis != "once":
+            return
+        of_table = self.reference.groups_of_table(table_id)
+        label = level.labels[0] if level else self.request.group or ""
+        said = words.groups_in(label, self.reference)
+        what = "a text that names another group than the table is of, or than is said"
+        if level is not None and of_table and not said <= of_table:
+            self._refuse(level, what, "Correct --table, or the text")
+        for text in self.not_read if said or of_table else ():
+            if not words.groups_in(text, self.reference) <= (said or of_table):
+                remedy = f"Correct --table or --group, or take the text out. {self.table.choice()}"
+                grid = self.table.grid
+                raise fault(grid.file, what, remedy, sheet=grid.sheet.name, value=text)
 
     def _check_named(self, role: str, what: str, example: str, headings: list[str]) -> None:
         """Refuse a table without areas or periods, or a text file whose column has another name."""

@@ -58,7 +58,7 @@ def read_table_file(incoming: Incoming) -> Observations:
     observations = Observations(table_id, incoming.reference, faults)
     accepted = request.accept is not None
     try:
-        found = read_table(incoming, sheet, faults)
+        found = read_table(incoming, sheet, table_id, faults)
         observations.add_all(found.cells(), whole_lines=whole_lines, accepted=accepted)
     except LandingError:
         # What is wrong with single rows says more than what the table lacks without them.

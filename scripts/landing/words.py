@@ -100,6 +100,16 @@ def look_backs_in(text: str, reference: Reference) -> list[tuple[str, str]]:
     return found
 
 
+def groups_in(text: str, reference: Reference) -> set[str]:
+    """Return the target groups that a text names."""
+    found: set[str] = set()
+    rest = normalised_label(text)
+    for label in sorted(reference.groups, key=len, reverse=True):
+        rest, times = re.subn(rf"(?<!\w){re.escape(label)}(?!\w)", "…", rest)
+        found |= {reference.groups[label]} if times else set()
+    return found
+
+
 def split_look_back(measure: str, reference: Reference) -> tuple[str, str]:
     """Return a measure's label without the look-back it names, and the look-back, or ''.
 

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 import common.paths
 import land as land_script
 from land import main
-from landing_files import FIXTURES, rows_of
+from landing_files import FIXTURES, rows_of, write_rows
 
 PROJECT = Path(__file__).resolve().parents[3]
 TABLE = str(FIXTURES / "y60c07_v2.csv")
@@ -136,3 +136,40 @@ def test_square_brackets_in_a_file_name_are_shown_as_they_are(seeds, tmp_path):
     path.write_text("Area;Periode;Antal\nOdense;2026M01;1\n", encoding="utf-8")
     result = run("--dataset", "x", "--received", "2026-08-22", str(path))
     assert "y60c07_[red].csv: landed" in result.output
+
+
+GOOD = [["Område", "2026M01"], ["Aarhus", 44.1], ["Odense", 39.6]]
+BAD = [*GOOD, ["Xkøbing", 12.3]]
+CPR = "010190-1234"
+
+
+@pytest.mark.parametrize("rows", [GOOD, BAD], ids=["lands", "refused"])
+@pytest.mark.parametrize(
+    ("file", "sheet", "options"),
+    [
+        (f"y60c07 {CPR}.xlsx", "Ark1", []),
+        ("y60c07.xlsx", CPR, []),
+        ("y60c07.xlsx", CPR, ["--sheet", CPR]),
+        ("y60c07.xlsx", CPR, ["--sheet", f"{CPR}!A1:B4"]),
+        ("y60c07.xlsx", CPR, ["--sheet", f"x{CPR}"]),
+    ],
+)
+def test_a_cpr_number_in_the_name_of_a_file_or_sheet_is_nowhere(
+    rows, file, sheet, options, seeds, tmp_path, caplog
+):
+    path = write_rows(tmp_path / file, rows, sheet)
+    measure = ["--measure", "Andel aktiveringsberørte i pct."]
+    command = ["--dataset", "x", "--received", "2026-08-22", *measure, *options, str(path)]
+    for _ in range(2):
+        output = run(*command).output + caplog.text
+        assert "landed" in output or "error" in output
+        assert "010190" not in output
+        assert "1234" not in output
+    for kept in seeds.rglob("*.csv"):
+        assert "010190" not in kept.read_text(encoding="utf-8")
+
+
+def test_a_cpr_number_in_the_name_of_a_file_that_is_not_there_is_not_repeated(seeds, tmp_path):
+    result = run("--dataset", "x", "--received", "2026-08-22", str(tmp_path / f"{CPR}.csv"))
+    assert result.exit_code == 1
+    assert "1234" not in result.output

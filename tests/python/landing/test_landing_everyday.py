@@ -52,7 +52,8 @@ LANDS: dict[str, tuple[object, dict[tuple[str, ...], str], dict[str, str]]] = {
     "a title that is the measure": ([[N], [], *PLAIN], TWO, {}),
     "a measure in the corner": ([[N, *PLAIN[0][1:]], *PLAIN[1:]], TWO, {}),
     "a measure as a filter": ([["Måltal", N], [], *PLAIN], TWO, {}),
-    "a title that is the group": ([["Dagpengemodtagere"], [], *PLAIN], TWO, M),
+    "a title that is the group": ([["Kontanthjælpsmodtagere"], [], *PLAIN], TWO, M),
+    "a title that names the group": ([["Aktivering af kontanthjælpsmodtagere"], [], *PLAIN], TWO, M),
     "notes that say nothing": ([["Udtræk", "Jobindsats"], [], *PLAIN, [], ["1) Foreløbige tal"]], TWO, M),
     "a workplace": (long("Aarhus;2026M01;Odense;5", heading=f"Kommune;Periode;Arbejdskommune;{N}"), {("0751", "2026M01", "Arbejdskommune=Odense"): "5"}, {}),
     "a region that agrees": (long("Region Midtjylland;Aarhus;2026M01;5", heading=f"Region;Kommune;Periode;{N}"), {("0751", "2026M01"): "5"}, {}),
@@ -121,6 +122,11 @@ REFUSED: dict[str, tuple[object, str, dict[str, str]]] = {
     "one look-back in two spellings": (long("Aarhus;2019Q1;Seneste 12 måneder;12", "Aarhus;2019Q1;seneste 12 mdr.;13", heading=f"Område;Periode;Måleperiode;{S}"), "different values", GROUP),
     "with and without a look-back": (long("Aarhus;2019Q1;12;13", heading=f"Område;Periode;{S};{S}, seneste 12 mdr."), "different values", GROUP),
     "another measure than is said": ([[N], [], *PLAIN], "another measure", {"measure": S}),
+    "another group in the title than the table has": ([["Dagpengemodtagere"], [], *PLAIN], "another group", M),
+    "another group named in the title": ([["Aktivering af dagpengemodtagere"], [], *PLAIN], "another group", M),
+    "a part of the group named in the title": ([["Jobparate kontanthjælpsmodtagere i alt"], [], *PLAIN], "may narrow", M),
+    "another group in the title than --group says": ([["Dagpengemodtagere"], [], *PLAIN], "--group is given", {**M, "group": "Kontanthjælpsmodtagere"}),
+    "another group beside the table than --group says": ([["Målgruppe", "Ledighedsydelse"], [], *PLAIN], "--group is given", {**M, "group": "Kontanthjælpsmodtagere"}),
     "a CPR number in a note": ([*PLAIN, [], ["010190-1234"]], "CPR number", M),
 }
 

@@ -8,7 +8,7 @@ import pytest
 
 from landing import figures, periods
 from landing.figures import Number
-from landing.privacy import ID_MASK, MASK, looks_like_cpr, masked
+from landing.privacy import ID_MASK, MASK, looks_like_cpr, masked, safe_name
 from landing.reference import load_reference
 from landing.table_files import table_of
 from landing_files import request
@@ -202,3 +202,28 @@ def test_a_name_that_is_no_table_needs_the_option(name):
     with pytest.raises(Exception, match="--table"):
         table_of(Path(name), load_reference(), request(Path("x")))
     assert table_of(Path(name), load_reference(), request(Path("x"), table="Y60C07")) == "y60c07"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "010190-1234.csv", "y60c07_0101901234.xlsx", "sag 010190 1234 (2).csv",
+        "01-01-1990-1234.csv",
+        "udtræk_2019-01-31_610190-1234.csv", "010190_1234_2019-01-31.csv",
+    ],
+)  # fmt: skip
+def test_a_cpr_number_in_a_name_is_masked(name):
+    assert MASK in safe_name(name)
+    assert "1234" not in safe_name(name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "y60c07_2026-08-22_v2.csv", "y25i01_2026-08-19.csv", "spells_20190131_1200.csv",
+        "benefit_spells 2019-01-31 (2).csv", "Ark1", "2018-2019", "kvartal 4 2018",
+        "a0101901234567890.csv",
+    ],
+)  # fmt: skip
+def test_days_and_tables_in_a_name_stay(name):
+    assert safe_name(name) == name
