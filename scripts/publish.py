@@ -21,10 +21,9 @@ from publication.command import output_option, running
 from publication.comparison import compare
 from publication.exit_codes import REFUSED
 from publication.inputs import file_facts
-from publication.lock import one_publisher
 from publication.manifest import History, differences
 from publication.outputs import DATABASE, write_and_audit
-from publication.places import Places
+from publication.places import Places, one_publisher
 from publication.plan import Plan, read_plan
 from publication.reporter import Reporter
 from publication.spark import SPARK

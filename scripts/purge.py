@@ -11,8 +11,7 @@ from common.options import Day, dataset_option
 from publication.archive import tidy
 from publication.command import output_option, running
 from publication.inputs import raw_files, vintage_dates
-from publication.lock import one_publisher
-from publication.places import Places
+from publication.places import Places, one_publisher
 from publication.purging import forget_working_files, purge_rows
 from publication.vintages import is_published
 

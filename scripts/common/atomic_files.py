@@ -90,11 +90,11 @@ def remove_folder(folder: Path) -> None:
     """
     if not folder.exists():
         return
-    doomed = folder.with_name(f".removing-{folder.name.lstrip('.')}")
-    if doomed != folder:
-        shutil.rmtree(doomed, ignore_errors=True)
-        folder.rename(doomed)
-    shutil.rmtree(doomed)
+    leaving = folder.with_name(f".removing-{folder.name.lstrip('.')}")
+    if leaving != folder:
+        shutil.rmtree(leaving, ignore_errors=True)
+        folder.rename(leaving)
+    shutil.rmtree(leaving)
 
 
 def exchange_folders(one: Path, other: Path) -> bool:

@@ -20,11 +20,7 @@ _NEEDED = ("int_population__members", "int_hours__courses", "int_seniority__chai
 
 
 class Warehouse:
-    """A working warehouse, open for reading.
-
-    Args:
-        connection: the open file.
-    """
+    """A working warehouse, open for reading."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self._connection = connection

@@ -5,7 +5,7 @@ A vintage killed on its way is there whole or not at all; `tidy` does the rest a
 Names inside publications/<dataset>/, besides the vintages and `current`:
   .incoming-<as_of>   a new vintage being copied in; worth nothing after a crash
   .replacing-<as_of>  a vintage that supersedes another: the new one before the two trade places,
-                      the old one after; which of them it is, the new one's manifest tells
+                      the old one after; the new one's manifest says which it is
   .removing-…         a folder on its way out
 """
 

@@ -38,13 +38,8 @@ class Build:
     """The build of one vintage, in a private folder of its own.
 
     Attributes:
-        dataset: the dataset's name.
-        as_of: the vintage.
         given: dbt's variables, but as_of.
-        target: dbt's target.
-        places: the folders.
         lock: the publication lock's descriptor, which child processes share.
-        variables: all of dbt's variables.
         folder: everything that the build writes.
         working_file: the working warehouse; views in it remember this base name.
         artefacts: dbt's target folder.
@@ -156,7 +151,7 @@ def run_dbt(build: Build, reporter: Reporter, step: Step) -> list[NodeResult]:
         _run_helper(
             build,
             reporter,
-            "publication.spark_tables",
+            "publication.spark",
             [build.spark_warehouse, build.manifest, build.working_file],
             "the tables could not be copied from Spark",
         )

@@ -28,10 +28,7 @@ class NodeResult:
 
     Attributes:
         name: its name; a test's name states what it claims.
-        is_test: whether it is a data test.
         status: dbt's word for it: success, pass, fail, error, skipped, warn.
-        failures: failing rows of a test.
-        seconds: how long it took.
         message: dbt's message; it may quote raw data, so it is only for the private log.
         relation: the table of a test's failing rows, where there is one.
     """
@@ -72,9 +69,6 @@ def failed_build(
     """Turn a failed build into the error that the user reads.
 
     Args:
-        results: what became of every node.
-        working_file: the build's warehouse, where failing rows lie.
-        dataset: the dataset's name.
         exit_code: dbt's; negative for a signal.
         said: what dbt wrote; looked through, never shown as it is.
     """

@@ -37,7 +37,6 @@ def run_child(
 
     Args:
         module: its name, as `python -m` knows it.
-        arguments: its command line.
         lock: the publication lock's descriptor; the lock lasts as long as the child lives.
         on_line: called with each line of output and errors, as it comes, without the line's end.
         environment: variables besides those of this process.

@@ -28,9 +28,7 @@ def csvw_metadata(table: Table, csv_name: str, title: str, as_of: str) -> dict[s
 
     Args:
         table: the table it holds; its key becomes the primary key.
-        csv_name: the file's name, relative to the description.
         title: in Danish; says when the figures are invented.
-        as_of: the vintage, YYYY-MM-DD.
     """
     danish = danish_descriptions(table.name)
     return {

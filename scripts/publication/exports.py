@@ -56,9 +56,6 @@ class Table:
 def read_exports(manifest: Path) -> list[Table]:
     """Return what is published, main tables first, each group in the order of its names.
 
-    Args:
-        manifest: dbt's manifest.json of the build.
-
     Raises:
         WarehouseError: folder and access of a model do not agree, or it is not sorted.
     """

@@ -25,11 +25,6 @@ PUBLIC_TYPES = re.compile(r"VARCHAR|BOOLEAN|DATE|INTEGER|BIGINT|DOUBLE|DECIMAL\(
 def extract(working_file: Path, manifest: Path, folder: Path) -> None:
     """Write `<table>.parquet` for every export, and the list of them as `tables.json`.
 
-    Args:
-        working_file: the working warehouse.
-        manifest: dbt's manifest of the build, which says what is public.
-        folder: where to write.
-
     Raises:
         WarehouseError: a model's folder and access do not agree, or an export is not in the
             warehouse as its YAML describes it, has a type that is not published, or two rows whose

@@ -30,7 +30,7 @@ _FORBIDDEN = (errno.EROFS, errno.EACCES, errno.EPERM)
 
 
 def explained(message: str, at: str = "") -> Fault | None:
-    """Say what an engine's error, at some step, means for whoever runs this; None if unknown."""
+    """Say what an engine's error, at some step, means for its user; None if unknown."""
     where = f" (at {at})" if at else ""
     if _ROOM.search(message):
         return _full(where)

@@ -46,7 +46,7 @@ class History:
 def method_version(inputs: Mapping[str, FileFacts], variables: Mapping[str, Any]) -> str:
     """Return a short name of the rules in force: the reference seeds and the method's variables.
 
-    What a publication covers (as_of, periods) is no part of it; the commit tells the models' SQL.
+    What a publication covers (as_of, periods) is no part of it; the commit names the models' SQL.
     """
     rules = {
         "reference": {

@@ -50,9 +50,7 @@ class Source:
     """What every file but the public DuckDB file is written from.
 
     Attributes:
-        database: the public DuckDB file.
         passive_share: the published table in it that also comes as CSV and Parquet.
-        publication: the one row of the table `publication`.
     """
 
     database: Path

@@ -1,11 +1,14 @@
-"""The folders of a publication, and who may read them."""
+"""The folders of a publication, who may read them, and the lock: one publisher at a time."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from common.atomic_files import exclusive_lock
 from common.errors import WarehouseError
 from common.paths import (
     PUBLICATIONS,
@@ -15,7 +18,7 @@ from common.paths import (
     dataset_folder,
     refuse_unusable_folder,
 )
-from publication.exit_codes import USAGE
+from publication.exit_codes import BUSY, USAGE
 
 PRIVATE_FOLDER = 0o700
 PUBLIC_FOLDER = 0o755
@@ -34,11 +37,9 @@ class Places:
     Attributes:
         output: what stands for publications/; public.
         warehouse: the private folder of everything that holds persons (WAREHOUSE_FOLDER moves it).
-        reference: the reference seeds.
         lock: the file whose lock says that a publisher is at work.
         building: the builds under way.
         failed: the last build whose data tests failed.
-        logs: the logs of the runs.
         parsed: dbt's readings of the project.
     """
 
@@ -103,3 +104,20 @@ def check_output(places: Places) -> None:
             remedy="Publications are for everyone: choose another folder.",
             exit_code=USAGE,
         )
+
+
+@contextmanager
+def one_publisher(lock_file: Path) -> Iterator[int]:
+    """Hold the project's publication lock, which a child process can share by its descriptor.
+
+    Raises:
+        WarehouseError: another process holds it (exit code 3); at once, never a wait.
+    """
+    private_folder(lock_file.parent)
+    refusal = WarehouseError(
+        "another publication is at work in this project; nothing was done",
+        remedy="Try again when it has ended.",
+        exit_code=BUSY,
+    )
+    with exclusive_lock(lock_file, refusal) as descriptor:
+        yield descriptor

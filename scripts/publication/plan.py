@@ -32,15 +32,11 @@ class Plan:
     """What is to be published, and what stands already.
 
     Attributes:
-        dataset: the dataset's name.
         as_of_dates: the vintages to make, oldest first.
         variables: all of dbt's variables but as_of.
-        target: dbt's target.
-        places: the folders.
         dry_run: build, audit and compare, and change nothing.
         supersede: why the last of the vintages is replaced, where it is published.
         standing: the folders of the vintages that are published, by their as-of dates.
-        notices: what became of published vintages, oldest first.
     """
 
     dataset: str

@@ -59,9 +59,7 @@ def write_public_database(
     """Write the analysts' file: tables only, each written once, with their descriptions.
 
     Args:
-        tables: the tables to publish.
         folder: where their Parquet files lie.
-        target: the new DuckDB file.
         notices: rows for `publication_notice`: what was withdrawn or superseded before.
     """
     with in_memory() as connection:

@@ -160,14 +160,14 @@ def purge_rows(dataset_folder: Path, before: date, needed: Iterable[date], today
 
 def forget_working_files(warehouse: Path, dataset: str) -> list[str]:
     """Delete what was made from a dataset's persons in the private folder; return the names."""
-    doomed = [
+    made_from_persons = [
         *warehouse.glob(f"{dataset}.duckdb*"),
         *(warehouse / "failed").glob(f"{dataset}.duckdb*"),
         *(warehouse / "logs").glob(f"*-{dataset}.log"),
         *(warehouse / "logs").glob(f"dbt-{dataset}-*"),
         warehouse / "spill",
     ]
-    found = [path for path in doomed if path.exists()]
+    found = [path for path in made_from_persons if path.exists()]
     for path in found:
         if path.is_dir():
             shutil.rmtree(path)

@@ -24,7 +24,6 @@ class Reporter:
 
     Args:
         log_folder: the private folder of logs; None keeps no log.
-        name: what the run is about, for the log's file name.
     """
 
     def __init__(self, log_folder: Path | None = None, name: str = "run") -> None:
@@ -51,7 +50,7 @@ class Reporter:
     def note(self, text: str) -> None:
         """Log something that nobody needs to see while it happens; it may name private rows.
 
-        A log that cannot be written adds no error of its own: a full disk is told by the work.
+        A log that cannot be written adds no error of its own: the work itself reports a full disk.
         """
         if self._log is not None:
             with suppress(OSError):

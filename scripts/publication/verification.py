@@ -12,10 +12,9 @@ from common.errors import WarehouseError
 from publication.archive import tidy
 from publication.build import Build, build_and_test, extract_tables
 from publication.inputs import deliveries, file_facts
-from publication.lock import one_publisher
 from publication.manifest import History, differences, git_state
 from publication.outputs import write_and_audit
-from publication.places import Places
+from publication.places import Places, one_publisher
 from publication.purging import read_ledger
 from publication.reporter import Reporter
 from publication.variables import merged_variables, project_variables

@@ -41,14 +41,7 @@ def _today() -> str:
 
 @dataclass(frozen=True)
 class Notice:
-    """What became of a vintage.
-
-    Attributes:
-        as_of: the vintage, YYYY-MM-DD.
-        status: withdrawn or superseded.
-        reason: why, in the words of whoever did it.
-        noted_on: the day, YYYY-MM-DD.
-    """
+    """What became of a vintage."""
 
     as_of: str
     status: str

@@ -62,7 +62,6 @@ def course_extracts(parameters: pd.DataFrame, courses: pd.DataFrame) -> TwoExtra
     """Return the courses as the first and as the second extract hold them; the index stays.
 
     Args:
-        parameters: the municipalities.
         courses: with what lost_hours.with_lost_hours says of them.
 
     Returns:

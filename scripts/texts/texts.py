@@ -20,7 +20,6 @@ class Note:
     """A note on the figures.
 
     Attributes:
-        topic: what it is about.
         text: the note, with {names} for what is filled in.
         key: by what a heading refers to it; empty where none does.
         measure: the measure without which it is left out.

@@ -50,11 +50,8 @@ def series(
     """Return a series over some rows of a table: its ranges, and the values in its cache.
 
     Args:
-        placed: the table.
         name: a text, or a cell as [sheet, row, column].
-        values: the column with the figures.
         categories: the column with their labels, or the x values.
-        rows: rows of the table, if not all of them.
     """
     rows = placed.all_rows if rows is None else rows
     return {
@@ -83,8 +80,8 @@ def over_time(
 ) -> Chart:
     """Return a chart over periods, the same ones in each series.
 
-    It has lines, which colour, dashes and markers tell apart, or columns, which can be absent where
-    a line would fall to zero.
+    Lines differ in colour, dashes and markers; columns can be absent where a line would fall to
+    zero.
     """
     chart = book.add_chart({"type": "line" if as_lines else "column"})
     for one, colour, dashes, shape in zip(
@@ -113,9 +110,6 @@ def funnel(
     """Return a funnel plot: limits as lines, places as points of a shape for each placement.
 
     Args:
-        book: the workbook.
-        title: the chart's title.
-        axis_titles: titles of the x and y axes.
         limits: series of the country's share, and of the lower and upper limits, 95 before 99.8.
         points: series of the municipalities by placement, a key of FUNNEL_POINTS.
         ends: least and greatest base, whole powers of ten; the greatest share where it is fixed.

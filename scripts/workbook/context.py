@@ -44,10 +44,6 @@ class Context:
     """The publication that is written.
 
     Attributes:
-        public: the public file.
-        texts: the Danish texts.
-        notes: the sections of notes.
-        publication: the row of the table publication.
         names: (code list, code) -> Danish name.
         symbols: code of a reason or a mark -> its shorthand.
         note_numbers: key of a note or an issue -> its number.

@@ -14,12 +14,7 @@ from texts.shown import Column
 
 @dataclass(frozen=True)
 class Formula:
-    """A formula in US English, with the value that it has before anyone recalculates.
-
-    Attributes:
-        text: the formula, beginning with "=".
-        value: its cached value.
-    """
+    """A formula in US English, with the value that it has before anyone recalculates."""
 
     text: str
     value: str | float
@@ -50,8 +45,6 @@ class SheetText:
     """The words of a sheet: its tab, its title and the lines under it.
 
     Attributes:
-        tab: its name below.
-        title: cell A1.
         lines: what it is, how many tables, symbols, source.
         cautions: what a reader should see before the figures.
     """

@@ -39,10 +39,6 @@ REFERENCE_AREA = "sammenlignes_med"
 class Lookup:
     """The sheet Opslag as its formulas see it, and what Sammenlign shows before anyone chooses.
 
-    Args:
-        context: the publication.
-        lookup: the table of the sheet.
-
     Attributes:
         place: the municipality shown first.
         country: what the whole country is called in the list of references.

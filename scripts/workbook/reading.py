@@ -14,11 +14,7 @@ from texts.shown import Source
 
 
 class PublicFile:
-    """The public DuckDB file, open for reading.
-
-    Args:
-        connection: an open connection, read-only.
-    """
+    """The public DuckDB file, open for reading."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self._connection = connection

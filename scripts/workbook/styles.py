@@ -41,11 +41,7 @@ RIGHT_ALIGNED = frozenset({"count", "pct", "points", "signed_count", "full_time"
 
 
 class Styles:
-    """The formats of one workbook.
-
-    Args:
-        book: the workbook that will own them.
-    """
+    """The formats of one workbook."""
 
     def __init__(self, book: Workbook) -> None:
         self._book = book
@@ -63,12 +59,7 @@ class Styles:
         self.words = self._format(bold=True, font_color=DARK_BLUE)
 
     def cell(self, kind: str, is_first: bool = False) -> Format:
-        """Return the format of a table cell of a kind (a key of NUMBER_FORMATS).
-
-        Args:
-            kind: what stands in the cell.
-            is_first: whether it is a cell of the first column, which texts begin at the edge of.
-        """
+        """Return the format of a table cell of a kind (a key of NUMBER_FORMATS)."""
         if (kind, is_first) not in self._cells:
             options: dict[str, Any] = {"bottom": 1, "bottom_color": RULE_GREY, "valign": "top"}
             if kind == "wrapped":

@@ -71,11 +71,6 @@ def write_table_sheet(
     """Write a sheet with one table.
 
     Args:
-        book: the workbook.
-        styles: its formats.
-        planned: what the sheet is.
-        text: title and lines.
-        grid: the table; at least one row.
         rows_between: rows between the lines and the table: column -> (cell, name of a style).
     """
     sheet = book.add_worksheet(text.tab)

@@ -25,10 +25,6 @@ def write_workbook(public_duckdb: Path, target: Path) -> None:
 
     The same public file gives the same bytes: the time of creation is the as-of date.
 
-    Args:
-        public_duckdb: the public DuckDB file; opened for reading only.
-        target: the xlsx file to write.
-
     Raises:
         WarehouseError: the public file lacks what no workbook can do without, or a text is missing.
         XlsxWriterException: the file cannot be written as asked; warnings are errors here.

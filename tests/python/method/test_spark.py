@@ -21,8 +21,7 @@ from microdata import write_microdata_dataset
 from needed import missing
 from publication.build_results import failed_build, read_results
 from publication.extract import extract
-from publication.spark import LARGE, parquet_files
-from publication.spark_tables import copy_spark_tables
+from publication.spark import LARGE, copy_spark_tables, parquet_files
 from publishing import publish_command
 from random_datasets import write_random_dataset
 from shared_data import shared_data

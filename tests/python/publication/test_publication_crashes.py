@@ -23,8 +23,7 @@ from publication.archive import add_vintage, replace_vintage, tidy_published
 from publication.child_process import run_child
 from publication.exit_codes import BUSY
 from publication.inputs import file_facts
-from publication.lock import one_publisher
-from publication.places import Places
+from publication.places import Places, one_publisher
 from publication.verification import check_bytes, check_current
 from publication.vintages import (
     CURRENT,
@@ -281,7 +280,7 @@ def test_the_lock_dies_with_its_process_and_its_child(tmp_path: Path, sleeper: s
     code = (
         "from pathlib import Path\n"
         "from publication.child_process import run_child\n"
-        "from publication.lock import one_publisher\n"
+        "from publication.places import one_publisher\n"
         f"with one_publisher(Path({str(lock)!r})) as held:\n"
         "    print('held', flush=True)\n"
         f"    run_child({sleeper!r}, [], lock=held, on_line=print)\n"

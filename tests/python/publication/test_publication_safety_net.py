@@ -14,7 +14,7 @@ import pytest
 from test_publication_crashes import faults_in, prepared_folder
 
 from publication.archive import add_vintage
-from publication.lock import one_publisher
+from publication.places import one_publisher
 from publication.vintages import settle_current
 
 VINTAGES = tuple(f"2020-01-{day:02d}" for day in range(1, 13))

@@ -28,9 +28,8 @@ from common.paths import PROJECT
 from publication.archive import tidy
 from publication.build import Build, run_dbt
 from publication.build_results import NodeResult
-from publication.lock import one_publisher
 from publication.outputs import AUDITS, WORKBOOK, WRITERS, Source
-from publication.places import Places, private_folder
+from publication.places import Places, one_publisher, private_folder
 from publication.plan import read_plan
 from publication.reporter import Reporter, Step
 from publish import Outcome, publish
