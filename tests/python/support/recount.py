@@ -38,6 +38,54 @@ class GroupRule:
     seniority_benefits: frozenset[str]
     seniority_rule: str
     look_back: str
+    first_reference_date: date = date.min
+    last_reference_date: date = date.max
+
+    def has_cells_on(self, day: date) -> bool:
+        """Section 8: a group only from its first to its last reference date."""
+        return self.first_reference_date <= day <= self.last_reference_date
+
+
+@dataclass(frozen=True)
+class Span:
+    """From the first day to the last, both included, one municipality belongs to another area."""
+
+    code: str
+    belongs_to: str
+    first_day: date = date.min
+    last_day: date = date.max
+
+    def holds_on(self, day: date) -> bool:
+        return self.first_day <= day <= self.last_day
+
+
+@dataclass(frozen=True)
+class Places:
+    """Section 7: in which region a municipality lies while it exists, where its people go then."""
+
+    regions: tuple[Span, ...]
+    successors: tuple[Span, ...] = ()
+
+    def region_of(self, day: date) -> dict[str, str]:
+        """Return the region of each municipality that exists on a day."""
+        return {span.code: span.belongs_to for span in self.regions if span.holds_on(day)}
+
+    def counted_in(self, municipality: str, day: date) -> str:
+        """Return the municipality in which the people of a municipality count on a day."""
+        for span in self.successors:
+            if span.code == municipality and span.holds_on(day):
+                return span.belongs_to
+        return municipality
+
+
+NO_SUCCESSORS = Places(regions=())
+
+
+def places_of(regions: Mapping[str, str] | Places) -> Places:
+    """Take a mapping of municipalities to regions as places that never change."""
+    if isinstance(regions, Places):
+        return regions
+    return Places(tuple(Span(code, region) for code, region in regions.items()))
 
 
 @dataclass(frozen=True)
@@ -814,7 +862,8 @@ def populations(
     courses_of = by_person(vintage.courses.values())
     result: dict[tuple[str, str], Population] = {}
     for group in groups_of_grid(vintage, rules):
-        delivered = [p for p in periods if is_delivered(vintage, group, p)]
+        dated = [p for p in periods if group.has_cells_on(p.last_day)]
+        delivered = [p for p in dated if is_delivered(vintage, group, p)]
         for period in delivered:
             result[group.code, period.period_id] = {}
         for person_id, spells in spells_of.items():
@@ -836,19 +885,19 @@ def populations(
 
 
 def all_areas(region_of: Mapping[str, str]) -> list[str]:
-    """Section 7: every municipality, every region and the whole country."""
+    """Section 7: every municipality of the day, every region and the whole country."""
     return [*sorted(region_of), *sorted(set(region_of.values())), COUNTRY]
 
 
-def by_area(
-    population: Population, region_of: Mapping[str, str]
-) -> dict[str, dict[str, PersonState]]:
+def by_area(population: Population, places: Places, day: date) -> dict[str, dict[str, PersonState]]:
     """Section 7: each person in the municipality, its region and the whole country."""
+    region_of = places.region_of(day)
     found: dict[str, dict[str, PersonState]] = {area: {} for area in all_areas(region_of)}
     for person_id, state in population.items():
-        if state.municipality not in region_of:
-            raise ValueError(f"unknown municipality {state.municipality}")
-        for area in (state.municipality, region_of[state.municipality], COUNTRY):
+        municipality = places.counted_in(state.municipality, day)
+        if municipality not in region_of:
+            raise ValueError(f"municipality {municipality} does not exist on {day}")
+        for area in (municipality, region_of[municipality], COUNTRY):
             found[area][person_id] = state
     return found
 
@@ -896,7 +945,7 @@ def recount_passive_share(
     dataset: Path,
     as_of: date,
     *,
-    region_of: Mapping[str, str],
+    region_of: Mapping[str, str] | Places,
     period_type: str = "quarter",
     first_period: str | None = None,
     last_period: str | None = None,
@@ -910,10 +959,11 @@ def recount_passive_share(
     found = populations(vintage, periods, rules)
     cells: dict[tuple[str, str, str], Cell] = {}
     for group in groups_of_grid(vintage, rules):
-        for period in periods:
+        for period in (p for p in periods if group.has_cells_on(p.last_day)):
             population = found.get((group.code, period.period_id), {})
             delivered = is_delivered(vintage, group, period)
-            for area, persons in by_area(population, region_of).items():
+            areas = by_area(population, places_of(region_of), period.last_day)
+            for area, persons in areas.items():
                 cell = Cell(is_delivered=False)
                 if delivered:
                     cell = cell_of(vintage, group, period, list(persons.values()), rules)
@@ -997,6 +1047,7 @@ def recount_activation(
     dataset: Path,
     as_of: date,
     *,
+    places: Places = NO_SUCCESSORS,
     period_type: str = "quarter",
     first_period: str | None = None,
     last_period: str | None = None,
@@ -1017,7 +1068,8 @@ def recount_activation(
         courses_of: dict[tuple[str, str, str], list[Course]] = {}
         for course in vintage.courses.values():
             if days_in_force(course, period) > 0:
-                key = (course.municipality, course.benefit, course.offer)
+                municipality = places.counted_in(course.municipality, period.last_day)
+                key = (municipality, course.benefit, course.offer)
                 courses_of.setdefault(key, []).append(course)
         for key, courses in courses_of.items():
             rows[(*key, period.period_id)] = activation_row(courses, vintage.hours, period)
@@ -1067,7 +1119,7 @@ def recount_bridge(
     previous_as_of: date,
     as_of: date,
     *,
-    region_of: Mapping[str, str],
+    region_of: Mapping[str, str] | Places,
     period_type: str = "quarter",
     first_period: str | None = None,
     last_period: str | None = None,
@@ -1086,6 +1138,7 @@ def recount_bridge(
     old_populations = populations(old, old_periods, rules)
     new_populations = populations(new, new_periods, rules)
 
+    places = places_of(region_of)
     rows: dict[tuple[str, str, str], BridgeRow] = {}
     for group in rules.groups:
         for period in new_periods:
@@ -1095,9 +1148,9 @@ def recount_bridge(
             reasons = reasons_of_change(
                 old, new, old_populations[key], new_populations[key], group, period, rules
             )
-            old_areas = by_area(old_populations[key], region_of)
-            new_areas = by_area(new_populations[key], region_of)
-            for area in all_areas(region_of):
+            old_areas = by_area(old_populations[key], places, period.last_day)
+            new_areas = by_area(new_populations[key], places, period.last_day)
+            for area in new_areas:
                 rows[area, *key] = bridge_row(old_areas[area], new_areas[area], reasons)
     return rows
 

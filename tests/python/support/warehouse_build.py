@@ -47,6 +47,7 @@ def build_warehouse(
     check: bool = True,
     environment: Mapping[str, str] | None = None,
     reading: Path | None = None,
+    project: Path = PROJECT,
 ) -> Warehouse:
     """Run `dbt build` on seeds/<dataset> into folder/<dataset>.duckdb.
 
@@ -58,6 +59,7 @@ def build_warehouse(
         check: fail unless dbt ends well.
         environment: more environment variables.
         reading: where dbt's reading of the project is kept, for builds of datasets of one name.
+        project: the project, or a copy of it with other reference seeds.
     """
     target = folder / f"target-{dataset}"
     file = folder / f"{dataset}.duckdb"
@@ -71,11 +73,11 @@ def build_warehouse(
             json.dumps(dict(variables or {}), default=str),
             *arguments,
         ],
-        cwd=PROJECT,
+        cwd=project,
         env={
             **os.environ,
             "DATASET": dataset,
-            "DBT_PROFILES_DIR": str(PROJECT / "profiles"),
+            "DBT_PROFILES_DIR": str(project / "profiles"),
             "DBT_TARGET_PATH": str(target),
             "DBT_LOG_PATH": str(folder / "logs"),
             "WAREHOUSE_FILE": str(file),
