@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import click
 import duckdb
@@ -22,23 +21,15 @@ DATABASE = "passive_share.duckdb"
 ROWS_SHOWN = 5
 
 
-@dataclass(frozen=True)
-class Question:
-    """One example query.
-
-    Attributes:
-        name: the file's name without `.sql`.
-        text: the question in Danish, the file's first line.
-        sql: the whole file; it runs as it stands.
-    """
+class Question(NamedTuple):
+    """One example query: the file's name without `.sql`, its first line in Danish, the whole."""
 
     name: str
     text: str
     sql: str
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(NamedTuple):
     """What a query returned: column names, and rows of as many values."""
 
     columns: tuple[str, ...]

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import click
 
@@ -20,7 +19,7 @@ from common.errors import WarehouseError
 from common.paths import PROJECT, TARGET
 
 PAGES = ("method", "publication", "contract")
-TELLS_WHAT_HAPPENED = {"2"}
+WITHOUT_RULES = {"2"}
 """Sections of the method that state no rule."""
 MANIFEST = TARGET / "lint" / "manifest.json"
 PYTHON_TESTS = PROJECT / "tests" / "python"
@@ -30,17 +29,8 @@ _HEADING = re.compile(r"^#{2,3} (\d+(?:\.\d+)?)\.? (.+)$", re.MULTILINE)
 _MARKER = re.compile(rf"pytest\.mark\.({'|'.join(PAGES)})\(([^)]*)\)")
 
 
-@dataclass(frozen=True)
-class Proof:
-    """A test, and a section that it proves.
-
-    Attributes:
-        page: the page's name in docs/, without `.md`.
-        section: the section's number.
-        kind: unit test, data test or Python test.
-        test: the test's name.
-        subject: the model or seed it is about; empty for a test of several.
-    """
+class Proof(NamedTuple):
+    """A test, and a section of a page in docs/ that it proves; no subject if it is of several."""
 
     page: str
     section: str
@@ -57,77 +47,62 @@ def sections(page: str) -> dict[str, str]:
 
 def read_proofs(manifest: Mapping[str, Any], tests: Path = PYTHON_TESTS) -> list[Proof]:
     """Return every section that a test says it proves."""
-    return [*_proofs_of_dbt(manifest), *_proofs_of_python(tests)]
-
-
-def misfits(proofs: Iterable[Proof], manifest: Mapping[str, Any]) -> list[str]:
-    """Name sections that do not exist, sections without a test, unit tests without a section."""
-    listed = list(proofs)
-    known = {page: sections(page) for page in PAGES}
-    proved = {(proof.page, proof.section) for proof in listed}
-    saying = {proof.test for proof in listed}
-    method = set(known["method"])
-    parents = {number.partition(".")[0] for number in method if "." in number}
-    return [
-        *(
-            f"{proof.test}: there is no section {proof.section} in docs/{proof.page}.md"
-            for proof in listed
-            if proof.section not in known[proof.page]
-        ),
-        *(
-            f"docs/method.md: no test proves section {number}"
-            for number in known["method"]
-            if number not in parents | TELLS_WHAT_HAPPENED and ("method", number) not in proved
-        ),
-        *(
-            f"{test['name']}: config.meta does not say which section it proves"
-            for test in manifest["unit_tests"].values()
-            if test["name"] not in saying
-        ),
-    ]
-
-
-def as_markdown(proofs: Iterable[Proof]) -> str:
-    """Return every section with its tests, as Markdown."""
-    listed = sorted(proofs, key=lambda proof: (proof.kind != "unit test", proof.kind, proof.test))
-    lines = ["# What is tested where"]
-    for page in PAGES:
-        for number, heading in sections(page).items():
-            found = [proof for proof in listed if (proof.page, proof.section) == (page, number)]
-            if found:
-                lines += ["", f"## {page} {number}: {heading}", ""]
-                lines += [_line(proof) for proof in found]
-    return "\n".join(lines) + "\n"
-
-
-def _line(proof: Proof) -> str:
-    about = f" of `{proof.subject}`" if proof.subject else ""
-    return f"- {proof.kind}{about}: {proof.test}"
-
-
-def _proofs_of_dbt(manifest: Mapping[str, Any]) -> Iterator[Proof]:
     nodes = manifest["nodes"]
-    for test in manifest["unit_tests"].values():
-        yield from _proofs_of(test, "unit test", test["model"])
-    for node in nodes.values():
-        if node["resource_type"] == "test":
-            subject = nodes.get(node.get("attached_node"), {}).get("name", "")
-            yield from _proofs_of(node, "data test", subject)
-
-
-def _proofs_of(node: Mapping[str, Any], kind: str, subject: str) -> Iterator[Proof]:
-    meta = node["config"]["meta"]
-    for page in PAGES:
-        said = meta.get(page, [])
-        for section in [said] if isinstance(said, str) else said:
-            yield Proof(page, section, kind, node["name"], subject)
-
-
-def _proofs_of_python(tests: Path) -> Iterator[Proof]:
+    data_tests = [node for node in nodes.values() if node["resource_type"] == "test"]
+    found = [(test, "unit test", test["model"]) for test in manifest["unit_tests"].values()]
+    found += [
+        (test, "data test", nodes.get(test.get("attached_node"), {}).get("name", ""))
+        for test in data_tests
+    ]
+    proofs = []
+    for test, kind, subject in found:
+        for page in PAGES:
+            said = test["config"]["meta"].get(page, [])
+            for section in [said] if isinstance(said, str) else said:
+                proofs.append(Proof(page, section, kind, test["name"], subject))
     for file in sorted(tests.rglob("test_*.py")):
         for page, numbers in _MARKER.findall(file.read_text(encoding="utf-8")):
             for section in re.findall(r'"([\d.]+)"', numbers):
-                yield Proof(page, section, "Python test", file.name, "")
+                proofs.append(Proof(page, section, "Python test", file.name, ""))
+    return proofs
+
+
+def misfits(proofs: Sequence[Proof], manifest: Mapping[str, Any]) -> list[str]:
+    """Name sections that do not exist, sections without a test, unit tests without a section."""
+    known = {page: sections(page) for page in PAGES}
+    proved = {proof.section for proof in proofs if proof.page == "method"}
+    saying = {proof.test for proof in proofs}
+    parents = {number.partition(".")[0] for number in known["method"] if "." in number}
+    strange = [
+        f"{proof.test}: there is no section {proof.section} in docs/{proof.page}.md"
+        for proof in proofs
+        if proof.section not in known[proof.page]
+    ]
+    unproved = [
+        f"docs/method.md: no test proves section {number}"
+        for number in known["method"]
+        if number not in parents | WITHOUT_RULES | proved
+    ]
+    silent = [
+        f"{test['name']}: config.meta does not say which section it proves"
+        for test in manifest["unit_tests"].values()
+        if test["name"] not in saying
+    ]
+    return strange + unproved + silent
+
+
+def as_markdown(proofs: Sequence[Proof]) -> str:
+    """Return every section with its tests, as Markdown."""
+    lines = ["# What is tested where"]
+    for page in PAGES:
+        for number, heading in sections(page).items():
+            found = [proof for proof in proofs if (proof.page, proof.section) == (page, number)]
+            if found:
+                lines += ["", f"## {page} {number}: {heading}", ""]
+            for proof in sorted(found, key=lambda it: (it.kind != "unit test", it.kind, it.test)):
+                about = f" of `{proof.subject}`" if proof.subject else ""
+                lines.append(f"- {proof.kind}{about}: {proof.test}")
+    return "\n".join(lines) + "\n"
 
 
 @click.command(help="Show which tests prove each section of the method; fail where one has none.")
