@@ -87,8 +87,8 @@ Grid = list[list[Any]]
 def read_places() -> dict[str, str]:
     """Return municipality codes with their names."""
     with (PROJECT / "seeds/reference/areas.csv").open(encoding="utf-8", newline="") as file:
-        rows = [row for row in csv.DictReader(file) if row["area_level"] == "municipality"]
-    return {row["area_code"]: row["area_name"] for row in rows}
+        places = [row for row in csv.DictReader(file) if row["area_level"] == "municipality"]
+    return {row["area_code"]: row["area_name"] for row in places if not row["valid_to"]}
 
 
 PLACES = read_places()
