@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import re
 import unicodedata
 import zipfile
@@ -20,7 +21,10 @@ from decimal import Decimal
 from random import Random
 from typing import Any, NamedTuple
 from xml.etree import ElementTree
+from xml.sax.saxutils import escape
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import xlsxwriter
 
 from warehouse_build import PROJECT
@@ -413,6 +417,47 @@ def with_rich_texts(content: bytes) -> bytes:
     return _with_part(content, "xl/sharedStrings.xml", changed)
 
 
+def open_document_of(grid: Grid) -> bytes:
+    """Write a sheet as OpenDocument: equal cells beside each other once, as LibreOffice does."""
+    rows = []
+    for row in [*grid, [None] * 3]:
+        cells = [
+            _open_document_cell(value, len(list(same))) for value, same in itertools.groupby(row)
+        ]
+        rows.append(f"<table:table-row>{''.join(cells)}</table:table-row>")
+    name = "urn:oasis:names:tc:opendocument:xmlns"
+    content = (
+        f'<office:document-content xmlns:office="{name}:office:1.0" xmlns:table="{name}:table:1.0"'
+        f' xmlns:text="{name}:text:1.0" office:version="1.3"><office:body><office:spreadsheet>'
+        f'<table:table table:name="Ark1">{"".join(rows)}</table:table>'
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
+    manifest = (
+        f'<manifest:manifest xmlns:manifest="{name}:manifest:1.0" manifest:version="1.3">'
+        f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{kind}"/>'
+        '<manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/>'
+        "</manifest:manifest>"
+    )
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as package:
+        package.writestr("mimetype", kind, zipfile.ZIP_STORED)
+        package.writestr("content.xml", content, zipfile.ZIP_DEFLATED)
+        package.writestr("META-INF/manifest.xml", manifest, zipfile.ZIP_DEFLATED)
+    return buffer.getvalue()
+
+
+def _open_document_cell(value: Any, times: int) -> str:
+    repeated = f' table:number-columns-repeated="{times}"' if times > 1 else ""
+    if value is None:
+        return f"<table:table-cell{repeated}/>"
+    kind, shown = 'office:value-type="string"', str(value)
+    if isinstance(value, Decimal):
+        kind = f'office:value-type="float" office:value="{canonical(value)}"'
+        shown = canonical(value).replace(".", ",")
+    return f"<table:table-cell {kind}{repeated}><text:p>{escape(shown)}</text:p></table:table-cell>"
+
+
 # --------------------------------------------------------------------------------------------
 # Kinds of tables
 # --------------------------------------------------------------------------------------------
@@ -721,6 +766,13 @@ def odd_xml(random: Random) -> ForeignFile:
     return _file("odd_xml", table, random.choice(changes)(content), ".xlsx", expectation="doubtful")
 
 
+def open_document(random: Random) -> ForeignFile:
+    """Save a table as OpenDocument."""
+    table = one_measure(random)
+    grid = random.choice((as_long, as_crosstab, as_turned))(table, random)
+    return _file("open_document", table, open_document_of(grid), ".ods", *_named(table))
+
+
 def filtered(random: Random) -> ForeignFile:
     """Put a page filter above the table: all figures are those of women."""
     table = one_measure(random)
@@ -869,6 +921,175 @@ def all_as_total(random: Random) -> ForeignFile:
     for row in grid[1:]:
         row[at] = word if row[at] == "I alt" else row[at]
     return _either("all_as_total", random, table, grid, expectation="doubtful")
+
+
+def melted(random: Random) -> ForeignFile:
+    """Write one row for each figure, its measure beside it."""
+    table = draw_table(random)
+    header, *rows = as_long(table, random)
+    labels = len(header) - len(table.measures)
+    grid: Grid = [[*header[:labels], "Måltal", "Værdi"]]
+    for row in rows:
+        for measure, value in zip(table.measures, row[labels:], strict=True):
+            grid.append([*row[:labels], measure, value])
+    return _either("melted", random, table, grid)
+
+
+def numbered_rows(random: Random) -> ForeignFile:
+    """Put the number of each row before it, without a heading, as data frames are saved."""
+    table = draw_table(random)
+    header, *rows = as_long(table, random)
+    grid: Grid = [["", *header]]
+    grid += [[str(number), *row] for number, row in enumerate(rows)]
+    return _either("numbered_rows", random, table, grid, expectation="doubtful")
+
+
+def heading_again(random: Random) -> ForeignFile:
+    """Repeat the headings in the middle, as printed pages do."""
+    table = draw_table(random)
+    grid = as_long(table, random)
+    grid.insert(random.randint(2, len(grid)), grid[0])
+    return _either("heading_again", random, table, grid, expectation="doubtful")
+
+
+def per_cent_signs(random: Random) -> ForeignFile:
+    """Write 44,1 % as text."""
+    table = _shares(random)
+    grid = [
+        [
+            f"{canonical(value).replace('.', ',')} %" if isinstance(value, Decimal) else value
+            for value in row
+        ]
+        for row in as_long(table, random)
+    ]
+    return _either("per_cent_signs", random, table, grid, expectation="doubtful")
+
+
+def english_thousands(random: Random) -> ForeignFile:
+    """Write persons as 1,234 in a file with commas between its columns."""
+    table = _persons(random)
+    grid = [
+        [f"{int(value):,}" if isinstance(value, Decimal) else value for value in row]
+        for row in as_long(table, random)
+    ]
+    content = text_of(grid, delimiter=random.choice((",", "\t")), quoting=csv.QUOTE_ALL)
+    return _file("english_thousands", table, content, ".csv", expectation="doubtful")
+
+
+def blank_thousands(random: Random) -> ForeignFile:
+    """Write persons as 1 234, with one of several blanks."""
+    table = _persons(random)
+    blank = random.choice((" ", "\u00a0", "\u202f", "'"))
+    grid = [
+        [
+            f"{int(value):,}".replace(",", blank) if isinstance(value, Decimal) else value
+            for value in row
+        ]
+        for row in as_long(table, random)
+    ]
+    return _either("blank_thousands", random, table, grid, expectation="doubtful")
+
+
+def figures_as_dates(random: Random) -> ForeignFile:
+    """Let a spreadsheet have made dates of figures: 1,2 has become the first of February."""
+    table = _shares(random)
+    grid = as_crosstab(table, random)
+    grid[-1][-1] = Shown(date(2026, random.randint(1, 12), random.randint(1, 28)), "dd-mmm")
+    content = workbook_of({"Ark1": grid})
+    return _file(
+        "figures_as_dates", table, content, ".xlsx", *_named(table), expectation="forbidden"
+    )
+
+
+def scaled_format(random: Random) -> ForeignFile:
+    """Show persons in thousands, with a format that hides the last three digits."""
+    table = _persons(random)
+    grid = [
+        [Shown(value, "0,") if isinstance(value, Decimal) else value for value in row]
+        for row in as_long(table, random)
+    ]
+    content = workbook_of({"Ark1": grid})
+    return _file("scaled_format", table, content, ".xlsx", expectation="doubtful")
+
+
+def words_in_format(random: Random) -> ForeignFile:
+    """Show figures with a word that the format adds, or with zeros in front."""
+    table = _shares(random)
+    form = random.choice(('0.0" pct."', "#,##0.0", "000.0", "0.0_ ;[Red]-0.0"))
+    grid = [
+        [Shown(value, form) if isinstance(value, Decimal) else value for value in row]
+        for row in as_long(table, random)
+    ]
+    content = workbook_of({"Ark1": grid})
+    return _file("words_in_format", table, content, ".xlsx", expectation="doubtful")
+
+
+def period_totals(random: Random) -> ForeignFile:
+    """Put a total of the year among the months."""
+    table = _persons(random, "month")
+    grid = as_crosstab(table, random)
+    year = table.periods[0][:4]
+    word = random.choice((f"{year} Total", f"{year} i alt", "I alt", "Hovedtotal"))
+    grid = [[*row, word if not at else _total(row[1:])] for at, row in enumerate(grid)]
+    return _either("period_totals", random, table, grid, *_named(table), expectation="doubtful")
+
+
+def other_areas(random: Random) -> ForeignFile:
+    """Put rows of no municipality below: not stated, labour market areas, sums."""
+    table = one_measure(random)
+    grid = as_crosstab(table, random)
+    word = random.choice(("Uoplyst kommune", "RAR Nordjylland", "Kommuner i alt"))
+    grid.append([word, *(draw_value(random, table.measures[0]) for _ in table.periods)])
+    return _either("other_areas", random, table, grid, *_named(table), expectation="doubtful")
+
+
+def group_titled(random: Random) -> ForeignFile:
+    """Name the target group in the title, or before the measure."""
+    table = one_measure(random)
+    group = random.choice(GROUPS)
+    table = replace(table, table_id="passiv12", measures=[random.choice((PASSIVE, PERSONS))])
+    values = {
+        (place, period, "", "", table.measures[0]): draw_value(random, table.measures[0])
+        for place in table.places
+        for period in table.periods
+    }
+    table = replace(table, values=values)
+    grid = as_crosstab(table, random)
+    titles: Grid = random.choice(
+        (
+            [[group], table.measures],
+            [[f"{group}: {table.measures[0]}"]],
+            [["Ydelse", group], table.measures],
+        )
+    )
+    cells = frozenset(cell._replace(group=group) for cell in table.cells())
+    return _either(
+        "group_titled", random, table, [*titles, [None], *grid], cells=cells, expectation="doubtful"
+    )
+
+
+def same_period_twice(random: Random) -> ForeignFile:
+    """Give two columns of a crosstab the same period and other figures."""
+    table = one_measure(random)
+    grid = as_crosstab(table, random)
+    grid = [[*row, row[1] if not at else Decimal(7 + at)] for at, row in enumerate(grid)]
+    return _either(
+        "same_period_twice", random, table, grid, *_named(table), expectation="forbidden"
+    )
+
+
+def _shares(random: Random) -> Table:
+    table = one_measure(random)
+    while table.measures != [SHARE]:
+        table = one_measure(random)
+    return table
+
+
+def _persons(random: Random, kind: str | None = None) -> Table:
+    table = one_measure(random, kind)
+    while table.measures != [PERSONS]:
+        table = one_measure(random, kind)
+    return table
 
 
 # --------------------------------------------------------------------------------------------
@@ -1069,6 +1290,43 @@ def spell_numbers(random: Random) -> ForeignFile:
     return _extract("spell_numbers", landed, content, ".xlsx", expectation="doubtful")
 
 
+def spell_parquet(random: Random) -> ForeignFile:
+    """Save an extract as Parquet, with dates as dates or as texts."""
+    rows = draw_spells(random)
+    columns: dict[str, list[Any]] = {name: [row[name] or None for row in rows] for name in COLUMNS}
+    if random.random() < 0.5:
+        for name in ("start_date", "end_date"):
+            columns[name] = [day and date.fromisoformat(day) for day in columns[name]]
+    return _extract("spell_parquet", rows, _parquet_of(columns), ".parquet")
+
+
+def hour_reports(random: Random) -> ForeignFile:
+    """Report hours, as text with decimal commas or as Parquet with zeros at the end."""
+    rows = [
+        {
+            "activity_id": f"c{number}",
+            "weekly_hours": canonical(Decimal(random.randint(0, 5_900)) / 100),
+        }
+        for number in range(random.randint(5, 40))
+    ]
+    if random.random() < 0.5:
+        numbers = [Decimal(row["weekly_hours"]).quantize(Decimal("0.0001")) for row in rows]
+        ids = [row["activity_id"] for row in rows]
+        content = _parquet_of({"activity_id": ids, "weekly_hours": numbers})
+        made = _extract("hour_reports", rows, content, ".parquet")
+    else:
+        grid = [["activity_id", "weekly_hours"]]
+        grid += [[row["activity_id"], row["weekly_hours"].replace(".", ",")] for row in rows]
+        made = _extract("hour_reports", rows, text_of(grid), ".csv")
+    return replace(made, name=made.name.replace("spells", "hours"), options=())
+
+
+def _parquet_of(columns: dict[str, list[Any]]) -> bytes:
+    buffer = io.BytesIO()
+    pq.write_table(pa.table(columns), buffer)
+    return buffer.getvalue()
+
+
 def rounded_ids(random: Random) -> ForeignFile:
     """Write ids that a program has rounded: in scientific notation, or with zeros at the end."""
     rows = draw_spells(random)
@@ -1085,6 +1343,74 @@ def rounded_ids(random: Random) -> ForeignFile:
     told = [row | {"person_id": texts[row["person_id"]]} for row in rows]
     content = _spell_text(told, random)
     return _extract(f"rounded_ids_{form}", rows, content, ".csv", expectation="forbidden")
+
+
+def foreign_days(random: Random) -> ForeignFile:
+    """Write days in an order nobody can know, with two digits of the year, or as numbers."""
+    rows = draw_spells(random)
+    form = random.choice(("%m/%d/%Y", "%d-%m-%y", "serial"))
+
+    def written(day: str) -> str:
+        if not day:
+            return ""
+        if form == "serial":
+            return str((date.fromisoformat(day) - date(1899, 12, 30)).days)
+        return date.fromisoformat(day).strftime(form)
+
+    told = [
+        row | {"start_date": written(row["start_date"]), "end_date": written(row["end_date"])}
+        for row in rows
+    ]
+    content = _spell_text(told, random)
+    return _extract("foreign_days", rows, content, ".csv", expectation="doubtful")
+
+
+def zoned_days(random: Random) -> ForeignFile:
+    """Save days in Parquet as moments of a time zone."""
+    rows = draw_spells(random)
+    columns: dict[str, Any] = {name: [row[name] or None for row in rows] for name in COLUMNS}
+    moments = [datetime.fromisoformat(row["start_date"]) for row in rows]
+    columns["start_date"] = pa.array(moments, pa.timestamp("us", "Europe/Copenhagen"))
+    return _extract("zoned_days", rows, _parquet_of(columns), ".parquet", expectation="doubtful")
+
+
+def binary_ids(random: Random) -> ForeignFile:
+    """Save ids in Parquet as whole numbers, bytes, or floating-point numbers."""
+    rows = draw_spells(random)
+    numbers = {row["person_id"]: random.randint(10**17, 10**18) for row in rows}
+    form = random.choice(("int64", "bytes", "float64"))
+    landed = [row | {"person_id": str(numbers[row["person_id"]])} for row in rows]
+    columns: dict[str, Any] = {name: [row[name] or None for row in landed] for name in COLUMNS}
+    ids = [numbers[row["person_id"]] for row in rows]
+    columns["person_id"] = {
+        "int64": lambda: pa.array(ids, pa.int64()),
+        "bytes": lambda: pa.array([str(one).encode() for one in ids], pa.binary()),
+        "float64": lambda: pa.array(list(map(float, ids)), pa.float64()),
+    }[form]()
+    return _extract(
+        f"binary_ids_{form}", landed, _parquet_of(columns), ".parquet", expectation="doubtful"
+    )
+
+
+def mixed_number_texts(random: Random) -> ForeignFile:
+    """Write some ids as 123 and some as 123.0: one person."""
+    rows = draw_spells(random)
+    numbers = {row["person_id"]: str(at) for at, row in enumerate(rows, start=10_007)}
+    landed = [row | {"person_id": numbers[row["person_id"]]} for row in rows]
+    told = [row | {"person_id": row["person_id"] + random.choice(("", ".0"))} for row in landed]
+    content = _spell_text(told, random)
+    return _extract("mixed_number_texts", landed, content, ".csv", expectation="doubtful")
+
+
+def more_spell_columns(random: Random) -> ForeignFile:
+    """Add a column that the contract does not know, or the same heading twice."""
+    rows = draw_spells(random)
+    grid = _spell_grid(rows, random)
+    heading = random.choice(("Navn", "Sagsbehandler", grid[0][0]))
+    for number, row in enumerate(grid):
+        row.append(heading if number == 0 else random.choice(("Sag 1", "Sag 2")))
+    content = text_of(grid)
+    return _extract("more_spell_columns", rows, content, ".csv", expectation="doubtful")
 
 
 CPR_FORMS: dict[str, Callable[[str, str], str]] = {
@@ -1186,6 +1512,7 @@ MAKERS: tuple[Callable[[Random], ForeignFile], ...] = (
     trailing,
     percent_format,
     odd_xml,
+    open_document,
     filtered,
     narrowed_by_text,
     two_tables,
@@ -1197,6 +1524,19 @@ MAKERS: tuple[Callable[[Random], ForeignFile], ...] = (
     several_sheets,
     thousands,
     all_as_total,
+    melted,
+    numbered_rows,
+    heading_again,
+    per_cent_signs,
+    english_thousands,
+    blank_thousands,
+    figures_as_dates,
+    scaled_format,
+    words_in_format,
+    period_totals,
+    other_areas,
+    group_titled,
+    same_period_twice,
     clean_spells,
     spell_days,
     spell_padding,
@@ -1205,6 +1545,13 @@ MAKERS: tuple[Callable[[Random], ForeignFile], ...] = (
     spell_sheets,
     spell_letters,
     spell_numbers,
+    spell_parquet,
+    hour_reports,
+    foreign_days,
+    zoned_days,
+    binary_ids,
+    mixed_number_texts,
+    more_spell_columns,
     rounded_ids,
     cpr_numbers,
     honest_pseudonyms,
