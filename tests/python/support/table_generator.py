@@ -243,6 +243,7 @@ class Table:
                 last[at] = f"{last[at]}".replace(".", ",") + ("*" if kind == "footnote" else " b")
         elif kind == "title narrows":
             above.insert(0, [self.dice.choice(["Kvinder", "Mænd 16-29 år", "Kun jobparate"])])
+            self.values = {}
         elif kind == "workplace":
             rows[0].append("Arbejdskommune")
             for row in rows[1:]:
