@@ -166,7 +166,7 @@ docs: $(READY) ## the catalogue: dbt docs and column lineage, in docs/site
 .PHONY: coverage
 coverage: $(READY) ## which tests prove each section of the method
 	@DATASET=example $(DBT) --quiet parse --target lint --target-path target/lint
-	@$(PYTHON) scripts/method_coverage.py
+	@PYTHONPATH=scripts $(PYTHON) tests/python/support/method_coverage.py
 
 .PHONY: analyses
 analyses: $(READY) ## run the example queries on the current publication of DATASET
