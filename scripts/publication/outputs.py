@@ -14,7 +14,7 @@ from typing import Any
 from common.atomic_files import remove_folder
 from common.errors import WarehouseError
 from publication.build import Build, Built
-from publication.csvw import csvw_metadata
+from publication.descriptions import csvw_metadata, table_schema
 from publication.exit_codes import LEAK
 from publication.exports import PASSIVE_SHARE, Table
 from publication.extract import read_tables
@@ -32,7 +32,6 @@ from publication.public_files import (
     write_public_database,
 )
 from publication.reporter import Reporter
-from publication.table_schema import table_schema
 from publication.vintages import MANIFEST
 
 DATABASE = "passive_share.duckdb"
