@@ -181,6 +181,10 @@ sql: $(READY) ## a DuckDB prompt on the current publication of DATASET, read-onl
 explain: $(READY) ## why a cell is what it is: AREA=0461 GROUP=sygedagpenge PERIOD=2019Q1 (private)
 	@$(PYTHON) scripts/explain.py --dataset "$(DATASET)" --area "$(AREA)" --group "$(GROUP)" --period "$(PERIOD)" $(if $(AS_OF),--as-of "$(AS_OF)")
 
+.PHONY: worklist
+worklist: $(READY) ## courses without hours, to fill in and land: AREA=0461 or all (private)
+	@$(PYTHON) scripts/worklist.py --dataset "$(DATASET)" --area "$(AREA)"
+
 .PHONY: bench
 SCALE ?= 1
 bench: $(READY) ## ours against hand-written SQL, polars and pandas, at SCALE million spells and courses

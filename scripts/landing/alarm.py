@@ -12,11 +12,12 @@ from pathlib import Path
 import duckdb
 
 from common.paths import REFERENCE
-from landing.raw_rules import rendered_model
+from landing.raw_rules import quoted, rendered_model
 
 log = logging.getLogger("landing")
 
 _RAW = ("deliveries", "activity_spells")
+_NEWEST_NAME = "select area_code, arg_max(area_name, coalesce(valid_from, '')) as area_name"
 _FROM_NEWEST = """
     select max(received_date) as as_of, 'current' as vintage_role from stg_deliveries__deliveries
     where source = 'activity_spells'
@@ -47,7 +48,7 @@ def missing_hours_alarms(con: duckdb.DuckDBPyConnection, folder: Path) -> list[s
     """
     for name in _RAW:
         _view(con, name, _rows_of(folder / f"{name}.csv"))
-    _view(con, "area", _rows_of(REFERENCE / "areas.csv"))
+    _view(con, "area", f"{_NEWEST_NAME} from ({_rows_of(REFERENCE / 'areas.csv')}) group by all")
     _view(con, "stg_register__benefit_spells", _NO_SPELLS)
     for name in _MODELS:
         _view(con, name, _INSTEAD.get(name) or rendered_model(name))
@@ -63,5 +64,7 @@ def _view(con: duckdb.DuckDBPyConnection, name: str, sql: str) -> None:
 
 
 def _rows_of(file: Path) -> str:
-    path = str(file).replace("'", "''")
-    return f"select * from read_csv('{path}', header = true, all_varchar = true, delim = ',')"
+    return (
+        f"select * from read_csv({quoted(str(file))}, header = true, all_varchar = true, "
+        "delim = ',')"
+    )

@@ -6,6 +6,9 @@ from landing.faults import FaultList
 from landing.reference import Reference
 from landing.request import DELIVERED_COLUMNS, Kind
 
+HOURS_TO_FILL_IN = "hours_to_fill_in"
+"""The hours in a work list (scripts/worklist.py): where they are empty, nobody has reported yet."""
+REMARK = "remark"
 _ADD_IT = "or add its heading to seeds/reference/extract_headings.csv"
 
 
@@ -20,7 +23,7 @@ def kind_of_headings(headings: list[str], reference: Reference) -> Kind | None:
         return None
     found: list[tuple[int, int, Kind]] = []
     for kind, wanted in DELIVERED_COLUMNS.items():
-        columns = {reference.column_for(kind, heading) for heading in headings} - {None}
+        columns = {reference.column_for(kind, heading) for heading in headings} - {None, REMARK}
         has_id = columns & {"spell_id", "activity_id", "person_id"}
         if has_id and 2 * len(columns) >= len(wanted):
             found.append((len(columns), -len(wanted), kind))
@@ -28,10 +31,22 @@ def kind_of_headings(headings: list[str], reference: Reference) -> Kind | None:
 
 
 def columns_of(
-    headings: list[str], kind: Kind, reference: Reference, faults: FaultList, row: int = 1
+    headings: list[str],
+    kind: Kind,
+    reference: Reference,
+    faults: FaultList,
+    row: int = 1,
+    *,
+    is_work_list: bool = False,
 ) -> list[str]:
-    """Return the raw column of each heading, '' for an empty one; all faults at once."""
+    """Return the raw column of each heading, '' for an empty one; all faults at once.
+
+    A work list has columns besides, for its readers: '' too.
+    """
     columns = [reference.column_for(kind, heading) if heading else "" for heading in headings]
+    if is_work_list:
+        meant = {REMARK: "", HOURS_TO_FILL_IN: "weekly_hours"}
+        columns = [meant.get(column or "", column) for column in columns]
     expected = ", ".join(DELIVERED_COLUMNS[kind])
     for at, (heading, column) in enumerate(zip(headings, columns, strict=True)):
         if column is None:

@@ -17,7 +17,6 @@ from landing.extract_headings import columns_of, kind_of_headings
 from landing.extract_workbooks import WORKBOOK_COLUMNS, kind_of_workbook, write_workbook
 from landing.faults import FaultList, LandingError, fault
 from landing.raw_rules import quoted
-from landing.report import named
 from landing.request import DELIVERED_COLUMNS, Incoming, Kind
 from landing.tables import one_line
 from landing.text_files import ends_in_a_line, header_of, link, plain_text
@@ -93,9 +92,8 @@ def open_source(incoming: Incoming, kind: Kind) -> Source:
     if incoming.file.format == "parquet":
         return _open_parquet(incoming, kind)
     if incoming.is_workbook:
-        sheets, path = write_workbook(incoming, kind)
+        notes, path = write_workbook(incoming, kind)
         settings = _csv_settings(path, [*WORKBOOK_COLUMNS, *DELIVERED_COLUMNS[kind]], ",")
-        notes = [f"sheets {named(sheets)}"] if len(sheets) > 1 else []
         return Source(f"read_csv({settings})", "row_in_sheet", WORKBOOK_COLUMNS, notes=notes)
     return _open_csv(incoming, kind)
 

@@ -14,8 +14,9 @@ from typing import Any
 from openpyxl.utils import get_column_letter as column_letters
 
 from landing.cell_formats import PRECISION_LOST
-from landing.extract_headings import columns_of, kind_of_headings
+from landing.extract_headings import HOURS_TO_FILL_IN, columns_of, kind_of_headings
 from landing.faults import FaultList, fault
+from landing.report import named
 from landing.request import DELIVERED_COLUMNS, Incoming, Kind
 from landing.tables import one_line
 
@@ -42,13 +43,14 @@ def kind_of_workbook(incoming: Incoming) -> Kind | None:
 
 
 def write_workbook(incoming: Incoming, kind: Kind) -> tuple[list[str], Path]:
-    """Write the rows of an extract in a workbook as CSV; return its sheets and the CSV.
+    """Write the rows of an extract in a workbook as CSV; return notes on it and the CSV.
 
-    The CSV has a header line, WORKBOOK_COLUMNS and the raw columns in the contract's order.
+    The CSV has a header line, WORKBOOK_COLUMNS and the raw columns in the contract's order. Rows of
+    a work list in which nobody has filled in hours are left out, and counted.
 
     Raises:
         LandingError: no sheet has the headings, a sheet would be left out, or one holds formulas,
-            errors, merged cells, or cells beside the table.
+            errors, merged cells, or cells beside the table; a work list without any hours.
     """
     sheets = _sheets(incoming)
     chosen = [sheet for sheet in sheets if sheet.kind == kind]
@@ -64,9 +66,16 @@ def write_workbook(incoming: Incoming, kind: Kind) -> tuple[list[str], Path]:
     with path.open("w", encoding="utf-8", newline="") as out:
         writer = csv.writer(out, lineterminator="\n")
         writer.writerow([*WORKBOOK_COLUMNS, *DELIVERED_COLUMNS[kind]])
-        for sheet in chosen:
-            _write_rows(incoming, sheet, kind, writer)
-    return [sheet.name for sheet in chosen], path
+        heading_end = out.tell()
+        unfilled = sum(_write_rows(incoming, sheet, kind, writer) for sheet in chosen)
+        is_empty = out.tell() == heading_end
+    if unfilled and is_empty:
+        what = f"a work list of {unfilled:,} courses, and none has hours"
+        raise fault(incoming.path, what, "Have the municipality fill in the hours it knows")
+    notes = [f"sheets {named([sheet.name for sheet in chosen])}"] if len(chosen) > 1 else []
+    if unfilled:
+        notes.append(f"left out {unfilled:,} courses of the work list without hours")
+    return notes, path
 
 
 def _sheets(incoming: Incoming) -> list[_Sheet]:
@@ -114,25 +123,35 @@ def _write_rows(
     sheet: _Sheet,
     kind: Kind,
     writer: Any,  # noqa: ANN401 - csv names no type for it
-) -> None:
-    """Write the rows under the headings, each with its row number in the sheet."""
+) -> int:
+    """Write the rows under the headings, each with its row number in the sheet.
+
+    Returns:
+        How many rows of a work list are left out: nobody has filled in their hours.
+    """
     used = [at for at, heading in enumerate(sheet.headings) if heading]
     headings = [sheet.headings[at] for at in used]
     faults = FaultList(incoming.path, sheet.name)
-    columns = columns_of(headings, kind, incoming.reference, faults, sheet.row)
+    reference = incoming.reference
+    is_work_list = HOURS_TO_FILL_IN in {reference.column_for(kind, text) for text in headings}
+    columns = columns_of(headings, kind, reference, faults, sheet.row, is_work_list=is_work_list)
+    unfilled = 0
     _check_merges(incoming, sheet, used)
     order = [used[columns.index(column)] for column in DELIVERED_COLUMNS[kind]]
     for number, cells in incoming.workbook.rows(sheet.name):
         if number <= sheet.row:
             continue
         texts = [cells[at].strip() if at < len(cells) else "" for at in order]
-        if any(text.strip() for at, text in enumerate(cells) if at not in order):
+        if any(text.strip() for at, text in enumerate(cells) if at not in used):
             faults.add("a cell outside the columns with headings", "Take it out", row=number)
         if PRECISION_LOST in texts:
             what = "a number of more than 15 digits, which the sheet has rounded"
             column = DELIVERED_COLUMNS[kind][texts.index(PRECISION_LOST)]
             remedy = "Format the column as text before the ids are put in"
             faults.add(what, remedy, row=number, column=column)
-        if any(texts):
+        if is_work_list and texts[0] and not texts[1]:
+            unfilled += 1
+        elif any(texts):
             writer.writerow([sheet.name, number, *texts])
     faults.raise_if_any()
+    return unfilled

@@ -52,7 +52,9 @@ named as (
         rung.month_number = rung.newest_month_number as is_still_out,
         case
             when rung.municipality_code = '_T' then 'system ' || rung.reporting_system
-            else areas.area_name || ' (' || rung.municipality_code || ')'
+            else coalesce(
+                areas.area_name || ' (' || rung.municipality_code || ')', rung.municipality_code
+            )
         end as monitored_name
     from rung
     left join areas
