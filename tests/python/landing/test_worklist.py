@@ -6,6 +6,8 @@ import csv
 import hashlib
 import re
 import shutil
+import subprocess
+import sys
 import zipfile
 from collections.abc import Callable
 from datetime import date
@@ -162,6 +164,8 @@ def without_a_loss(folder: Path, courses: set[str]) -> None:
 def test_work_lists_filled_with_true_hours_make_the_shares_of_a_dataset_that_lost_none(
     dataset: str, dataset_name: str, build: Callable[..., Warehouse], tmp_path: Path
 ) -> None:
+    if dataset == "demo":
+        subprocess.run([sys.executable, "scripts/synthesize.py"], cwd=PROJECT, check=True)
     folder = PROJECT / "seeds" / dataset_name
     shutil.copytree(PROJECT / "seeds" / dataset, folder)
     never_lost = shutil.copytree(folder, tmp_path / "never_lost")
