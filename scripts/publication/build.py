@@ -16,7 +16,13 @@ from typing import Any
 from common.atomic_files import remove_folder
 from common.errors import Fault, WarehouseError
 from common.paths import PROJECT, project_name
-from publication.build_results import NodeResult, failed_build, read_results, warnings_of
+from publication.build_results import (
+    NodeResult,
+    failed_build,
+    machine_fault,
+    read_results,
+    warnings_of,
+)
 from publication.child_process import run_child
 from publication.inputs import FileFacts, check_text, file_facts, raw_files
 from publication.machine import explained
@@ -145,13 +151,16 @@ def run_dbt(build: Build, reporter: Reporter, step: Step) -> list[NodeResult]:
         [
             *("build", *_LOGGING, "--target", build.target),
             *(part for kind in LEFT_OUT for part in ("--exclude-resource-type", kind)),
+            # an engine that has ended is gone for every model left
+            *(("--fail-fast",) if build.target == SPARK else ()),
             *("--vars", json.dumps(build.variables)),
         ],
         lock=build.lock,
         on_line=on_line,
         environment=_environment(build),
     )
-    if build.target == SPARK and build.manifest.is_file():
+    results = read_results(build.artefacts / "run_results.json")
+    if build.target == SPARK and build.manifest.is_file() and machine_fault(results) is None:
         _run_helper(
             build,
             reporter,
@@ -159,7 +168,6 @@ def run_dbt(build: Build, reporter: Reporter, step: Step) -> list[NodeResult]:
             [build.spark_warehouse, build.manifest, build.working_file],
             "the tables could not be copied from Spark",
         )
-    results = read_results(build.artefacts / "run_results.json")
     if code != 0:
         raise failed_build(results, build.working_file, build.dataset, code, "\n".join(said))
     if not build.working_file.is_file():

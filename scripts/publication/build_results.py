@@ -75,10 +75,8 @@ def failed_build(
     failed = [result for result in results if result.status in _FAILED]
     if exit_code < 0 and not failed:
         return WarehouseError(_ended_by_signal(-exit_code))
-    for result in failed:
-        if not result.is_test and (fault := explained(result.message, result.name)):
-            # the machine's fault: whatever else failed, failed of it
-            return WarehouseError(fault)
+    if (fault := machine_fault(results)) is not None:
+        return WarehouseError(fault)
     faults: list[Fault] = []
     for result in failed:
         if result.is_test and result.status == "fail":
@@ -86,6 +84,13 @@ def failed_build(
         else:
             faults.append(_error_fault(result.name, result.message, dataset))
     return WarehouseError(*(faults or [_error_fault("", said, dataset)]))
+
+
+def machine_fault(results: Sequence[NodeResult]) -> Fault | None:
+    """Say what the machine lacked, if that is why a node failed: whatever else did, did of it."""
+    errors = [result for result in results if result.status in _FAILED and result.status != "fail"]
+    told = (explained(result.message, result.name) for result in errors)
+    return next((fault for fault in told if fault is not None), None)
 
 
 def warnings_of(results: Sequence[NodeResult], working_file: Path) -> list[str]:

@@ -20,6 +20,10 @@ _ROOM = re.compile(
     r"max_temp_directory_size|failed to offload",
     re.IGNORECASE,
 )
+_GONE = re.compile(
+    r"SparkContext was shut down|Connection refused|Answer from Java side is empty", re.IGNORECASE
+)
+"""Spark's process ends itself when a task of it finds no memory; after that nobody answers."""
 _READ_ONLY = re.compile(r"Read-only file system|Permission denied", re.IGNORECASE)
 _DAMAGED = re.compile(
     r"Corrupt database file|checksum|not a valid DuckDB database|Serialization Error",
@@ -34,6 +38,11 @@ def explained(message: str, at: str = "") -> Fault | None:
     where = f" (at {at})" if at else ""
     if _ROOM.search(message):
         return _full(where)
+    if _GONE.search(message):
+        return Fault(
+            f"Spark ended during the build{where}: most often its memory did not suffice",
+            remedy="Raise WAREHOUSE_MEMORY (such as 4GB) and start again; nothing was changed.",
+        )
     if _MEMORY.search(message):
         limit = _LIMIT.search(message)
         return Fault(

@@ -17,10 +17,14 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from common.errors import WarehouseError
 from microdata import write_microdata_dataset
 from needed import missing
+from publication.build import Build, run_dbt
 from publication.build_results import failed_build, read_results
 from publication.extract import extract
+from publication.places import Places
+from publication.reporter import Reporter
 from publication.spark import LARGE, copy_spark_tables, parquet_files
 from publishing import publish_command
 from random_datasets import write_random_dataset
@@ -169,6 +173,46 @@ def test_an_environment_without_spark_says_so(tmp_path: Path) -> None:
     assert done.returncode == 2
     assert "this Python has no Spark" in done.stderr
     assert not (tmp_path / "publications").exists()
+
+
+def test_a_build_whose_spark_has_ended_says_so_in_one_line_and_what_to_raise(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # what dbt keeps when a task finds no memory: Spark ends itself, and nobody answers any more
+    messages = {
+        "int_shares__cells": "Job 222 cancelled because SparkContext was shut down",
+        "int_shares__grid": "[Errno 111] Connection refused",
+    }
+    modules: list[str] = []
+
+    def ended(module: str, arguments: list[str], **_: object) -> int:
+        modules.append(module)
+        assert "--fail-fast" in arguments
+        rows = [
+            {
+                "unique_id": f"model.passive_share_warehouse.{name}",
+                "status": "error",
+                "message": message,
+                "execution_time": 1.0,
+            }
+            for name, message in messages.items()
+        ]
+        build.artefacts.mkdir(parents=True)
+        build.manifest.write_text("{}", encoding="utf-8")
+        results = json.dumps({"results": rows})
+        (build.artefacts / "run_results.json").write_text(results, encoding="utf-8")
+        return 1
+
+    places = Places(output=tmp_path / "publications", warehouse=tmp_path / "warehouse")
+    build = Build("example", date(2019, 3, 31), {}, "spark", places, 0)
+    monkeypatch.setattr("publication.build.run_child", ended)
+    reporter = Reporter()
+    with pytest.raises(WarehouseError) as told, reporter.step("build") as step:
+        run_dbt(build, reporter, step)
+    assert modules == ["dbt.cli.main"]
+    assert "Spark ended during the build (at int_shares__cells)" in str(told.value)
+    assert "Raise WAREHOUSE_MEMORY" in str(told.value)
+    assert len(str(told.value).splitlines()) == 1
 
 
 @pytest.mark.long
