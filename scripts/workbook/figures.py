@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from xlsxwriter.chart import Chart
@@ -30,137 +30,215 @@ _CORRECTIONS_ACROSS = 2
 """Pixels, and how many charts stand in a row."""
 _HIGHEST_FREE_SHARE = 80
 """Above this share in per cent a funnel's axis would end above 100, if it were left free."""
+_SHARE = "passive_share_pct"
 _FUNNEL_LINES = {
-    "country_passive_share_pct": "country",
-    "lower_95_pct": "95",
-    "upper_95_pct": "95",
-    "lower_998_pct": "998",
-    "upper_998_pct": "998",
+    "country_passive_share_pct": "chart.funnel.country",
+    "lower_95_pct": "chart.funnel.95",
+    "upper_95_pct": "chart.funnel.95",
+    "lower_998_pct": "chart.funnel.998",
+    "upper_998_pct": "chart.funnel.998",
 }
-_FULL_TIME_SERIES = {
-    "full_time_activated_as_first_delivered": "first_delivered",
-    "full_time_activated_as_reported": "as_reported",
-    "full_time_activated": "corrected",
+_FULL_TIME = {
+    "full_time_activated_as_first_delivered": "chart.correction.first_delivered",
+    "full_time_activated_as_reported": "chart.correction.as_reported",
+    "full_time_activated": "chart.correction.corrected",
 }
-_SHARE_SERIES = {
-    "passive_share_as_reported_pct": "as_reported",
-    "passive_share_pct": "corrected",
+_SHARES = {
+    "passive_share_as_reported_pct": "chart.correction.as_reported",
+    _SHARE: "chart.correction.corrected",
 }
 """Columns that are drawn, and which texts they have."""
 
 
-def front_chart(
-    book: Workbook, context: Context, sheet: Worksheet, row: int, lookup: Placed
-) -> None:
-    """Put the country's shares by group on the front page: the first rows of Opslag."""
-    texts, count = context.texts, len(context.main_groups)
-    share = "passive_share_pct"
-    if not _has_numbers(lookup, share, range(count)):
-        return
-    one = charts.series(
-        lookup, texts.get("chart.share"), share, "target_group_short_name", range(count)
-    )
-    chart = charts.bars(book, texts.get("chart.front.title"), texts.get("chart.share"), [one])
-    size = (680, 130 + 40 * count)
-    charts.place(sheet, chart, row, (FRONT_CHART_LEFT, 0), size, texts.get("chart.front.alt"))
+class Figures:
+    """Draws the charts of a workbook whose sheets are written.
 
+    Args:
+        book: the workbook.
+        context: the publication.
+        placed: the tables by the codes of their sheets.
+    """
 
-def comparison_charts(
-    book: Workbook, context: Context, placed: Placed, trend: Placed, lookup: Placed
-) -> None:
-    """Put the bars of all groups and a trend for each group on Sammenlign."""
-    texts, groups, below = context.texts, context.main_groups, placed.last_row + 1
-    chosen = dict(zip((PLACE, REFERENCE), chosen_cells(placed), strict=True))
-    bars = charts.bars(
-        book,
-        texts.get("chart.comparison.title"),
-        texts.get("chart.share"),
-        [charts.series(placed, name, column, "group") for column, name in chosen.items()],
-    )
-    down = (len(groups) + _TRENDS_ACROSS - 1) // _TRENDS_ACROSS
-    bars_size = (_BARS_WIDTH, max(down * (_TREND_SIZE[1] + _GAP) - _GAP, 300))
-    alt = texts.get("chart.comparison.alt")
-    charts.place(placed.sheet, bars, below, (0, _GAP), bars_size, alt)
-    for number, group in enumerate(groups):
-        if not _has_trend(context, lookup, group):
-            continue
-        rows = trend.rows_where(group=group.short_name)
-        chart = charts.over_time(
-            book,
-            group.short_name,
-            texts.get("chart.pct"),
-            [charts.series(trend, name, column, "period", rows) for column, name in chosen.items()],
-            as_lines=False,
-        )
-        across, down = _spot(number, _TREND_SIZE, _TRENDS_ACROSS)
-        spot = (_BARS_WIDTH + _GAP + across, down)
-        alt = texts.get("chart.trend.alt", group=group.short_name)
-        charts.place(placed.sheet, chart, below, spot, _TREND_SIZE, alt)
-    placed.sheet.fit_to_pages(1, 1)
+    def __init__(self, book: Workbook, context: Context, placed: Mapping[str, Placed]) -> None:
+        self._book, self._context, self._placed = book, context, placed
+        self._text = context.texts.get
 
+    def front(self, sheet: Worksheet, row: int) -> None:
+        """Put the country's shares by group on the front page: the first rows of Opslag."""
+        lookup, label = self._placed["lookup"], self._text("chart.share")
+        rows = range(len(self._context.main_groups))
+        if not _has_numbers(lookup, _SHARE, rows):
+            return
+        shares = charts.series(lookup, label, _SHARE, "target_group_short_name", rows)
+        chart = charts.bars(self._book, self._text("chart.front.title"), label, [shares])
+        size, alt = (680, 130 + 40 * len(rows)), self._text("chart.front.alt")
+        charts.place(sheet, chart, row, (FRONT_CHART_LEFT, 0), size, alt)
 
-def funnel_charts(
-    book: Workbook, context: Context, summary: Placed, places: Placed, limits: Placed
-) -> None:
-    """Put a funnel plot for each group under the summary; its figures stand in two other sheets."""
-    texts = context.texts
-    drawn = []
-    for group in context.main_groups:
-        axis = _funnel_axis(context, group)
-        rows = limits.rows_where(target_group_code=group.short_name)
-        if axis is None or not rows:
-            continue
-        lines = [
-            charts.series(limits, texts.get(f"chart.funnel.{kind}"), column, "persons", rows)
-            for column, kind in _FUNNEL_LINES.items()
+    def comparison(self) -> None:
+        """Put the bars of all groups and a trend for each group on Sammenlign."""
+        placed, trend = self._placed["comparison"], self._placed["trend"]
+        groups, below = self._context.main_groups, placed.last_row + 1
+        chosen = dict(zip((PLACE, REFERENCE), chosen_cells(placed), strict=True))
+        bars = [charts.series(placed, name, column, "group") for column, name in chosen.items()]
+        title, label = self._text("chart.comparison.title"), self._text("chart.share")
+        chart = charts.bars(self._book, title, label, bars)
+        down = (len(groups) + _TRENDS_ACROSS - 1) // _TRENDS_ACROSS
+        size = (_BARS_WIDTH, max(down * (_TREND_SIZE[1] + _GAP) - _GAP, 300))
+        alt = self._text("chart.comparison.alt")
+        charts.place(placed.sheet, chart, below, (0, _GAP), size, alt)
+        for number, group in enumerate(groups):
+            if not self._has_trend(group):
+                continue
+            rows = trend.rows_where(group=group.short_name)
+            columns = [
+                charts.series(trend, name, column, "period", rows)
+                for column, name in chosen.items()
+            ]
+            title, label = group.short_name, self._text("chart.pct")
+            chart = charts.over_time(self._book, title, label, columns, as_lines=False)
+            across, down = _spot(number, _TREND_SIZE, _TRENDS_ACROSS)
+            spot = (_BARS_WIDTH + _GAP + across, down)
+            alt = self._text("chart.trend.alt", group=group.short_name)
+            charts.place(placed.sheet, chart, below, spot, _TREND_SIZE, alt)
+        placed.sheet.fit_to_pages(1, 1)
+
+    def funnels(self) -> None:
+        """Put a funnel plot for each group under the summary; two other sheets hold its figures."""
+        limits, drawn = self._placed["funnel_limits"], []
+        for group in self._context.main_groups:
+            ends = self._funnel_ends(group)
+            rows = limits.rows_where(target_group_code=group.short_name)
+            if ends is None or not rows:
+                continue
+            chart = charts.funnel(
+                self._book,
+                self._text("chart.funnel.title", group=group.short_name),
+                (self._text("chart.funnel.x"), self._text("chart.share")),
+                self._series(limits, _FUNNEL_LINES, "persons", rows),
+                self._funnel_points(group),
+                ends,
+            )
+            drawn.append((chart, self._text("chart.funnel.alt", group=group.short_name)))
+        _place_below(self._placed["funnel"], drawn, _FUNNEL_SIZE, _FUNNELS_ACROSS)
+
+    def corrections(self) -> None:
+        """Put full-time activated by offer type, and each group's share over time, on one sheet."""
+        offers = self._placed["correction_figures"]
+        drawn = [self._full_time(offers)] + [
+            self._correction(group) for group in self._context.groups if group.is_computed
         ]
-        chart = charts.funnel(
-            book,
-            texts.get("chart.funnel.title", group=group.short_name),
-            (texts.get("chart.funnel.x"), texts.get("chart.share")),
-            lines,
-            _funnel_points(context, places, group),
-            axis,
+        found = [one for one in drawn if one]
+        _place_below(offers, found, _CORRECTION_SIZE, _CORRECTIONS_ACROSS)
+
+    def sparklines(self) -> None:
+        """Put each row's trend, as small columns from zero, beside its figures in Udvikling."""
+        placed, lookup = self._placed["development"], self._placed["lookup"]
+        periods = periods_of(self._context, TREND)
+        row_of = {key: row for row, key in enumerate(lookup.grid.cells("key"), lookup.first_row)}
+        areas, groups = placed.grid.cells("area_name"), placed.grid.cells("target_group_code")
+        found = [
+            (row, row_of[key])
+            for row, (area, group) in enumerate(zip(areas, groups, strict=True), placed.first_row)
+            if (key := lookup_key(str(area), str(group))) in row_of
+        ]
+        if not (periods and found):
+            return
+        column = placed.grid.position("sparkline")
+        first, last = (lookup.grid.position(share_of(it)) for it in (periods[0], periods[-1]))
+        ranges = [xl_range_abs(row, first, row, last) for _, row in found]
+        # one group of sparklines: a call for each would take as long as a whole sheet
+        options = {
+            "location": [xl_rowcol_to_cell(row, column) for row, _ in found],
+            "range": [f"'{lookup.name}'!{cells}" for cells in ranges],
+            "type": "column",
+            "series_color": DARK_BLUE,
+            "last_color": ORANGE,
+            "last_point": True,
+            "min": 0,
+        }
+        placed.sheet.add_sparkline(found[0][0], column, options)
+
+    def _series(
+        self, placed: Placed, columns: Mapping[str, str], labels: str, rows: range
+    ) -> list[dict[str, Any]]:
+        return [
+            charts.series(placed, self._text(key), column, labels, rows)
+            for column, key in columns.items()
+        ]
+
+    def _full_time(self, offers: Placed) -> tuple[Chart, str] | None:
+        rows = offers.all_rows
+        if not any(_has_numbers(offers, column, rows) for column in _FULL_TIME):
+            return None
+        period = str(offers.grid.cells("period_id")[0])
+        chart = charts.bars(
+            self._book,
+            self._text("chart.correction.offers.title", period=period),
+            self._text("chart.correction.full_time"),
+            self._series(offers, _FULL_TIME, "offer_type_code", rows),
         )
-        drawn.append((chart, texts.get("chart.funnel.alt", group=group.short_name)))
-    _place_below(summary, drawn, _FUNNEL_SIZE, _FUNNELS_ACROSS)
+        return chart, self._text("chart.correction.offers.alt")
 
+    def _correction(self, group: Group) -> tuple[Chart, str] | None:
+        shares, country, name = (
+            self._placed["correction"],
+            self._context.country,
+            group.short_name,
+        )
+        rows = shares.rows_where(area_name=country, target_group_short_name=name)
+        if not any(_has_numbers(shares, column, rows) for column in _SHARES):
+            return None
+        chart = charts.over_time(
+            self._book,
+            self._text("chart.correction.group.title", group=name),
+            self._text("chart.pct"),
+            self._series(shares, _SHARES, "period_id", rows),
+            # a line through a shorthand would fall to zero
+            as_lines=all(None not in shares.numbers(column, rows) for column in _SHARES),
+        )
+        return chart, self._text("chart.correction.group.alt", group=name)
 
-def correction_charts(book: Workbook, context: Context, offers: Placed, shares: Placed) -> None:
-    """Put the full-time activated by offer type, and each group's share over time, on one sheet."""
-    drawn = [_offers_chart(book, context, offers)] + [
-        _correction_chart(book, context, shares, group)
-        for group in context.groups
-        if group.is_computed
-    ]
-    _place_below(offers, [one for one in drawn if one], _CORRECTION_SIZE, _CORRECTIONS_ACROSS)
+    def _has_trend(self, group: Group) -> bool:
+        """Tell whether any place that may be chosen has a figure of a group to draw."""
+        lookup = self._placed["lookup"]
+        names = lookup.grid.cells("target_group_short_name")
+        rows = [row for row, name in enumerate(names) if name == group.short_name]
+        return any(
+            _has_numbers(lookup, share_of(period), range(row, row + 1))
+            for period in periods_of(self._context, TREND)
+            for row in rows
+        )
 
+    def _funnel_points(self, group: Group) -> dict[str, dict[str, Any]]:
+        """Return the series of the places, one for each placement that some place has."""
+        places, name, found = self._placed["funnel_places"], group.short_name, {}
+        for position in charts.FUNNEL_POINTS:
+            word = self._text(f"funnel_position.{position}")
+            rows = places.rows_where(target_group_short_name=name, funnel_position=word)
+            if rows:
+                found[position] = charts.series(places, word, _SHARE, "persons", rows)
+        return found
 
-def sparklines(context: Context, placed: Placed, lookup: Placed) -> None:
-    """Put each row's trend, as small columns from zero, beside its figures in Udvikling."""
-    periods = periods_of(context, TREND)
-    row_of = {key: row for row, key in enumerate(lookup.grid.cells("key"), lookup.first_row)}
-    areas, groups = placed.grid.cells("area_name"), placed.grid.cells("target_group_code")
-    found = [
-        (row, row_of[key])
-        for row, (area, group) in enumerate(zip(areas, groups, strict=True), placed.first_row)
-        if (key := lookup_key(str(area), str(group))) in row_of
-    ]
-    if not (periods and found):
-        return
-    column = placed.grid.position("sparkline")
-    first, last = (lookup.grid.position(share_of(period)) for period in (periods[0], periods[-1]))
-    # one group of sparklines: a call for each would take as long as a whole sheet
-    options = {
-        "location": [xl_rowcol_to_cell(row, column) for row, _ in found],
-        "range": [f"'{lookup.name}'!{xl_range_abs(row, first, row, last)}" for _, row in found],
-        "type": "column",
-        "series_color": DARK_BLUE,
-        "last_color": ORANGE,
-        "last_point": True,
-        "min": 0,
-    }
-    placed.sheet.add_sparkline(found[0][0], column, options)
+    def _funnel_ends(self, group: Group) -> tuple[float, float, float | None] | None:
+        """Return the ends of a funnel's axis of bases, and of its axis of shares where fixed.
+
+        The logarithmic axis of bases ends at whole powers of ten; the axis of shares ends at 100
+        per cent where it would reach beyond.
+        """
+        where = (
+            f"measure_code = '{group.measure}' and target_group_code = '{group.code}' "
+            "and compared_to_country is not null"
+        )
+        columns = ["persons", _SHARE, "upper_998_pct"]
+        places = self._context.public.frame(Source("funnel_place", where), columns)
+        if places.empty:
+            return None
+        highest = places[[_SHARE, "upper_998_pct"]].max().max()
+        return (
+            float(10 ** (len(str(int(places["persons"].min()))) - 1)),
+            float(10 ** len(str(int(places["persons"].max()) - 1))),
+            100.0 if highest > _HIGHEST_FREE_SHARE else None,
+        )
 
 
 def _spot(number: int, size: tuple[int, int], across: int) -> tuple[int, int]:
@@ -170,7 +248,7 @@ def _spot(number: int, size: tuple[int, int], across: int) -> tuple[int, int]:
 
 
 def _place_below(
-    placed: Placed, drawn: list[tuple[Chart, str]], size: tuple[int, int], across: int
+    placed: Placed, drawn: Iterable[tuple[Chart, str]], size: tuple[int, int], across: int
 ) -> None:
     """Put charts, each with its alt text, below a table, and the sheet on one page."""
     for number, (chart, alt) in enumerate(drawn):
@@ -179,95 +257,5 @@ def _place_below(
     placed.sheet.fit_to_pages(1, 1)
 
 
-def _offers_chart(book: Workbook, context: Context, offers: Placed) -> tuple[Chart, str] | None:
-    texts = context.texts
-    if not any(_has_numbers(offers, column, offers.all_rows) for column in _FULL_TIME_SERIES):
-        return None
-    period = str(offers.grid.cells("period_id")[0])
-    chart = charts.bars(
-        book,
-        texts.get("chart.correction.offers.title", period=period),
-        texts.get("chart.correction.full_time"),
-        _correction_series(context, offers, _FULL_TIME_SERIES, "offer_type_code", offers.all_rows),
-    )
-    return chart, texts.get("chart.correction.offers.alt")
-
-
-def _correction_chart(
-    book: Workbook, context: Context, shares: Placed, group: Group
-) -> tuple[Chart, str] | None:
-    texts, country = context.texts, context.country
-    rows = shares.rows_where(area_name=country, target_group_short_name=group.short_name)
-    drawn = [shares.numbers(column, rows) for column in _SHARE_SERIES]
-    if not any(number is not None for numbers in drawn for number in numbers):
-        return None
-    chart = charts.over_time(
-        book,
-        texts.get("chart.correction.group.title", group=group.short_name),
-        texts.get("chart.pct"),
-        _correction_series(context, shares, _SHARE_SERIES, "period_id", rows),
-        # a line through a shorthand would fall to zero
-        as_lines=all(None not in numbers for numbers in drawn),
-    )
-    return chart, texts.get("chart.correction.group.alt", group=group.short_name)
-
-
-def _correction_series(
-    context: Context, placed: Placed, columns: Mapping[str, str], labels: str, rows: range
-) -> list[dict[str, Any]]:
-    return [
-        charts.series(placed, context.texts.get(f"chart.correction.{kind}"), column, labels, rows)
-        for column, kind in columns.items()
-    ]
-
-
 def _has_numbers(placed: Placed, column: str, rows: range) -> bool:
     return any(number is not None for number in placed.numbers(column, rows))
-
-
-def _has_trend(context: Context, lookup: Placed, group: Group) -> bool:
-    """Tell whether any place that may be chosen has a figure of a group to draw."""
-    rows = [
-        row
-        for row, name in enumerate(lookup.grid.cells("target_group_short_name"))
-        if name == group.short_name
-    ]
-    return any(
-        _has_numbers(lookup, share_of(period), range(row, row + 1))
-        for period in periods_of(context, TREND)
-        for row in rows
-    )
-
-
-def _funnel_points(context: Context, places: Placed, group: Group) -> dict[str, dict[str, Any]]:
-    """Return the series of the places, one for each placement that some place has."""
-    found = {}
-    for position in charts.FUNNEL_POINTS:
-        word = context.texts.get(f"funnel_position.{position}")
-        rows = places.rows_where(target_group_short_name=group.short_name, funnel_position=word)
-        if rows:
-            found[position] = charts.series(places, word, "passive_share_pct", "persons", rows)
-    return found
-
-
-def _funnel_axis(context: Context, group: Group) -> tuple[float, float, float | None] | None:
-    """Return the ends of a funnel's axis of bases, and of its axis of shares where fixed.
-
-    The logarithmic axis of bases ends at whole powers of ten; the axis of shares ends at 100 per
-    cent where it would reach beyond.
-    """
-    where = (
-        f"measure_code = '{group.measure}' and target_group_code = '{group.code}' "
-        "and compared_to_country is not null"
-    )
-    places = context.public.frame(
-        Source("funnel_place", where), ["persons", "passive_share_pct", "upper_998_pct"]
-    )
-    if places.empty:
-        return None
-    highest = places[["passive_share_pct", "upper_998_pct"]].max().max()
-    return (
-        float(10 ** (len(str(int(places["persons"].min()))) - 1)),
-        float(10 ** len(str(int(places["persons"].max()) - 1))),
-        100.0 if highest > _HIGHEST_FREE_SHARE else None,
-    )

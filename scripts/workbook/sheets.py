@@ -10,10 +10,10 @@ from xlsxwriter.workbook import Workbook
 
 from texts import danish
 from texts.shown import Sheet, shown_sheets
-from workbook import figures
 from workbook.comparison import trend_grid, write_comparison
 from workbook.context import Context, Group
 from workbook.declared import read_grid, sheet_text
+from workbook.figures import Figures
 from workbook.front import Entry, main_measure, published_period, write_front
 from workbook.grids import Grid
 from workbook.lookups import Lookup, name_lookups
@@ -64,15 +64,12 @@ def write_sheets(book: Workbook, context: Context) -> None:
         text = sheet_text(context, sheet, tab)
         placed[sheet.code] = write_table_sheet(book, styles, sheet, text, grid)
     name_lookups(book, context, placed["lookup"], placed["places"])
-    figures.front_chart(book, context, front, below, placed["lookup"])
-    figures.comparison_charts(
-        book, context, placed["comparison"], placed["trend"], placed["lookup"]
-    )
-    figures.sparklines(context, placed["development"], placed["lookup"])
-    figures.funnel_charts(
-        book, context, placed["funnel"], placed["funnel_places"], placed["funnel_limits"]
-    )
-    figures.correction_charts(book, context, placed["correction_figures"], placed["correction"])
+    figures = Figures(book, context, placed)
+    figures.front(front, below)
+    figures.comparison()
+    figures.sparklines()
+    figures.funnels()
+    figures.corrections()
     front.activate()
 
 
