@@ -1,1 +1,1 @@
-"""Why a cell is what it is, from the private working warehouse."""
+"""Why a cell is what it is, from the private warehouse. Begin with explanation.py."""

@@ -1,1 +1,1 @@
-"""From a tested build to a published vintage; see docs/operations.md."""
+"""From a tested build to a published vintage (docs/operations.md): begin with publish.py."""

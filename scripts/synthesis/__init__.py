@@ -1,1 +1,1 @@
-"""The invented dataset `demo`: people who do not exist, in municipalities of real size."""
+"""The demo: people who do not exist, in municipalities of real size. Begin with demo.py."""

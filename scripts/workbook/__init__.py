@@ -1,1 +1,1 @@
-"""The workbook that people open: written from the public DuckDB file, with no arithmetic."""
+"""The workbook, from the public DuckDB file alone; it computes nothing. Begin with sheets.py."""

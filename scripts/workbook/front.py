@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Any
 
 from xlsxwriter.workbook import Workbook
@@ -29,18 +28,10 @@ _PERIODS = {"period_id": "period", "other_period_id": "other_period"}
 """Fields of a finding, and what the texts call them."""
 
 
-@dataclass(frozen=True)
-class Entry:
-    """A line of the contents: a sheet and what it holds."""
-
-    sheet: str
-    holds: str
-
-
 def write_front(
-    book: Workbook, styles: Styles, context: Context, contents: Sequence[Entry]
+    book: Workbook, styles: Styles, context: Context, contents: Mapping[str, str]
 ) -> tuple[Worksheet, int]:
-    """Write the front page.
+    """Write the front page; its contents say what each of the other sheets holds.
 
     Returns:
         The sheet, and the row on which its contents begin, for a chart beside them.
@@ -61,9 +52,9 @@ def write_front(
     for label, text in (*_about(context), *_notices(context)):
         row = _line(sheet, styles, row, label, text)
     row = contents_row = _section(sheet, styles, row, texts.get("front.contents"))
-    for entry in contents:
-        sheet.write_url(row, 0, f"internal:'{entry.sheet}'!A1", styles.link, entry.sheet)
-        row = _text(sheet, styles, row, entry.holds)
+    for tab, holds in contents.items():
+        sheet.write_url(row, 0, f"internal:'{tab}'!A1", styles.link, tab)
+        row = _text(sheet, styles, row, holds)
     set_up_print(sheet, title)
     sheet.fit_to_pages(1, 1)
     return sheet, contents_row

@@ -14,7 +14,7 @@ from workbook.comparison import trend_grid, write_comparison
 from workbook.context import Context, Group
 from workbook.declared import read_grid, sheet_text
 from workbook.figures import Figures
-from workbook.front import Entry, main_measure, published_period, write_front
+from workbook.front import main_measure, published_period, write_front
 from workbook.grids import Grid
 from workbook.lookups import Lookup, name_lookups
 from workbook.notes import FACTS, ISSUES, facts_grid, issue_lines, notes_grid
@@ -39,10 +39,10 @@ def write_sheets(book: Workbook, context: Context) -> None:
     """Write every sheet, then the charts that draw on them."""
     styles, sheets = Styles(book), planned_sheets(context)
     tabs = _tabs([context.texts.get(f"sheet.{sheet.code}.name", **sheet.names) for sheet in sheets])
-    contents = [
-        Entry(tab, context.texts.get(f"sheet.{sheet.code}.contents", **sheet.names))
+    contents = {
+        tab: context.texts.get(f"sheet.{sheet.code}.contents", **sheet.names)
         for sheet, tab in zip(sheets, tabs, strict=True)
-    ]
+    }
     front, below = write_front(book, styles, context, contents)
     lookup = lookup_grid(context, next(sheet for sheet in sheets if sheet.code == "lookup"))
     known = Lookup(context, lookup)
