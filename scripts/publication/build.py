@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from importlib import import_module
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 from common.atomic_files import remove_folder
@@ -145,20 +145,21 @@ def run_dbt(build: Build, reporter: Reporter, step: Step) -> list[NodeResult]:
             said.append(line)
 
     # workbook and audit take a second to load: it passes while dbt, another process, builds
-    Thread(target=_load_writers, daemon=True).start()
-    code = run_child(
-        "dbt.cli.main",
-        [
-            *("build", *_LOGGING, "--target", build.target),
-            *(part for kind in LEFT_OUT for part in ("--exclude-resource-type", kind)),
-            # an engine that has ended is gone for every model left
-            *(("--fail-fast",) if build.target == SPARK else ()),
-            *("--vars", json.dumps(build.variables)),
-        ],
-        lock=build.lock,
-        on_line=on_line,
-        environment=_environment(build),
-    )
+    with ThreadPoolExecutor(1) as aside:
+        aside.submit(_load_writers)
+        code = run_child(
+            "dbt.cli.main",
+            [
+                *("build", *_LOGGING, "--target", build.target),
+                *(part for kind in LEFT_OUT for part in ("--exclude-resource-type", kind)),
+                # an engine that has ended is gone for every model left
+                *(("--fail-fast",) if build.target == SPARK else ()),
+                *("--vars", json.dumps(build.variables)),
+            ],
+            lock=build.lock,
+            on_line=on_line,
+            environment=_environment(build),
+        )
     results = read_results(build.artefacts / "run_results.json")
     if build.target == SPARK and build.manifest.is_file() and machine_fault(results) is None:
         _run_helper(
