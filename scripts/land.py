@@ -17,9 +17,9 @@ from common.errors import WarehouseError
 from common.options import Day
 from common.paths import dataset_folder
 from common.private_folders import make_private_folders
-from landing.fetch import DEFAULT_BASE_URL, fetch_tables
+from fetching.jobindsats import DEFAULT_BASE_URL, FetchedAnswer, fetch_tables
 from landing.privacy import without_cpr
-from landing.request import KINDS, FetchedAnswer, Kind, LandingRequest
+from landing.request import KINDS, Kind, LandingRequest
 from landing.run import land
 
 PROGRAM_FAULT = 3

@@ -1,9 +1,13 @@
-"""What a spreadsheet program shows of a value, by its number format."""
+"""What a spreadsheet program shows of a value, by its number format or by the XML of an .ods."""
 
 from __future__ import annotations
 
 import datetime
+import io
 import re
+import xml.etree.ElementTree as ElementTree
+import zipfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -12,6 +16,14 @@ from landing.periods import MONTHS
 
 PRECISION_LOST = "#DIGITS"
 """What a number of more than 15 digits becomes: a sheet has rounded it."""
+
+FormattedCell = tuple[int, int, object, "Shown", str]
+"""Row from 1, column from 0, value, format, and 'f' for a formula or 'e' for an error."""
+
+_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_CALC = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
 
 _EXACT_DIGITS = 1e15
 _TOKENS = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]|.', re.DOTALL)
@@ -32,6 +44,7 @@ class Shown:
 
 
 PLAIN = Shown()
+_PERCENT = Shown(("percent", "percent", "percent"))
 
 
 @lru_cache(maxsize=1024)
@@ -123,3 +136,56 @@ def _masked(value: int, mask: str) -> str:
     places = mask.count("0")
     head, rest = digits[: len(digits) - places], list(digits[len(digits) - places :])
     return head + "".join(rest.pop(0) if letter == "0" else letter for letter in mask)
+
+
+def ods_cells(content: bytes, sheet: str) -> Iterator[FormattedCell]:
+    """Yield the cells of a sheet that hold something, repeated ones as often as they are."""
+    number, name = 0, ""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive, archive.open("content.xml") as source:
+        for event, element in ElementTree.iterparse(source, events=("start", "end")):
+            if element.tag == f"{_TABLE}table" and event == "start":
+                number, name = 0, element.get(f"{_TABLE}name", "")
+            elif element.tag == f"{_TABLE}table-row" and event == "end":
+                rows = int(element.get(f"{_TABLE}number-rows-repeated", "1"))
+                if name == sheet:
+                    cells = list(_ods_cells(element))
+                    for row in range(number + 1, number + 1 + rows if cells else 0):
+                        yield from ((row, *cell) for cell in cells)
+                number += rows
+                element.clear()
+
+
+def _ods_cells(row: ElementTree.Element) -> Iterator[tuple[int, object, Shown, str]]:
+    column = 0
+    for cell in row:
+        repeated = int(cell.get(f"{_TABLE}number-columns-repeated", "1"))
+        value, kind, trouble = _ods_value(cell)
+        if value not in {None, ""} or trouble:
+            for at in range(column, column + repeated):
+                yield at, value, kind, trouble
+        column += repeated
+
+
+def _ods_value(cell: ElementTree.Element) -> tuple[object, Shown, str]:
+    kind = cell.get(f"{_OFFICE}value-type")
+    if cell.get(f"{_CALC}value-type") == "error":
+        return "", PLAIN, "e"
+    trouble = "f" if cell.get(f"{_TABLE}formula") else ""
+    if kind in {"float", "currency", "percentage"}:
+        shown = _PERCENT if kind == "percentage" else PLAIN
+        return float(cell.get(f"{_OFFICE}value", "nan")), shown, trouble
+    if kind == "boolean":
+        return cell.get(f"{_OFFICE}boolean-value") == "true", PLAIN, trouble
+    if kind == "date":
+        text = cell.get(f"{_OFFICE}date-value", "")
+        return datetime.datetime.fromisoformat(text), PLAIN, trouble
+    return "\n".join(map(_ods_text, cell.findall(f"{_TEXT}p"))), PLAIN, trouble
+
+
+def _ods_text(paragraph: ElementTree.Element) -> str:
+    """Return a paragraph's text; runs of blanks are elements of their own."""
+    parts = [paragraph.text or ""]
+    for part in paragraph:
+        parts.append(" " if part.tag == f"{_TEXT}s" else _ods_text(part))
+        parts.append(part.tail or "")
+    return "".join(parts)

@@ -31,11 +31,7 @@ def header(raw_file: str) -> str:
 
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
-    """Hold the dataset's lock, which dies with the process; its file is gone afterwards.
-
-    Raises:
-        WarehouseError: another landing holds it.
-    """
+    """Hold the dataset's lock, which dies with the process; its file is gone afterwards."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     refusal = WarehouseError(
         f"another landing into {folder.name} is under way: wait until it has ended"
@@ -101,11 +97,7 @@ class Staging:
 
 
 def check_headers(folder: Path) -> None:
-    """Refuse a dataset whose raw files have other columns than the contract says.
-
-    Raises:
-        LandingError: naming file and columns.
-    """
+    """Refuse a dataset whose raw files have other columns than the contract says."""
     for name in RAW_FILES:
         path, expected = folder / f"{name}.csv", header(name).strip()
         if not path.exists():

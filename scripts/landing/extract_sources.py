@@ -16,9 +16,9 @@ from landing import limits
 from landing.extract_headings import columns_of, kind_of_headings
 from landing.extract_workbooks import WORKBOOK_COLUMNS, kind_of_workbook, write_workbook
 from landing.faults import FaultList, LandingError, fault
+from landing.grid import one_line
 from landing.raw_rules import quoted
 from landing.request import DELIVERED_COLUMNS, Incoming, Kind
-from landing.tables import one_line
 from landing.text_files import ends_in_a_line, header_of, link, plain_text
 
 _NESTED = ("STRUCT", "MAP", "UNION")
@@ -78,11 +78,7 @@ def kind_of_file(incoming: Incoming) -> Kind:
 
 
 def open_source(incoming: Incoming, kind: Kind) -> Source:
-    """Return a file of an extract or report as a relation.
-
-    Raises:
-        LandingError: its columns are not those of the kind, or it cannot be read.
-    """
+    """Return a file of an extract or report as a relation."""
     if incoming.request.table is not None:
         what = f"--table, and the file holds {kind}, not a Jobindsats table"
         raise fault(incoming.path, what, "Leave --table out", exit_code=2)
@@ -164,11 +160,7 @@ def _open_parquet(incoming: Incoming, kind: Kind) -> Source:
 
 
 def _parquet_text(incoming: Incoming, name: str, kind: str, column: str) -> str:
-    """Return SQL for a Parquet column as text.
-
-    Raises:
-        LandingError: what it holds cannot be said as text.
-    """
+    """Return SQL for a Parquet column as text."""
     value = '"' + name.replace('"', '""') + '"'
     if kind.endswith("WITH TIME ZONE"):
         what = "moments, whose dates depend on the time zone of the machine that reads them"

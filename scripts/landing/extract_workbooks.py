@@ -16,9 +16,8 @@ from openpyxl.utils import get_column_letter as column_letters
 from landing.cell_formats import PRECISION_LOST
 from landing.extract_headings import HOURS_TO_FILL_IN, columns_of, kind_of_headings
 from landing.faults import FaultList, fault
-from landing.report import named
-from landing.request import DELIVERED_COLUMNS, Incoming, Kind
-from landing.tables import one_line
+from landing.grid import one_line
+from landing.request import DELIVERED_COLUMNS, Incoming, Kind, named
 
 WORKBOOK_COLUMNS = ("sheet", "row_in_sheet")
 """The first columns of what is written out: where a row stands."""
@@ -47,10 +46,6 @@ def write_workbook(incoming: Incoming, kind: Kind) -> tuple[list[str], Path]:
 
     The CSV has a header line, WORKBOOK_COLUMNS and the raw columns in the contract's order. Rows of
     a work list in which nobody has filled in hours are left out, and counted.
-
-    Raises:
-        LandingError: no sheet has the headings, a sheet would be left out, or one holds formulas,
-            errors, merged cells, or cells beside the table; a work list without any hours.
     """
     sheets = _sheets(incoming)
     chosen = [sheet for sheet in sheets if sheet.kind == kind]

@@ -15,14 +15,12 @@ from typing import Any, Unpack
 import duckdb
 
 from common.errors import MAX_SHOWN
-from landing import limits
 from landing.extract_sources import Source, open_source, unreadable
-from landing.faults import FaultList, Place, fault
+from landing.faults import FaultList, Place, add_repeats, fault
 from landing.plausible import WITHOUT_HOURS, count_persons, doubts_about
 from landing.pseudonyms import CPR_REMEDY, refuse_hidden_cpr_numbers
 from landing.raw_rules import quoted, rendered, tests_of
-from landing.report import Contents
-from landing.request import DELIVERED_COLUMNS, Incoming, Kind
+from landing.request import DELIVERED_COLUMNS, Contents, Incoming, Kind
 
 _REJECTED = {
     "MISSING COLUMNS": "too few fields",
@@ -45,11 +43,7 @@ _FAULT = f"""
 
 
 def read_extract(incoming: Incoming, kind: Kind, delivery_id: str, part: Path) -> Contents:
-    """Read a file's rows into the table of its kind, and write them to `part` when they are sound.
-
-    Raises:
-        LandingError: every fault of the file, without any id in it.
-    """
+    """Read a file's rows into the table of its kind; write them to `part` when they are sound."""
     con = incoming.con
     source = _load(incoming, kind, delivery_id)
     faults = _RowFaults(incoming, kind, source)
@@ -218,14 +212,9 @@ def _repeats(con: duckdb.DuckDBPyConnection, kind: Kind, faults: _RowFaults) -> 
         what = "an id that stands twice, with different contents"
         faults.kinds[what] += contradictory
         faults.show_row(first, what, "Find out which row is right at the register", column=key)
-    doubled = repeated >= rows - repeated
-    if doubled or (repeated > limits.MAX_REPEATED_SHARE * rows and repeated > limits.FEW_REPEATS):
-        faults.add(
-            "every row stands twice" if doubled else "too many rows stand twice",
-            "The file was loaded or joined twice: have it made again",
-            value=f"{repeated:,} of {rows:,} rows are repeats, of {keys:,} ids",
-            expected=f"at most {limits.MAX_REPEATED_SHARE:.0%} identical repeats",
-        )
+    said = f"{repeated:,} of {rows:,} rows are repeats, of {keys:,} ids"
+    remedy = "The file was loaded or joined twice: have it made again"
+    add_repeats(faults, repeated, rows, said, remedy)
     faults.raise_if_any()
     once = f"select {columns} from {kind} where {key} not in (select {key} from repeated_keys)"
     twice = (

@@ -1,4 +1,7 @@
-"""Faults of a file, collected: all at once, the first 20 shown, the rest counted."""
+"""Faults of a file, collected: all at once, the first 20 shown, the rest counted.
+
+Whatever reads a file raises the one error below for what is wrong with it, and nothing else.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from pathlib import Path
 from typing import TypedDict, Unpack
 
 from common.errors import MAX_SHOWN, Fault, WarehouseError
+from landing import limits
 from landing.privacy import masked, safe_name
 
 
@@ -67,6 +71,15 @@ class FaultList:
         """Raise the faults as one error, if there are any."""
         if self.kinds:
             raise LandingError(*self._shown, kinds=self.kinds)
+
+
+def add_repeats(faults: FaultList, repeated: int, rows: int, said: str, remedy: str) -> None:
+    """Add a fault where rows stand twice beyond a few: a file that was loaded twice."""
+    doubled = repeated and repeated >= rows - repeated
+    if doubled or (repeated > limits.MAX_REPEATED_SHARE * rows and repeated > limits.FEW_REPEATS):
+        what = "every row stands twice" if doubled else "too many rows stand twice"
+        expected = f"at most {limits.MAX_REPEATED_SHARE:.0%} identical repeats"
+        faults.add(what, remedy, value=said, expected=expected)
 
 
 def fault(

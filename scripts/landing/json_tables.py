@@ -13,8 +13,8 @@ from typing import Any
 from landing import limits
 from landing.faults import FaultList, LandingError, fault
 from landing.figures import Number
+from landing.grid import Sheet, one_line
 from landing.request import Incoming
-from landing.tables import Sheet, one_line
 from landing.text_files import whole_text
 
 _API_ERROR = "an API error body saved as data"
@@ -27,9 +27,6 @@ def read_json_table(incoming: Incoming, faults: FaultList) -> Sheet:
     """Return the table of a JSON document or of JSON lines.
 
     Records that are error bodies or have other fields are added to the faults and left out.
-
-    Raises:
-        LandingError: no JSON, or JSON of a shape that no Jobindsats interface has.
     """
     text = whole_text(incoming)
     if text.count("[") + text.count("{") > limits.MAX_TABLE_CELLS:

@@ -17,9 +17,8 @@ from openpyxl.utils import get_column_letter
 from landing import periods, words
 from landing.faults import LandingError, fault
 from landing.figures import looks_like_figure
-from landing.grid import Grid, Looks, grid_of
+from landing.grid import Grid, Looks, Sheet, grid_of
 from landing.reference import AREA_EXPECTED, AREA_REMEDY, Reference
-from landing.tables import Sheet
 
 Run = list[tuple[int, int]]
 """Cells side by side in one row of the sheet: row and column in the grid."""
@@ -90,11 +89,7 @@ class Table:
 
 
 def find_table(file: Path, sheet: Sheet, reference: Reference) -> Table:
-    """Return where a sheet's table lies.
-
-    Raises:
-        LandingError: no areas and periods, a second table, text or merged cells inside the table.
-    """
+    """Return where a sheet's table lies."""
     looks = Looks(reference)
     grid, fits = _led_by(grid_of(file, sheet), looks)
     lead = _leading_column(grid, fits, looks)
@@ -236,11 +231,7 @@ class _Columns:
         return next(filter(None, self._above(column)), "")
 
     def split(self) -> tuple[list[int], list[int]]:
-        """Return the columns of labels and those of figures.
-
-        Raises:
-            LandingError: no figures, or a second table beside the first.
-        """
+        """Return the columns of labels and those of figures."""
         kinds = {column: self._kind(column) for column in self.grid.columns}
         blocks: list[list[int]] = [[]]
         for column in self.grid.columns:

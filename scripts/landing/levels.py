@@ -87,11 +87,7 @@ class Levels:
 
 
 def levels_of(table: Table, faults: FaultList) -> Levels:
-    """Return the levels of a table as they stand, each with the role its name and labels give it.
-
-    Raises:
-        LandingError: an empty heading, or a cell in the corner that is no name of anything.
-    """
+    """Return the levels of a table, each with the role its name and labels give it."""
     found = Levels()
     below, names = _corner(table, found)
     _add_rows(table, found, names)

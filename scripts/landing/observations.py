@@ -9,16 +9,16 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, partial
 from itertools import islice
 from typing import NamedTuple
 
 from landing import figures, limits, periods
-from landing.faults import FaultList, fault
+from landing.faults import FaultList, add_repeats, fault
+from landing.grid import RawCell
 from landing.levels import LOOK_BACK
-from landing.reference import AREA_EXPECTED, AREA_REMEDY, MeasureMapping, Reference
-from landing.report import named
-from landing.tables import RawCell
+from landing.reference import AREA_EXPECTED, AREA_REMEDY, Reference
+from landing.request import named
 
 NO_MEASURE = "maps to no measure"
 NO_GROUP = "maps to no target group"
@@ -78,11 +78,13 @@ class Observations:
         # A label that is wrong stands over or beside many figures, and is one fault.
         self._wrong_labels: set[tuple[int, str]] = set()
         # Labels repeat thousands of times, and are looked up once.
-        self._area = cache(self._area_code)
+        self._area = cache(
+            lambda label: "" if reference.is_set_aside(label) else reference.area_code(label)
+        )
         self._period = cache(periods.parse)
         self._unit = cache(self._unit_of)
         self._months = cache(self._months_of)
-        self._mapping = cache(self._mapping_of)
+        self._mapping = cache(partial(reference.mapping, table_id))
 
     def add_all(self, cells: Iterable[RawCell], *, whole_lines: bool, accepted: bool) -> None:
         """Take a file's cells; faults go to the list.
@@ -232,7 +234,7 @@ class Observations:
 
     def _why_unnoticed(self, cell: RawCell, period: periods.Period) -> tuple[str, str] | None:
         """Return why the statistic takes no notice of a row, and the label that maps to nothing."""
-        mapping = self._mapping(cell.measure, "")
+        mapping = self._mapping(cell.measure)
         months = self._months(cell.dimensions)
         if mapping is None:
             return NO_MEASURE, cell.measure
@@ -281,15 +283,10 @@ class Observations:
         repeated = self._repeats.total()
         self.delivered_rows = len(per_row)
         self.repeated_rows = sum(n == per_row[row] for row, n in self._repeats.items())
-        doubled = repeated and repeated >= len(cells) - repeated
-        many = repeated > limits.MAX_REPEATED_SHARE * len(cells)
-        if doubled or (many and self.repeated_rows > limits.FEW_REPEATS):
-            self._faults.add(
-                "every row stands twice" if doubled else "too many rows stand twice",
-                "The file was loaded or pasted twice: fetch it again",
-                value=f"{self.repeated_rows:,} of {self.delivered_rows:,} rows are repeats",
-                expected=f"at most {limits.MAX_REPEATED_SHARE:.0%} identical repeats",
-            )
+        said = f"{self.repeated_rows:,} of {self.delivered_rows:,} rows are repeats"
+        remedy = "The file was loaded or pasted twice: fetch it again"
+        if self.repeated_rows > limits.FEW_REPEATS or 2 * repeated >= len(cells):
+            add_repeats(self._faults, repeated, len(cells), said, remedy)
 
     def _refuse_fractions(self) -> None:
         """Refuse a measure in per cent with no figure above 1: fractions, as sheets hold them."""
@@ -307,15 +304,9 @@ class Observations:
                 expected = "per cent: 44,1, not 0,441"
                 self._faults.add(what, remedy, value=measure, expected=expected)
 
-    def _area_code(self, label: str) -> str | None:
-        return "" if self._reference.is_set_aside(label) else self._reference.area_code(label)
-
-    def _mapping_of(self, measure: str, months: str) -> MeasureMapping | None:
-        return self._reference.mapping(self.table_id, measure, months)
-
     def _unit_of(self, measure: str) -> str:
         """Return pct or persons for a measure known to be one, '' otherwise."""
-        mapping = self._mapping(measure, "")
+        mapping = self._mapping(measure)
         if mapping is not None:
             return mapping.unit
         return "pct" if _SHARE.search(measure) and not _NO_SHARE.search(measure) else ""

@@ -10,6 +10,7 @@ import duckdb
 
 from common.errors import WarehouseError
 from common.raw_files import RAW_COLUMNS
+from fetching.jobindsats import FetchedAnswer
 from landing.dataset import Staging
 from landing.deliveries import Delivery, next_delivery_id
 from landing.extract_sources import kind_of_file
@@ -17,8 +18,7 @@ from landing.extracts import read_extract
 from landing.faults import fault, together
 from landing.privacy import safe_name
 from landing.reference import Reference
-from landing.report import Contents, Report
-from landing.request import DATA_FILE, EXTRACTS, FetchedAnswer, Incoming, Kind, LandingRequest
+from landing.request import DATA_FILE, EXTRACTS, Contents, Incoming, Kind, LandingRequest, Report
 from landing.sniff import DeliveredFile, deliver
 from landing.table_files import read_table_file
 
@@ -55,11 +55,7 @@ class Preparation:
     prepared: list[Prepared] = field(default_factory=list)
 
     def read_all(self, fetched: tuple[FetchedAnswer, ...]) -> list[Prepared]:
-        """Read every file and answer; the report gets a line for each that is landed already.
-
-        Raises:
-            LandingError: the faults of all of them at once.
-        """
+        """Read every file and answer; the report gets a line for each that is landed already."""
         incoming = [(path, self.request) for path in self.request.files]
         for answer in fetched:
             path = self.staging.work / f"{answer.table}.json"

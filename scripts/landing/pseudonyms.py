@@ -45,7 +45,8 @@ def refuse_hidden_cpr_numbers(
 
 def holds_hidden_cpr_numbers(con: duckdb.DuckDBPyConnection, table: str, column: str) -> bool:
     """Return whether a column holds more of what looks like CPR numbers than chance makes."""
-    candidates = rendered("cpr_candidates", table, column, _SAMPLE)
+    [(rows,)] = con.execute(f"select count(*) from {table}").fetchall()
+    candidates = rendered("cpr_candidates", table, column, max(1, rows // _SAMPLE))
     con.execute(f"create or replace temp table candidates as {candidates}")
     found = con.execute(rendered("cpr_totals")).fetchone()
     assert found is not None

@@ -1,8 +1,9 @@
-"""What a landing is asked to do, one file of it, and the shape of the raw files it writes."""
+"""What a landing is asked to do, each file of it, and what it says to the person who ran it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -16,6 +17,8 @@ from landing.sniff import DeliveredFile
 from landing.workbooks import Workbook
 
 Kind = Literal["jobindsats", "benefit_spells", "activity_spells", "hour_reports"]
+
+_MAX_NAMED = 8
 
 KINDS: tuple[Kind, ...] = ("jobindsats", "benefit_spells", "activity_spells", "hour_reports")
 EXTRACTS: tuple[Kind, ...] = ("benefit_spells", "activity_spells")
@@ -84,9 +87,43 @@ class Incoming:
         return Workbook(self.path, self.file.format)
 
 
-@dataclass(frozen=True)
-class FetchedAnswer:
-    """The body of an answer of the Jobindsats API about a table, as received."""
+@dataclass
+class Report:
+    """The outcome of one command.
 
-    table: str
-    content: bytes
+    Attributes:
+        recovered: what was found of an interrupted landing, or None.
+        lines: the summary, line by line.
+        landed: ids of the new deliveries.
+    """
+
+    recovered: str | None = None
+    lines: list[str] = field(default_factory=list)
+    landed: list[str] = field(default_factory=list)
+
+
+def named(labels: Collection[str]) -> str:
+    """Return how many labels there are, and the first of them in the order of the alphabet."""
+    if not labels:
+        return "none"
+    names = sorted(set(labels))
+    shown = ", ".join(repr(name) for name in names[:_MAX_NAMED])
+    more = f" and {len(names) - _MAX_NAMED} more" if len(names) > _MAX_NAMED else ""
+    return f"{len(names)} ({shown}{more})"
+
+
+@dataclass
+class Contents:
+    """What a sound file holds.
+
+    Attributes:
+        rows: how many rows land.
+        lines: its summary.
+        doubts: what is improbable about it by itself, a sentence each.
+        labels: the (table, group) pairs of a Jobindsats file.
+    """
+
+    rows: int
+    lines: list[str]
+    doubts: list[str] = field(default_factory=list)
+    labels: frozenset[tuple[str, str]] = frozenset()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import logging
 import shutil
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 import duckdb
 
 from common.errors import WarehouseError
+from fetching.jobindsats import FetchedAnswer
 from landing.alarm import missing_hours_alarms
 from landing.dataset import Staging, check_headers, locked, without_deliveries, write_with_rows
 from landing.deliveries import Delivery, read_deliveries, write_deliveries
@@ -20,13 +20,10 @@ from landing.prepare import Preparation, Prepared
 from landing.privacy import safe_name
 from landing.reference import Reference, load_reference
 from landing.replacing import replaced_deliveries
-from landing.report import Report
-from landing.request import DATA_FILE, EXTRACTS, FetchedAnswer, LandingRequest
+from landing.request import DATA_FILE, EXTRACTS, LandingRequest, Report
 from landing.sniff import has_changed
 
 log = logging.getLogger("landing")
-
-_DISK_FULL = "the disk is full: nothing was changed. Make room and land again"
 
 
 def land(
@@ -51,23 +48,17 @@ def land(
                 return report
             finally:
                 staging.discard()
-    except OSError as error:
-        raise _disk_error(error) from None
-    except duckdb.Error as error:
-        raise _database_error(error) from None
+    except (OSError, duckdb.Error) as error:
+        raise _failure(error) from None
 
 
-def _disk_error(error: OSError) -> WarehouseError:
-    if error.errno == errno.ENOSPC:
-        return WarehouseError(_DISK_FULL)
-    name = safe_name(Path(str(error.filename)).name) if error.filename else "a file"
-    return WarehouseError(f"{name}: {error.strerror}: nothing was changed")
-
-
-def _database_error(error: duckdb.Error) -> WarehouseError:
-    """Return the project's error for one of DuckDB's, whose own text may quote rows of the file."""
+def _failure(error: OSError | duckdb.Error) -> WarehouseError:
+    """Return the project's error for one of the disk or DuckDB, whose own text may quote rows."""
     if "No space left" in str(error):
-        return WarehouseError(_DISK_FULL)
+        return WarehouseError("the disk is full: nothing was changed. Make room and land again")
+    if isinstance(error, OSError):
+        name = safe_name(Path(str(error.filename)).name) if error.filename else "a file"
+        return WarehouseError(f"{name}: {error.strerror}: nothing was changed")
     return WarehouseError(f"the database failed ({type(error).__name__}): nothing was changed")
 
 
@@ -86,11 +77,11 @@ def _land(
         prepared = preparation.read_all(fetched)
         if not prepared:
             return report
-        replaced = replaced_deliveries(con, request, prepared, existing)
-        _judge(con, request, prepared, existing)
+        replaced = replaced_deliveries(preparation)
+        _judge(preparation)
     finally:
         con.close()
-    _stage(request, prepared, replaced, staging)
+    _stage(preparation, replaced)
     alarms = _alarms(prepared, staging)
     for item in prepared:
         if has_changed(item.file):
@@ -118,16 +109,12 @@ def _alarms(prepared: list[Prepared], staging: Staging) -> list[str]:
         return missing_hours_alarms(con, staging.new)
 
 
-def _judge(
-    con: duckdb.DuckDBPyConnection,
-    request: LandingRequest,
-    prepared: list[Prepared],
-    existing: list[Delivery],
-) -> None:
+def _judge(preparation: Preparation) -> None:
     """Refuse extracts that are not plausible, unless a reason to accept them is given."""
+    request, prepared = preparation.request, preparation.prepared
     new = {item.kind: item.delivery for item in prepared if item.kind in EXTRACTS}
     doubts = [doubt for item in prepared for doubt in item.contents.doubts]
-    doubts += doubts_beside_others(con, request, new, existing)
+    doubts += doubts_beside_others(preparation.con, request, new, preparation.existing)
     if doubts and request.accept is None:
         raise refuse(doubts)
     for item in prepared:
@@ -135,13 +122,9 @@ def _judge(
             item.contents.lines += [f"accepted all the same: {doubt}" for doubt in doubts]
 
 
-def _stage(
-    request: LandingRequest,
-    prepared: list[Prepared],
-    replaced: list[Delivery],
-    staging: Staging,
-) -> None:
+def _stage(preparation: Preparation, replaced: list[Delivery]) -> None:
     """Write the changed raw files into the staging folder and link the others."""
+    staging, prepared = preparation.staging, preparation.prepared
     gone = {delivery.delivery_id for delivery in replaced}
     files = {DATA_FILE[item.kind] for item in prepared}
     files |= {DATA_FILE[delivery.source] for delivery in replaced}
@@ -150,7 +133,7 @@ def _stage(
     write_deliveries(new_deliveries, [item.delivery for item in prepared])
     parts = {name: [i.part for i in prepared if DATA_FILE[i.kind] == name] for name in files}
     for name, new_parts in {"deliveries": [new_deliveries], **parts}.items():
-        old = request.folder / f"{name}.csv"
+        old = staging.folder / f"{name}.csv"
         if gone and old.exists():
             kept = staging.work / f"kept_{name}.csv"
             without_deliveries(old, kept, gone)

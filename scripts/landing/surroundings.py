@@ -30,11 +30,7 @@ class Surroundings:
     many_look_backs: bool = False
 
     def read(self) -> None:
-        """Take in the texts around the table.
-
-        Raises:
-            LandingError: figures or areas outside the table, a text that may narrow the figures.
-        """
+        """Take in the texts around the table."""
         for run in self.table.around():
             if len(run) == 2 and self._is_pair(run):
                 name, value = (self.table.grid.cells[row][column] for row, column in run)
@@ -66,11 +62,7 @@ class Surroundings:
             self.once.append(level)
 
     def add_text(self, row: int, column: int) -> None:
-        """Add what a text says of all the figures, or that it is not read.
-
-        Raises:
-            LandingError: a figure, or a text that may narrow the figures.
-        """
+        """Add what a text says of all the figures, or that it is not read."""
         table, looks = self.table, self.table.looks
         text = table.grid.cells[row][column]
         if (words.is_figure(text) and not periods.is_bare_year(text)) or words.is_faulty_figure(

@@ -11,11 +11,11 @@ from typing import NoReturn
 
 from landing import periods, words
 from landing.faults import FaultList, fault
+from landing.grid import RawCell, Sheet
 from landing.layout import Table, find_table
 from landing.levels import LOOK_BACK, Level, Levels, as_parts, levels_of
 from landing.request import Incoming
 from landing.surroundings import Surroundings
-from landing.tables import RawCell, Sheet
 
 _TAKE_OUT = "Take it out if it says nothing of the figures"
 _SAYING = {"area", "period", "year", "part", "group", "measure", "look_back"}
@@ -44,11 +44,7 @@ class _Said:
 
 
 def read_table(incoming: Incoming, sheet: Sheet, table_id: str, faults: FaultList) -> TableReading:
-    """Return the reading of a sheet's table; rows without a label are added to the faults.
-
-    Raises:
-        LandingError: a cell whose part cannot be told, or a part that is missing.
-    """
+    """Return the reading of a sheet's table; rows without a label are added to the faults."""
     table = find_table(incoming.path, sheet, incoming.reference)
     around = Surroundings(table)
     around.read()
@@ -285,11 +281,7 @@ class TableReading:
                 self.said["measure"] = level
 
     def check(self) -> None:
-        """Refuse a table without areas, periods or a measure, or with headings not of its format.
-
-        Raises:
-            LandingError: naming what is missing, and what to do.
-        """
+        """Refuse a table without areas, periods or a measure, or with headings that mislead."""
         row = self.table.grid.heading_row
         headings = [] if row is None else [text for _, text in self.table.grid.filled(row)]
         self._check_named("area", "areas", "headed Area or Område", headings)

@@ -10,14 +10,13 @@ from openpyxl.utils import range_boundaries
 
 from landing import limits
 from landing.faults import FaultList, LandingError, fault
-from landing.grid import has_table
+from landing.grid import Sheet, has_table
 from landing.json_tables import read_json_table
 from landing.observations import Observations
 from landing.privacy import looks_like_cpr, safe_name
 from landing.reference import Reference
 from landing.request import Incoming, LandingRequest
 from landing.table_cells import read_table
-from landing.tables import Sheet
 from landing.text_files import ends_in_a_line, records
 
 _TABLE_IN_NAME = re.compile(r"(y\d{2}[a-z]\d{2}|[a-z]{3,8}\d{2})(?![a-z0-9])", re.IGNORECASE)
@@ -28,11 +27,7 @@ _SAY_KIND = "For an extract say --kind benefit_spells, activity_spells or hour_r
 
 
 def read_table_file(incoming: Incoming) -> Observations:
-    """Return the rows a Jobindsats file lands as.
-
-    Raises:
-        LandingError: every fault of the file.
-    """
+    """Return the rows a Jobindsats file lands as."""
     path, request, size = incoming.path, incoming.request, incoming.file.size
     table_id = table_of(path, incoming.reference, request)
     if incoming.file.format == "parquet":
@@ -73,11 +68,7 @@ def read_table_file(incoming: Incoming) -> Observations:
 
 
 def table_of(path: Path, reference: Reference, request: LandingRequest) -> str:
-    """Return the Jobindsats table of a file: --table, or the id its name begins with.
-
-    Raises:
-        LandingError: neither says it.
-    """
+    """Return the Jobindsats table of a file: --table, or the id its name begins with."""
     if request.table:
         table = request.table.strip().lower()
         if not _TABLE_ID.fullmatch(table):

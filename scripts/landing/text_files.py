@@ -16,9 +16,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from landing.faults import LandingError, fault
+from landing.grid import one_line
 from landing.request import Incoming
 from landing.sniff import BOM, UTF_16
-from landing.tables import one_line
 
 _CHUNK = 8 * 1024**2
 _HEAD = 64 * 1024

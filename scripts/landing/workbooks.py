@@ -26,10 +26,9 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._reader import WorkSheetParser
 
 from landing import limits
-from landing.cell_formats import PLAIN, Shown, shown, shows
+from landing.cell_formats import PLAIN, FormattedCell, Shown, ods_cells, shown, shows
 from landing.faults import LandingError, fault
-from landing.ods import FormattedCell, ods_cells
-from landing.tables import Merge, Sheet
+from landing.grid import Merge, Sheet
 
 _CHUNK = 1024 * 1024
 _MOMENTS = (datetime.date, datetime.time, datetime.timedelta)
@@ -44,11 +43,7 @@ _VISIBLE = python_calamine.SheetVisibleEnum.Visible
 
 
 class Workbook:
-    """A workbook of some format that is safe to open, and was opened.
-
-    Raises:
-        LandingError: it is damaged, too large unpacked, or no workbook.
-    """
+    """A workbook of some format that is safe to open, and was opened."""
 
     def __init__(self, path: Path, kind: str = "xlsx") -> None:
         self.path, self.kind = path, kind
@@ -70,12 +65,7 @@ class Workbook:
             ]
 
     def rows(self, name: str) -> Iterator[tuple[int, list[str]]]:
-        """Yield row number (from 1) and cells (from column A) of every row of a sheet.
-
-        Raises:
-            LandingError: a formula, an error value, a number shown as something else, a sheet
-                that is too large, or one that two readers do not read alike.
-        """
+        """Yield row number (from 1) and cells (from column A) of every row of a sheet."""
         with _readable(self.path):
             others, kinds = self._formatted(name)
             if not others:
@@ -111,11 +101,7 @@ class Workbook:
             yield from rows.items()
 
     def sheet(self, name: str) -> Sheet:
-        """Return a whole sheet in memory.
-
-        Raises:
-            LandingError: as `rows`, or too large for a Jobindsats table.
-        """
+        """Return a whole sheet in memory."""
         rows: list[list[str]] = []
         cells = 0
         for _, texts in self.rows(name):

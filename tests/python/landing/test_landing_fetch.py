@@ -15,10 +15,10 @@ from rich.console import Console
 
 import common.paths
 from common.errors import WarehouseError
+from fetching.jobindsats import FetchedAnswer, Pace, fetch_tables
 from land import main
-from landing import fetch
-from landing.fetch import Pace, fetch_tables
-from landing.request import FetchedAnswer, LandingRequest
+from landing import limits
+from landing.request import LandingRequest
 from landing.run import land
 from landing_files import FIXTURES, RECEIVED, fingerprint, rows_of
 from stub_jobindsats import Answer, jobindsats, refusal
@@ -183,7 +183,7 @@ def test_a_table_is_an_id_and_nothing_else(table):
 
 
 def test_an_answer_too_large_is_left(monkeypatch):
-    monkeypatch.setattr(fetch.limits, "MAX_TABLE_BYTES", 1000)
+    monkeypatch.setattr(limits, "MAX_TABLE_BYTES", 1000)
     with jobindsats(GOOD) as stub, pytest.raises(WarehouseError, match="larger than"):
         fetched(stub)
 

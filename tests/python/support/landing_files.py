@@ -11,8 +11,7 @@ from pathlib import Path
 
 import xlsxwriter
 
-from landing.report import Report
-from landing.request import Kind, LandingRequest
+from landing.request import Kind, LandingRequest, Report
 from landing.run import land
 
 FIXTURES = Path(__file__).resolve().with_name("fixtures") / "landing"

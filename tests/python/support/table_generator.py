@@ -187,6 +187,7 @@ class Table:
                 *(round(sum(values[a, m] or 0 for a in areas), 1) for m in months),
             ]
             extra = [total] if self.measure == PERSONS and self.dice.random() < 0.6 else []
+            self.kinds += ["a pivot's own total"] if extra else []
             return [
                 [f"Sum af {self.measure}", "Kolonnenavne", *[""] * (len(months) - 1)],
                 ["Rækkenavne", *periods],

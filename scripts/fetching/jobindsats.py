@@ -27,7 +27,6 @@ from urllib3.util.retry import Retry
 from common.errors import Fault, WarehouseError
 from landing import limits
 from landing.privacy import masked
-from landing.request import FetchedAnswer
 
 DEFAULT_BASE_URL = "https://api.jobindsats.dk"
 TOKEN_VARIABLE = "JOBINDSATS_TOKEN"
@@ -62,6 +61,14 @@ class Pace:
 
 
 _PACE = Pace()
+
+
+@dataclass(frozen=True)
+class FetchedAnswer:
+    """The body of an answer about a table, as received."""
+
+    table: str
+    content: bytes
 
 
 def fetch_tables(

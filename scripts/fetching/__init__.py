@@ -1,0 +1,1 @@
+"""Asking sources for their tables."""
