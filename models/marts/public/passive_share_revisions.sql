@@ -1,5 +1,5 @@
 -- Why a published number changed: every cell shown in the previous vintage and in this one, old
--- and new, with the reason that moved most persons; the whole bridge where no part of it is small.
+-- and new, with the reason that moved most persons; the whole bridge for country and regions.
 -- Grain: one row per (measure_code, area_code, target_group_code, period_id)
 
 with
@@ -107,21 +107,9 @@ with_bridge as (
             bridge.hours_imputed_gross,
             bridge.other_gross
         ) as largest_gross,
-        -- publication 4: the whole bridge for country and regions, where every part is 0 or large
-        -- enough
-        coalesce(
-            compared.area_level in ('country', 'region')
-            {%- for part in [
-                'persons_entered', 'persons_left', 'new_course', 'course_withdrawn',
-                'hours_reported', 'hours_imputed', 'other',
-            ] %}
-            and (
-                bridge.{{ part }} = 0
-                or abs(bridge.{{ part }}) >= {{ var('disclosure_threshold') }}
-            )
-            {%- endfor %},
-            false
-        ) as shows_bridge
+        -- publication 4: the change follows from two published vintages, and with it a part that
+        -- alone is not 0: to withhold small parts would protect nothing
+        compared.area_level in ('country', 'region') as shows_bridge
     from compared
     left join bridge
         on
