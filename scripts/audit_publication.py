@@ -9,7 +9,10 @@ import click
 
 from common.console import out
 from disclosure.audit import audit
+from disclosure.vintages import Earlier
 from publication.exit_codes import LEAK
+from publication.pattern import earlier_vintages, named_folders
+from publication.vintages import MANIFEST, read_manifest
 
 
 @click.command(help="Audit a published FOLDER: what could be worked out of what is hidden?")
@@ -25,6 +28,14 @@ def main(folder: Path, threshold: int | None) -> None:
     if findings:
         sys.exit(LEAK)
     out.print("nothing that is hidden can be worked out more closely than the threshold")
+
+
+def _earlier(folder: Path) -> list[Earlier]:
+    """Find what a reader has besides: the folders that the manifest names, where it stands."""
+    told = read_manifest(folder) if (folder / MANIFEST).is_file() else {}
+    named = told.get("pattern_of", {})
+    folders = named_folders(folder.parent, named)
+    return earlier_vintages(folders, told["deliveries"], told["as_of"]) if folders else []
 
 
 if __name__ == "__main__":

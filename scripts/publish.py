@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,13 +16,14 @@ from common.errors import WarehouseError
 from common.options import Day, dataset_option
 from common.paths import project_name
 from publication.archive import add_vintage, replace_vintage, tidy, withdraw_vintage
-from publication.build import Build, build_and_test, extract_tables
+from publication.build import Build
 from publication.command import output_option, running
 from publication.comparison import compare
 from publication.exit_codes import REFUSED
 from publication.inputs import file_facts
 from publication.manifest import History, differences
-from publication.outputs import DATABASE, write_and_audit
+from publication.outputs import DATABASE, make_vintage
+from publication.pattern import refuse_to_show
 from publication.places import Places, one_publisher
 from publication.plan import Plan, read_plan
 from publication.reporter import Reporter
@@ -135,9 +136,15 @@ def publish_vintage(plan: Plan, build: Build, reporter: Reporter) -> Outcome:
     folder = plan.published / name
     standing = plan.standing.get(build.as_of)
 
-    built = build_and_test(build, reporter)
-    extract_tables(build, reporter)
-    manifest = write_and_audit(build, built, plan.history(build.as_of), reporter)
+    manifest = make_vintage(build, plan.history(build.as_of), reporter)
+    changed = differences(read_manifest(standing), manifest) if standing else []
+    if changed and not plan.dry_run:
+        history = _history_of_successor(plan, build.as_of, changed)
+        # what the vintage that it replaces hides is known by now, and what came after it
+        build = replace(build, earlier=plan.all_earlier(), also_hidden=())
+        make_vintage(build, history, reporter)
+    if standing is None or changed:
+        refuse_to_show(build.public, plan.newer(build.as_of))
     if plan.dry_run:
         return Outcome(build.as_of, "compared", folder, _would_change(plan, build, manifest))
 
@@ -145,12 +152,10 @@ def publish_vintage(plan: Plan, build: Build, reporter: Reporter) -> Outcome:
         word = "published"
         with reporter.step("archive"):
             add_vintage(build.public, plan.published, name)
-    elif not (changed := differences(read_manifest(standing), manifest)):
+    elif not changed:
         word = "identical"
     else:
         word = "superseded"
-        history = _history_of_successor(plan, build.as_of, changed)
-        write_and_audit(build, built, history, reporter)
         with reporter.step("archive"):
             replace_vintage(build.public, plan.published, name)
 

@@ -6,14 +6,17 @@ value: findings are shown on screens and in logs.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+import duckdb
+
 from disclosure.activation_table import FIGURES, ShownRow, narrow_row_counts
 from disclosure.linear_system import ContradictionError
+from disclosure.public_columns import told_of_hidden, undeclared
 from disclosure.published import (
     CSV,
     DATABASE,
@@ -21,10 +24,30 @@ from disclosure.published import (
     PublishedRow,
     activation_rows,
     cells_of_csv,
-    threshold_of,
+    rules_of,
 )
-from disclosure.share_tree import COUNTS, ShownCell, narrow_counts
+from disclosure.replayed_trees import (
+    Background,
+    Tree,
+    hides_persons,
+    hiding_regions,
+    is_hidden,
+    next_partner,
+    order_of_partners,
+    regions_of,
+)
+from disclosure.rule_replay import ENOUGH, Possible, Region, Rules, possible_values
+from disclosure.share_tree import COUNTS, PERSONS, ShownCell, narrow_counts, only_falls
+from disclosure.vintages import AlsoHidden, Earlier
 from disclosure.workbook_data import WORKBOOK, cells_of_workbook, headings
+
+TWO_VALUES = "hidden_counts_with_two_values"
+LEFT_TO_BOUNDS = "regions_left_to_bounds"
+PREMISE_DROPPED = "trees_without_the_premise_on_reports"
+COUNTED = (TWO_VALUES, LEFT_TO_BOUNDS, PREMISE_DROPPED)
+
+NOTICES = "publication_notice"
+"""The one public table that is no model: it tells of vintages, never of people."""
 
 NESTED_LEVELS = ("country", "region", "municipality")
 """The only area types whose cells the audit can follow (publication 3)."""
@@ -55,13 +78,39 @@ class Finding:
         return f"{self.what}: {group}, {self.period_id}{area} ({self.detail})"
 
 
-def audit(folder: Path, threshold: int | None = None) -> list[Finding]:
+@dataclass
+class Report:
+    """What the audit found, and how thoroughly it looked.
+
+    Attributes:
+        findings: what gives a hidden figure away.
+        replayed: the hidden counts that the rules leave one value.
+        also_hide: the next partners of those.
+        counted: how many counts have two values only, and where it looked less closely.
+    """
+
+    findings: list[Finding] = field(default_factory=list)
+    replayed: list[Finding] = field(default_factory=list)
+    also_hide: set[AlsoHidden] = field(default_factory=set)
+    counted: Counter[str] = field(default_factory=lambda: Counter(dict.fromkeys(COUNTED, 0)))
+
+
+def audit(
+    folder: Path, threshold: int | None = None, earlier: Sequence[Earlier] = ()
+) -> list[Finding]:
+    """Look through a publication for hidden figures that it gives away; see `examine`."""
+    report = examine(folder, threshold, earlier)
+    return report.findings + report.replayed
+
+
+def examine(folder: Path, threshold: int | None = None, earlier: Sequence[Earlier] = ()) -> Report:
     """Look through a publication for hidden figures that it gives away.
 
     Args:
         folder: the folder of the public files: the CSV, the public DuckDB file and the workbook;
             the CSV must be there, of the others those that are.
         threshold: persons; by default the one that the publication says it was made with.
+        earlier: the vintages published before, which a reader has too.
 
     Returns:
         the findings, none where nothing is given away; none at all for a threshold of 0.
@@ -70,17 +119,37 @@ def audit(folder: Path, threshold: int | None = None) -> list[Finding]:
         WarehouseError: the CSV is missing, the workbook's data cannot be read, or nothing says
             which threshold holds.
     """
-    limit = threshold_of(folder) if threshold is None else threshold
-    if limit <= 0:
-        return []
+    rules = rules_of(folder, threshold)
+    report = Report()
+    if rules.threshold <= 0:
+        return report
     cells = list(cells_of_csv(folder / CSV))
+    before = [(one, _trees(cells_of_csv(one.folder / CSV))) for one in earlier]
     if (folder / WORKBOOK).is_file():
         cells += list(cells_of_workbook(folder / WORKBOOK, cells, headings()))
-    findings = [*_of_cells(cells), *_of_trees(cells, limit)]
+    report.findings += _of_cells(cells)
+    _of_trees(report, cells, before, rules)
     if (folder / DATABASE).is_file():
+        report.findings += _of_columns(folder / DATABASE)
         rows = list(activation_rows(folder / DATABASE))
-        findings += [*_of_rows(rows), *_of_periods(rows, limit)]
-    return findings
+        report.findings += [*_of_rows(rows), *_of_periods(rows, rules.threshold)]
+    return report
+
+
+def _of_columns(database: Path) -> Iterator[Finding]:
+    """Find public columns that are not declared, or say something of hidden cells."""
+    with duckdb.connect(str(database), read_only=True) as connection:
+        for column in undeclared(connection, besides=NOTICES):
+            table, _, name = column.rpartition(".")
+            yield Finding("a public column that follows nothing", table, "every period", None, name)
+        for told in told_of_hidden(connection):
+            yield Finding(
+                "a hidden cell shows figures",
+                told.key.get("target_group_code"),
+                told.key["period_id"],
+                told.key["area_code"],
+                f"{database.name}, {told.column}, in {told.cells} cells",
+            )
 
 
 def _of_cells(cells: Iterable[PublishedCell]) -> Iterator[Finding]:
@@ -94,24 +163,138 @@ def _of_cells(cells: Iterable[PublishedCell]) -> Iterator[Finding]:
             yield Finding("not a nested area type", *place, f"{cell.file}: {cell.area_level}")
 
 
-def _of_trees(cells: Iterable[PublishedCell], limit: int) -> Iterator[Finding]:
-    """Find hidden counts of the passive share that the tree of its group and day gives away."""
-    trees: dict[tuple[str, date], list[PublishedCell]] = defaultdict(list)
+Day = tuple[str, date]
+"""A group and a reference date: what one tree is about."""
+Trees = Mapping[Day, Sequence[ShownCell]]
+
+
+def _trees(cells: Iterable[PublishedCell]) -> dict[Day, list[ShownCell]]:
+    """Gather a vintage's trees.
+
+    Raises:
+        ContradictionError: two files or period types show different counts.
+    """
+    return {day: _all_that_is_shown(members) for day, members in _members(cells).items()}
+
+
+def _members(cells: Iterable[PublishedCell]) -> dict[Day, list[PublishedCell]]:
+    trees: dict[Day, list[PublishedCell]] = defaultdict(list)
     for cell in cells:
         trees[cell.target_group_code, cell.reference_date].append(cell)
-    for (group, _), members in sorted(trees.items()):
-        period = members[0].period_id
+    return trees
+
+
+def _of_trees(
+    report: Report,
+    cells: Iterable[PublishedCell],
+    before: Sequence[tuple[Earlier, Trees]],
+    rules: Rules,
+) -> None:
+    """Find hidden counts of the passive share that its trees, or the rules, give away."""
+    replay = _Replay(rules)
+    for day, members in sorted(_members(cells).items()):
+        group, period = day[0], members[0].period_id
         try:
-            for narrow in narrow_counts(_all_that_is_shown(members), limit):
-                yield Finding(
-                    "a hidden count can be worked out too closely",
-                    group,
-                    period,
-                    narrow.area_code,
-                    narrow.count,
-                )
+            tree = _all_that_is_shown(members)
+            others = [(one, trees[day]) for one, trees in before if day in trees]
+            for narrow in _narrow(report, tree, others, rules.threshold):
+                what = "a hidden count can be worked out too closely"
+                report.findings.append(Finding(what, group, period, *narrow))
         except ContradictionError:
-            yield Finding("the published counts contradict each other", group, period, None, CSV)
+            what = "the published counts contradict each other"
+            report.findings.append(Finding(what, group, period, None, CSV))
+        else:
+            replay.add(day, period, tree, others)
+    replay.tell(report)
+
+
+def _narrow(
+    report: Report,
+    tree: Sequence[ShownCell],
+    others: Sequence[tuple[Earlier, Sequence[ShownCell]]],
+    limit: int,
+) -> set[tuple[str, str]]:
+    """Return areas and counts of a tree that are too narrow, alone and with earlier vintages.
+
+    Raises:
+        ContradictionError: the tree contradicts itself.
+    """
+    found: set[tuple[str, str]] = set()
+    together = [(one, other) for one, other in others if one.has_same_extracts]
+    for one, other in together:
+        pair = (other, tree) if one.is_older else (tree, other)
+        try:
+            narrow = narrow_counts(pair[0], limit, pair[1], falls=only_falls(*pair))
+        except ContradictionError:
+            report.counted[PREMISE_DROPPED] += 1
+            narrow = narrow_counts(tree, limit)
+        else:
+            report.counted[PREMISE_DROPPED] += not only_falls(*pair)
+        found |= {(count.area_code, count.count) for count in narrow}
+    if not together:
+        found = {(count.area_code, count.count) for count in narrow_counts(tree, limit)}
+    return found
+
+
+class _Replay:
+    """The regions of all trees, replayed together: what takes time is the first of them."""
+
+    def __init__(self, rules: Rules) -> None:
+        self._rules = rules
+        self._order = order_of_partners()
+        self._where: list[tuple[Day, str, Tree, Background]] = []
+        self._regions: list[Region] = []
+        self._left = 0
+
+    def add(
+        self,
+        day: Day,
+        period: str,
+        tree: Sequence[ShownCell],
+        others: Sequence[tuple[Earlier, Sequence[ShownCell]]],
+    ) -> None:
+        """Take up the regions of a tree."""
+        by_area = {cell.area_code: cell for cell in tree}
+        background = Background(
+            hidden_figures=frozenset(
+                cell.area_code for _, other in others for cell in other if is_hidden(cell)
+            ),
+            hidden_persons=frozenset(
+                cell.area_code for _, other in others for cell in other if hides_persons(cell)
+            ),
+            shown=[
+                ({cell.area_code: cell for cell in other}, one.is_older and only_falls(other, tree))
+                for one, other in others
+                if one.has_same_extracts
+            ],
+        )
+        regions = regions_of(by_area, background, self._order)
+        self._left += sum(1 for _ in hiding_regions(by_area)) - len(regions)
+        self._regions += regions.values()
+        self._where += [(day, period, by_area, background)] * len(regions)
+
+    def tell(self, report: Report) -> None:
+        """Replay, and report the counts that have too few values."""
+        unlisted: set[int] = set()
+        for possible in possible_values(self._regions, self._rules):
+            if possible.values == 1:
+                self._tell_one(report, possible)
+            elif possible.values == ENOUGH - 1:
+                report.counted[TWO_VALUES] += 1
+            else:
+                unlisted.add(possible.region)
+        report.counted[LEFT_TO_BOUNDS] += self._left + len(unlisted)
+
+    def _tell_one(self, report: Report, possible: Possible) -> None:
+        day, period, tree, background = self._where[possible.region]
+        where = (day[0], period, possible.area_code, possible.count)
+        report.replayed.append(Finding("the rules leave a hidden count one value", *where))
+        is_of_persons = possible.count == PERSONS
+        partner = next_partner(
+            tree, background, self._order, possible.area_code, for_persons=is_of_persons
+        )
+        if partner is not None:
+            report.also_hide.add(AlsoHidden(*day, partner, is_of_persons))
 
 
 def _all_that_is_shown(cells: Iterable[PublishedCell]) -> list[ShownCell]:

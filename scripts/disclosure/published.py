@@ -15,32 +15,15 @@ import duckdb
 
 from common.errors import Fault, WarehouseError
 from disclosure.activation_table import FIGURES, ShownRow
+from disclosure.public_columns import is_figure
+from disclosure.rule_replay import Rules
 from disclosure.share_tree import COUNTS
 
 CSV = "passive_share.csv"
 DATABASE = "passive_share.duckdb"
 MANIFEST = "manifest.json"
 COMPUTED = "special_extract"
-
-HIDDEN_WITH_PASSIVE_PERSONS = (
-    "passive_persons",
-    "passive_share",
-    "passive_share_pct",
-    "passive_persons_as_reported",
-    "passive_share_as_reported",
-    "passive_persons_if_all_count",
-    "persons_active_by_imputation",
-    "ci_lower",
-    "ci_upper",
-    "compared_to_country",
-    "rank",
-    "is_provisional",
-    "is_low_base",
-    "is_under_reported",
-    "has_series_break",
-    "rests_on_imputation",
-)
-"""The columns of passive_share that are empty where a cell is hidden (publication 3)."""
+PASSIVE_SHARE = "passive_share"
 
 
 @dataclass(frozen=True)
@@ -91,30 +74,29 @@ class PublishedRow:
     is_hidden: bool
 
 
-def threshold_of(folder: Path) -> int:
-    """Return the disclosure threshold that a publication was made with.
+def rules_of(folder: Path, threshold: int | None = None) -> Rules:
+    """Return the settings that a publication was made with; another threshold if one is given.
 
-    The public DuckDB file says it, and so does the manifest once it is written.
+    The public DuckDB file says them, and so does the manifest once it is written.
 
     Raises:
         WarehouseError: neither does.
     """
+    told: Mapping[str, Any] = {}
     if (folder / DATABASE).is_file():
-        rows = list(_rows(folder / DATABASE, "publication"))
-        if len(rows) == 1 and rows[0].get("disclosure_threshold") is not None:
-            return int(rows[0]["disclosure_threshold"])
-    if (folder / MANIFEST).is_file():
-        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        threshold = manifest.get("variables", {}).get("disclosure_threshold")
-        if threshold is not None:
-            return int(threshold)
-    raise WarehouseError(
-        Fault(
-            "the publication does not say which disclosure threshold it was made with",
-            file=folder / MANIFEST,
-            expected="variables.disclosure_threshold",
+        told = next(_rows(folder / DATABASE, "publication"), {})
+    if not told and (folder / MANIFEST).is_file():
+        told = json.loads((folder / MANIFEST).read_text(encoding="utf-8")).get("variables", {})
+    if threshold is None and told.get("disclosure_threshold") is None:
+        raise WarehouseError(
+            Fault(
+                "the publication does not say which disclosure threshold it was made with",
+                file=folder / MANIFEST,
+                expected="variables.disclosure_threshold",
+            )
         )
-    )
+    limit = told["disclosure_threshold"] if threshold is None else threshold
+    return Rules(int(limit), int(told.get("minimum_base") or 0))
 
 
 def cells_of_csv(file: Path) -> Iterator[PublishedCell]:
@@ -151,7 +133,7 @@ def _cells(rows: Iterable[Mapping[str, str]], file: str) -> Iterator[PublishedCe
                 count: int(row[count]) if row[count] else (0 if is_empty_group else None)
                 for count in COUNTS
             },
-            told=tuple(c for c in HIDDEN_WITH_PASSIVE_PERSONS if is_hidden and row[c]),
+            told=tuple(c for c in row if is_hidden and row[c] and is_figure(PASSIVE_SHARE, c)),
         )
 
 

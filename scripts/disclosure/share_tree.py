@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from disclosure.linear_system import LinearSystem, Term, parted
+from disclosure.linear_system import Combination, LinearSystem, Term, parted
 
 PERSONS = "persons"
 SERIES = ("passive_persons_as_reported", "passive_persons", "passive_persons_if_all_count")
@@ -48,35 +48,89 @@ class NarrowCount:
     width: float
 
 
-def narrow_counts(cells: Iterable[ShownCell], threshold: float) -> list[NarrowCount]:
+def narrow_counts(
+    cells: Iterable[ShownCell],
+    threshold: float,
+    later: Iterable[ShownCell] = (),
+    *,
+    falls: bool = False,
+) -> list[NarrowCount]:
     """Return the hidden counts of a tree whose range is narrower than the threshold.
 
     Used of what is published: every count shown, that parts sum to totals, that a hidden place has
     somebody in the group (an empty one is shown as such), that passive persons are no more than
     persons, and as reported ≥ corrected ≥ if all count (publication 3).
 
+    Args:
+        cells: the cells of one vintage.
+        threshold: persons.
+        later: the same tree in a later vintage on the same extracts: its persons are the same.
+        falls: whether to reason, besides, that from the one to the other as reported only
+            falls and if all count only rises.
+
     Raises:
         ContradictionError: no counts satisfy all of it.
     """
-    by_area = {cell.area_code: cell for cell in cells}
+    trees = [{cell.area_code: cell for cell in tree} for tree in (cells, later) if tree]
+    persons: dict[str, int | None] = {}
+    for by_area in trees:
+        for cell in by_area.values():
+            if persons.get(cell.area_code) is None:
+                persons[cell.area_code] = cell.counts[PERSONS]
     system = LinearSystem()
-    for total, parts in _sums(by_area):
-        factors = {total: 1.0} | dict.fromkeys(parts, -1.0)
-        for count in COUNTS:
-            terms = (_term(by_area[area], count, factor) for area, factor in factors.items())
-            system.equal(*parted(terms))
-    for cell in by_area.values():
-        if cell.counts[PERSONS] is None:
-            system.at_most({(cell.area_code, PERSONS): -1.0}, -1.0)
-        for larger, smaller in pairwise(COUNTS):
-            system.at_most(*parted([_term(cell, smaller, 1.0), _term(cell, larger, -1.0)]))
-    targets = [target for cell in by_area.values() for target in _hidden_counts(cell)]
+    targets: list[tuple[str, str, Combination]] = []
+    for number, by_area in enumerate(trees):
+        for cell in by_area.values():
+            counts = {**cell.counts, PERSONS: persons[cell.area_code]}
+            by_area[cell.area_code] = replace(cell, counts=counts)
+        _state(system, number, by_area)
+        for cell in by_area.values():
+            targets += _hidden_counts(number, cell)
+    if len(trees) > 1 and falls:
+        _state_order(system, *trees)
     widths = system.widths([combination for _, _, combination in targets], threshold)
     return [
         NarrowCount(area_code, count, width)
         for (area_code, count, _), width in zip(targets, widths, strict=True)
         if width < threshold - 1e-6
     ]
+
+
+def _state(system: LinearSystem, number: int, by_area: Mapping[str, ShownCell]) -> None:
+    """State what holds in one vintage."""
+    for total, parts in _sums(by_area):
+        factors = {total: 1.0} | dict.fromkeys(parts, -1.0)
+        for count in COUNTS:
+            terms = (_term(number, by_area[area], count, f) for area, f in factors.items())
+            system.equal(*parted(terms))
+    for cell in by_area.values():
+        if cell.counts[PERSONS] is None:
+            system.at_most({_name(number, cell, PERSONS): -1.0}, -1.0)
+        for larger, smaller in pairwise(COUNTS):
+            pair = _term(number, cell, smaller, 1.0), _term(number, cell, larger, -1.0)
+            system.at_most(*parted(pair))
+
+
+def _state_order(
+    system: LinearSystem, older: Mapping[str, ShownCell], newer: Mapping[str, ShownCell]
+) -> None:
+    """State that as reported only falls and that if all count only rises."""
+    for area in older.keys() & newer.keys():
+        for count, sign in ((SERIES[0], 1.0), (SERIES[-1], -1.0)):
+            now, then = _term(1, newer[area], count, sign), _term(0, older[area], count, -sign)
+            system.at_most(*parted((now, then)))
+
+
+def only_falls(older: Iterable[ShownCell], newer: Iterable[ShownCell]) -> bool:
+    """Tell whether every cell that both vintages show obeys that order."""
+    before = {cell.area_code: cell.counts for cell in older}
+    return not any(
+        then is not None and now is not None and sign * (now - then) > 0
+        for cell in newer
+        if cell.area_code in before
+        for count, sign in ((SERIES[0], 1), (SERIES[-1], -1))
+        for then, now in [(before[cell.area_code][count], cell.counts[count])]
+    )
 
 
 def _sums(by_area: Mapping[str, ShownCell]) -> list[tuple[str, list[str]]]:
@@ -97,21 +151,30 @@ def _sums(by_area: Mapping[str, ShownCell]) -> list[tuple[str, list[str]]]:
     return sums
 
 
-def _term(cell: ShownCell, count: str, factor: float) -> Term:
-    return (cell.area_code, count), cell.counts[count], factor
+def _name(number: int, cell: ShownCell, count: str) -> tuple[int, str, str]:
+    """Name an unknown; persons are the same in every vintage."""
+    return 0 if count == PERSONS else number, cell.area_code, count
 
 
-def _hidden_counts(cell: ShownCell) -> list[tuple[str, str, dict[tuple[str, str], float]]]:
+def _term(number: int, cell: ShownCell, count: str, factor: float) -> Term:
+    return _name(number, cell, count), cell.counts[count], factor
+
+
+def _hidden_counts(number: int, cell: ShownCell) -> list[tuple[str, str, Combination]]:
     """Return what is hidden in a cell: area, name of the count, and the count in unknowns.
 
     Where persons are shown, active persons are as wide as passive persons.
     """
     area = cell.area_code
-    hidden = [(area, count, {(area, count): 1.0}) for count in COUNTS if cell.counts[count] is None]
+    hidden: list[tuple[str, str, Combination]] = [
+        (area, count, {_name(number, cell, count): 1.0})
+        for count in COUNTS
+        if cell.counts[count] is None
+    ]
     if cell.counts[PERSONS] is None:
         for series in SERIES:
-            active = {(area, PERSONS): 1.0}
+            active = {_name(number, cell, PERSONS): 1.0}
             if cell.counts[series] is None:
-                active[area, series] = -1.0
+                active[_name(number, cell, series)] = -1.0
             hidden.append((area, series.replace("passive", "active"), active))
     return hidden

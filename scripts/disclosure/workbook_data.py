@@ -14,6 +14,7 @@ from pathlib import Path
 from python_calamine import CalamineWorkbook
 
 from common.errors import Fault, WarehouseError
+from disclosure.public_columns import is_figure
 from disclosure.published import PublishedCell
 from disclosure.share_tree import COUNTS
 from texts.shown import shown_columns
@@ -24,22 +25,6 @@ NO_FIGURE = ("", "–", "[x]", "[z]", "[c]")
 
 PRESENTED = "passive_share_presented"
 KEYS = ("target_group_name", "area_code", "period_id")
-FIGURES = (
-    "passive_persons",
-    "passive_persons_as_reported",
-    "passive_persons_if_all_count",
-    "persons_active_by_imputation",
-    "passive_share_pct",
-    "passive_share_as_reported_pct",
-    "passive_share_if_all_count_pct",
-    "ci_lower_pct",
-    "ci_upper_pct",
-    "compared_to_country",
-    "rank",
-    "mark_codes",
-)
-"""The columns that say nothing where a cell is hidden; those the sheet has are read."""
-
 _NOTE = re.compile(r"\s*\[note [0-9]+\]")
 Row = Sequence[object]
 
@@ -88,11 +73,7 @@ def _columns(lines: Sequence[Row], named: Mapping[str, str]) -> tuple[dict[str, 
     """Return where each field stands, and the first row under the headings; nothing without."""
     for number, line in enumerate(lines[:60]):
         texts = [_NOTE.sub("", " ".join(str(value).split())) for value in line]
-        places = {
-            field: texts.index(named[field])
-            for field in (*KEYS, *COUNTS, *FIGURES)
-            if field in named and named[field] in texts
-        }
+        places = {field: texts.index(named[field]) for field in named if named[field] in texts}
         if all(field in places for field in (*KEYS, *COUNTS)):
             return places, number + 1
     return {}, 0
@@ -118,8 +99,8 @@ def _cells(
             },
             told=tuple(
                 field
-                for field in FIGURES
-                if field in columns and cell.is_hidden and line[columns[field]] not in NO_FIGURE
+                for field, column in columns.items()
+                if cell.is_hidden and line[column] not in NO_FIGURE and is_figure(PRESENTED, field)
             ),
         )
 

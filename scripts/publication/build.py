@@ -16,6 +16,7 @@ from typing import Any
 from common.atomic_files import remove_folder
 from common.errors import Fault, WarehouseError
 from common.paths import PROJECT, project_name
+from disclosure.vintages import AlsoHidden
 from publication.build_results import (
     NodeResult,
     failed_build,
@@ -27,6 +28,7 @@ from publication.child_process import run_child
 from publication.inputs import FileFacts, check_text, file_facts, raw_files
 from publication.machine import explained
 from publication.parse_cache import keep_reading, kept_reading, use_reading
+from publication.pattern import write_pattern
 from publication.places import Places, private_folder
 from publication.reporter import Reporter, Step
 from publication.spark import SPARK, parquet_files
@@ -48,7 +50,10 @@ class Build:
     Attributes:
         given: dbt's variables, but as_of.
         lock: the publication lock's descriptor, which child processes share.
+        earlier: the published folders whose pattern of hidden cells it carries on.
+        also_hidden: places hidden beyond the rules, which alone would give others away.
         folder: everything that the build writes.
+        pattern: what earlier vintages hide and show, for dbt to read.
         working_file: the working warehouse; views in it remember this base name.
         artefacts: dbt's target folder.
         manifest: what dbt knows of the project: models, their folders, descriptions and access.
@@ -63,17 +68,25 @@ class Build:
     target: str
     places: Places
     lock: int
+    earlier: tuple[Path, ...] = ()
+    also_hidden: tuple[AlsoHidden, ...] = ()
 
     def __post_init__(self) -> None:
         """Name what the build makes."""
         self.variables = {**self.given, "as_of": self.as_of.isoformat()}
         self.folder = self.places.building / f"{self.dataset}-{self.as_of}"
+        self.pattern = self.folder / "published_pattern.csv"
         self.working_file = self.folder / f"{self.dataset}.duckdb"
         self.artefacts = self.folder / "target"
         self.manifest = self.artefacts / "manifest.json"
         self.spark_warehouse = self.folder / "spark"
         self.tables = self.folder / "tables"
         self.public = self.folder / "public"
+
+    @property
+    def has_pattern(self) -> bool:
+        """Whether there is anything to read in it."""
+        return bool(self.earlier or self.also_hidden)
 
     @contextmanager
     def private_folder(self) -> Iterator[None]:
@@ -113,6 +126,8 @@ def build_and_test(build: Build, reporter: Reporter) -> Built:
     for file in raw_files(build.places.dataset(build.dataset)):
         check_text(file)
     inputs = build.hash_inputs()
+    if build.has_pattern:
+        write_pattern(build.earlier, build.also_hidden, build.pattern)
     reading = kept_reading(build.places.parsed, build.variables, inputs, build.target)
     use_reading(reading, build.artefacts)
     try:
@@ -192,6 +207,7 @@ def extract_tables(build: Build, reporter: Reporter) -> None:
     Raises:
         WarehouseError: it could not be done.
     """
+    remove_folder(build.tables)
     private_folder(build.tables)
     with reporter.step("extract"):
         _run_helper(
@@ -225,6 +241,7 @@ def _environment(build: Build) -> dict[str, str]:
         "WAREHOUSE_FILE": str(build.working_file),
         "WAREHOUSE_SPILL": str(build.folder / "spill"),
         "SPARK_WAREHOUSE": str(build.spark_warehouse),
+        "PUBLISHED_PATTERN": str(build.pattern) if build.has_pattern else "",
         "DBT_TARGET_PATH": str(build.artefacts),
         "DBT_LOG_PATH": str(build.folder / "logs"),
         "DBT_PROFILES_DIR": str(PROJECT / "profiles"),

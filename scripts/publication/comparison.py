@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 import duckdb
 
+from disclosure.public_columns import follows
 from publication.public_files import in_memory, literal
 
 LARGEST = 10
@@ -44,6 +45,7 @@ class Comparison:
         share_changed: those of the changed whose published share differs.
         new, lost: only in the new one, only in `current`.
         hidden_before, hidden_after: confidential.
+        new_columns: columns that no table of `current` has, and what they follow (publication 3).
         largest: the largest changes of a share, largest first.
     """
 
@@ -57,6 +59,7 @@ class Comparison:
     lost: int
     hidden_before: int
     hidden_after: int
+    new_columns: tuple[str, ...]
     largest: tuple[CellChange, ...]
 
     def lines(self) -> list[str]:
@@ -67,6 +70,8 @@ class Comparison:
             f"(the share of {self.share_changed}), {self.new} new, {self.lost} lost",
             f"confidential cells: {self.hidden_before} before, {self.hidden_after} after",
         ]
+        if self.new_columns:
+            lines.append(f"new columns: {', '.join(self.new_columns)}")
         if self.largest:
             lines.append("largest changes:")
         return [*lines, *(f"  {change}" for change in self.largest)]
@@ -87,7 +92,15 @@ def compare(before: Path, after: Path) -> Comparison:
         names = [column[0] for column in cursor.description or ()]
         counts: dict[str, Any] = dict(zip(names, cursor.fetchone() or (), strict=True))
         largest = tuple(CellChange(*row) for row in connection.execute(_LARGEST).fetchall())
-    return Comparison(before_as_of=str(as_of), largest=largest, **counts)
+        new_columns = tuple(
+            f"{schema}.{table}.{name} ({_followed(table, name)})"
+            for schema, table, name in connection.execute(_NEW_COLUMNS).fetchall()
+        )
+    return Comparison(before_as_of=str(as_of), new_columns=new_columns, largest=largest, **counts)
+
+
+def _followed(table: str, column: str) -> str:
+    return ", ".join(sorted(follows(table).get(column, ()))) or "not declared"
 
 
 def _common_figures(connection: duckdb.DuckDBPyConnection) -> str:
@@ -119,6 +132,14 @@ _COUNTS = f"""
 """
 """`source` is never null where there is a cell; two cells' figures are compared as rows, in which
 null equals null."""
+_NEW_COLUMNS = """
+    select schema_name, table_name, column_name
+    from duckdb_columns()
+    where database_name in ('before_file', 'after_file')
+    group by schema_name, table_name, column_name
+    having min(database_name) = 'after_file' and count(*) = 1
+    order by all
+"""
 _LARGEST = f"""
     select
         after_cells.area_name,

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from common.errors import WarehouseError
+from disclosure.public_columns import KINDS
 
 FOLDER = "models/marts/public/"
 ARRANGING = {"workbook"}
@@ -57,7 +58,8 @@ def read_exports(manifest: Path) -> list[Table]:
     """Return what is published, main tables first, each group in the order of its names.
 
     Raises:
-        WarehouseError: folder and access of a model do not agree, or it is not sorted.
+        WarehouseError: folder and access of a model do not agree, it is not sorted, or a column
+            does not say how it follows the pattern of hidden cells.
     """
     nodes = json.loads(manifest.read_text(encoding="utf-8"))["nodes"].values()
     return exports_of([node for node in nodes if node["resource_type"] == "model"])
@@ -87,6 +89,12 @@ def exports_of(models: Iterable[Mapping[str, Any]]) -> list[Table]:
                 f"the model {name} does not end in an order by of its columns. "
                 "It decides the order of the published rows."
             )
+        elif is_public and (wrong := _not_declared(model)):
+            faults.append(
+                f"the model {name} does not say how its columns follow the pattern of hidden "
+                f"cells, or says it of none that it has: {', '.join(wrong)}. Its YAML says so "
+                f"under config.meta.follows: {', '.join(KINDS)} (docs/disclosure.md)."
+            )
         elif is_public and order is not None:
             columns = [
                 Column(column["name"], column["data_type"], _one_line(column["description"]))
@@ -104,6 +112,13 @@ def exports_of(models: Iterable[Mapping[str, Any]]) -> list[Table]:
     if faults:
         raise WarehouseError(*faults)
     return sorted(tables, key=lambda table: (table.schema, table.name))
+
+
+def _not_declared(model: Mapping[str, Any]) -> list[str]:
+    """Name the columns that do not say what they follow, what is said of none, unknown words."""
+    follows: Mapping[str, list[str]] = model["config"]["meta"].get("follows", {})
+    declared = {column for columns in follows.values() for column in columns}
+    return sorted(declared ^ set(model["columns"])) + sorted(set(follows) - set(KINDS))
 
 
 def _one_line(description: str) -> str:

@@ -17,6 +17,7 @@ from typing import Any
 from common.paths import PROJECT
 from publication.build import Build, Built
 from publication.inputs import FileFacts, deliveries
+from publication.pattern import names_of
 from publication.public_files import TableFacts
 from publication.variables import NOT_METHOD
 
@@ -126,7 +127,7 @@ def build_manifest(
         "versions": versions(build.target),
         "git": git_state(),
         "inputs": {name: asdict(facts) for name, facts in sorted(built.inputs.items())},
-        "deliveries": _deliveries_until(build),
+        "deliveries": deliveries_until(build),
         "outputs": {name: asdict(facts) for name, facts in sorted(outputs.items())},
         "tables": {name: asdict(facts) for name, facts in sorted(tables.items())},
         "tests": [
@@ -139,13 +140,16 @@ def build_manifest(
             for result in sorted(built.results, key=lambda result: result.name)
             if result.is_test
         ],
+        "pattern_of": names_of(build.earlier),
+        "also_hidden": [cell.as_json() for cell in build.also_hidden],
         "audit": dict(audit),
         "notices": list(history.notices),
         "supersedes": history.supersedes,
     }
 
 
-def _deliveries_until(build: Build) -> list[dict[str, str]]:
+def deliveries_until(build: Build) -> list[dict[str, str]]:
+    """Return the deliveries that a vintage knows."""
     kept = ("delivery_id", "source", "received_date", "file_sha256", "row_count")
     rows = deliveries(build.places.dataset(build.dataset))
     return [

@@ -7,23 +7,25 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from common.atomic_files import remove_folder
 from common.errors import WarehouseError
-from publication.build import Build, Built
+from publication.build import Build, Built, build_and_test, extract_tables
 from publication.descriptions import csvw_metadata, table_schema
 from publication.exit_codes import LEAK
 from publication.exports import PASSIVE_SHARE, Table
 from publication.extract import read_tables
 from publication.inputs import file_facts
-from publication.manifest import History, build_manifest
+from publication.manifest import History, build_manifest, deliveries_until
+from publication.pattern import earlier_vintages
 from publication.places import private_folder
 from publication.public_files import (
     AS_CSV,
     NOTICE_TABLE,
+    TableFacts,
     copy_table,
     literal,
     public_file,
@@ -33,6 +35,9 @@ from publication.public_files import (
 )
 from publication.reporter import Reporter
 from publication.vintages import MANIFEST
+
+if TYPE_CHECKING:
+    from disclosure.audit import Report
 
 DATABASE = "passive_share.duckdb"
 WORKBOOK = "manglende-aktiv-indsats.xlsx"
@@ -105,25 +110,61 @@ WRITERS: dict[str, Callable[[Source, Path], None]] = {
 """File -> who writes it. Each must give the same bytes whenever it has the same source."""
 
 
-def _audit_figures(folder: Path) -> Sequence[object]:
-    from disclosure.audit import audit
+def _audit_figures(build: Build) -> Report:
+    from disclosure.audit import examine
 
-    return audit(folder)
-
-
-AUDITS: dict[str, Callable[[Path], Sequence[object]]] = {"published figures": _audit_figures}
-"""What looks through a folder of public files; each finding is a count that is given away."""
+    as_of = build.as_of.isoformat()
+    earlier = earlier_vintages(build.earlier, deliveries_until(build), as_of)
+    return examine(build.public, earlier=earlier)
 
 
-def write_and_audit(
-    build: Build, built: Built, history: History, reporter: Reporter
-) -> dict[str, Any]:
-    """Write a build's public files, audit them, add the manifest to them and return it.
+AUDITS: dict[str, Callable[[Build], Report]] = {"published figures": _audit_figures}
+"""What looks through a build's public files; each finding is a count that is given away."""
+
+MOST_AGAIN = 3
+"""So often a vintage is made again with more places hidden, since the rules give one away."""
+
+
+def make_vintage(build: Build, history: History, reporter: Reporter) -> dict[str, Any]:
+    """Build a vintage, test it, write and audit its public files, and return its manifest.
+
+    Where the rules leave a hidden count one value, the vintage is made again with the next partner
+    hidden as well (publication 3).
 
     Raises:
-        WarehouseError: something hidden is given away (exit code 5), or the dataset changed while
-            it was built.
+        WarehouseError: a test failed, something did not build, something hidden is given away
+            (exit code 5), or the dataset changed while it was built.
     """
+    for again in range(MOST_AGAIN + 1):
+        built = build_and_test(build, reporter)
+        extract_tables(build, reporter)
+        written = write_files(build, history, reporter)
+        reports = audited(build, reporter)
+        also_hide = {cell for report in reports for cell in report.also_hide}
+        findings = [one for report in reports for one in report.findings]
+        replayed = [one for report in reports for one in report.replayed]
+        if not also_hide or findings or again == MOST_AGAIN:
+            break
+        reporter.say(f"  made again with {len(also_hide)} more hidden: the rules give others away")
+        build = replace(build, also_hidden=tuple(sorted({*build.also_hidden, *also_hide})))
+    if findings or replayed:
+        raise WarehouseError(*(f"audit: {one}" for one in findings + replayed), exit_code=LEAK)
+    manifest = describe(build, built, history, written, reports)
+    if why := manifest["git"].get("why_unknown"):
+        reporter.say(f"  the manifest names no commit: {why}")
+    return manifest
+
+
+@dataclass(frozen=True)
+class Written:
+    """What was written: the row of the table `publication`, and each table's facts."""
+
+    publication: Mapping[str, Any]
+    tables: Mapping[str, TableFacts]
+
+
+def write_files(build: Build, history: History, reporter: Reporter) -> Written:
+    """Write a build's public files, all but the manifest."""
     remove_folder(build.public)
     private_folder(build.public)
     tables = read_tables(build.tables)
@@ -135,22 +176,34 @@ def write_and_audit(
         for name, write in WRITERS.items():
             write(source, build.public / name)
         facts = table_facts(database, [*tables, NOTICE_TABLE], build.tables / "scratch.csv")
+    return Written(source.publication, facts)
+
+
+def audited(build: Build, reporter: Reporter) -> list[Report]:
+    """Look for what the public files give away of what is hidden."""
     with reporter.step("audit"):
-        findings = [f"audit: {one}" for audit in AUDITS.values() for one in audit(build.public)]
-    if findings:
-        raise WarehouseError(*findings, exit_code=LEAK)
+        return [audit(build) for audit in AUDITS.values()]
+
+
+def describe(
+    build: Build, built: Built, history: History, written: Written, reports: Sequence[Report]
+) -> dict[str, Any]:
+    """Add the manifest to a build's public files and return it.
+
+    Raises:
+        WarehouseError: the dataset changed while it was built.
+    """
+    counted = {name: count for report in reports for name, count in report.counted.items()}
     manifest = build_manifest(
         build,
         built,
         history,
-        publication=source.publication,
+        publication=written.publication,
         outputs={file.name: file_facts(file) for file in build.public.iterdir()},
-        tables=facts,
-        audit={"findings": len(findings)},
+        tables=written.tables,
+        audit={"findings": 0, **counted},
     )
     write_json(manifest, build.public / MANIFEST)
-    if why := manifest["git"].get("why_unknown"):
-        reporter.say(f"  the manifest names no commit: {why}")
     if build.hash_inputs() != built.inputs:
         raise WarehouseError(
             "the dataset changed while it was built; nothing was published",

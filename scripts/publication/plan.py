@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from common.errors import WarehouseError
 from common.paths import project_name
+from disclosure.vintages import also_hidden_in
 from publication.build import Build
 from publication.exit_codes import USAGE
 from publication.inputs import is_all_synthetic, raw_files, received_dates, vintage_dates
 from publication.manifest import History
+from publication.pattern import is_protected, named_folders, pattern_folders
 from publication.places import Places
 from publication.purging import refuse_if_purged
 from publication.spark import SPARK, check_spark
@@ -55,8 +57,23 @@ class Plan:
         return self.places.published(self.dataset)
 
     def build(self, as_of: date, lock: int) -> Build:
-        """Return one vintage's build."""
-        return Build(self.dataset, as_of, self.variables, self.target, self.places, lock)
+        """Return one vintage's build; one that stands carries on what it did then."""
+        build = Build(self.dataset, as_of, self.variables, self.target, self.places, lock)
+        earlier = self.all_earlier()
+        if not earlier or as_of not in self.standing:
+            return replace(build, earlier=earlier)
+        told = read_manifest(self.standing[as_of])
+        named = named_folders(self.published, told.get("pattern_of", {}))
+        return replace(build, earlier=named, also_hidden=also_hidden_in(told))
+
+    def all_earlier(self) -> tuple[Path, ...]:
+        """Return the folders whose pattern a new vintage carries on: all that stand by now."""
+        return pattern_folders(self.published) if is_protected(self.variables) else ()
+
+    def newer(self, as_of: date) -> tuple[Path, ...]:
+        """Return the folders of newer vintages, which hide what this one must not show."""
+        day = as_of.isoformat()
+        return tuple(folder for folder in self.all_earlier() if folder.name[: len(day)] > day)
 
     def history(self, as_of: date) -> History:
         """Return what a vintage says of others; one that stands says what it said then."""

@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from common.errors import WarehouseError
+from disclosure.vintages import also_hidden_in
 from publication.archive import tidy
-from publication.build import Build, build_and_test, extract_tables
+from publication.build import Build
 from publication.inputs import deliveries, file_facts
 from publication.manifest import History, differences, git_state
-from publication.outputs import write_and_audit
+from publication.outputs import make_vintage
+from publication.pattern import named_folders
 from publication.places import Places, one_publisher
 from publication.purging import read_ledger
 from publication.reporter import Reporter
@@ -111,12 +113,12 @@ def rebuild(
     given = {name: value for name, value in manifest["variables"].items() if name != "as_of"}
     try:
         variables = merged_variables(given, project_variables())
-        build = Build(dataset, as_of, variables, "duckdb", places, lock)
+        earlier = named_folders(places.published(dataset), manifest.get("pattern_of", {}))
+        also_hidden = also_hidden_in(manifest)
+        build = Build(dataset, as_of, variables, "duckdb", places, lock, earlier, also_hidden)
         verdict.notes += _changed_inputs(manifest, build)
         with build.private_folder():
-            built = build_and_test(build, reporter)
-            extract_tables(build, reporter)
-            again = write_and_audit(build, built, History.of(manifest), reporter)
+            again = make_vintage(build, History.of(manifest), reporter)
     except WarehouseError as error:
         verdict.faults.append(f"cannot be rebuilt: {error}")
         return

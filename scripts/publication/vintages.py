@@ -60,6 +60,18 @@ def vintage_folders(published: Path) -> list[Path]:
     )
 
 
+def folders_of_vintages(published: Path) -> list[Path]:
+    """Return the folders of the vintages that stand and of those they replaced, oldest first."""
+    if not published.is_dir():
+        return []
+    return sorted(
+        folder
+        for folder in published.iterdir()
+        if (_VINTAGE.fullmatch(folder.name) or _SUPERSEDED.fullmatch(folder.name))
+        and (folder / MANIFEST).is_file()
+    )
+
+
 def is_published(published: Path, as_of: date | str) -> bool:
     """Tell whether a vintage stands, withdrawn or not."""
     return (published / str(as_of) / MANIFEST).is_file()

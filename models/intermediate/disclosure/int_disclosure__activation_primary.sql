@@ -1,6 +1,6 @@
 -- Primary protection of the activation table: rows with so few activated persons, in any series,
 -- that the row alone would disclose them (publication 3); beside each row, what the rows of the
--- other level that it adds up to allow it to hold.
+-- other level that it adds up to allow it to hold, and whether an earlier vintage hid it.
 -- Grain: one row per (as_of, period_id, area_code, benefit_code, offer_type_code)
 
 with
@@ -14,6 +14,12 @@ published_rows as (
 benefits as (
 
     select * from {{ ref('stg_reference__benefits') }}
+
+),
+
+earlier_rows as (
+
+    select * from {{ ref('int_disclosure__earlier_rows') }}
 
 ),
 
@@ -82,8 +88,16 @@ with_order as (
             when 'municipality' then published_rows.suppression_order
             when 'country' then 0 - benefits.sort_order
         end as partner_order,
-        published_rows.region_code
+        published_rows.region_code,
+        earlier_rows.area_code is not null as was_hidden_before
     from published_rows
+    left join earlier_rows
+        on
+            published_rows.as_of = earlier_rows.as_of
+            and published_rows.period_id = earlier_rows.period_id
+            and published_rows.area_code = earlier_rows.area_code
+            and published_rows.benefit_code = earlier_rows.benefit_code
+            and published_rows.offer_type_code = earlier_rows.offer_type_code
     left join benefits
         on published_rows.benefit_code = benefits.benefit_code
 
@@ -141,6 +155,7 @@ final as (
         least(courses_as_first_delivered, courses_as_reported, courses_with_hours)
             as fewest_courses,
         least(persons_as_first_delivered, persons_as_reported, persons) as fewest_persons,
+        was_hidden_before,
         courses,
         courses_as_first_delivered,
         courses_as_reported,

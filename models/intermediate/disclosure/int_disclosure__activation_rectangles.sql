@@ -53,6 +53,15 @@ rectangles as (
                 hidden_rows.benefit_code,
                 hidden_rows.offer_type_code
             order by
+                -- what earlier vintages hid stays hidden: their rectangle before any other
+                case
+                    when
+                        beside.was_hidden_before
+                        and below.was_hidden_before
+                        and corner.was_hidden_before
+                        then 0
+                    else 1
+                end asc,
                 -- the next region: the first after it, by code, then from the start of the list
                 case when below.area_code < hidden_rows.area_code then 1 else 0 end asc,
                 below.area_code asc,

@@ -31,6 +31,7 @@ with_rules as (
         primary_rows.benefit_code,
         primary_rows.offer_type_code,
         primary_rows.is_primary_row,
+        primary_rows.was_hidden_before,
         rectangles.area_code is not null as is_in_rectangle,
         coalesce(sums.is_hidden, false) as is_in_sum,
         -- a hidden region × offer type that stands in no rectangle found none
@@ -75,14 +76,19 @@ final as (
         area_code,
         benefit_code,
         offer_type_code,
-        is_primary_row or is_in_rectangle or is_in_sum or hides_whole_table as is_hidden,
+        is_primary_row
+        or was_hidden_before
+        or is_in_rectangle
+        or is_in_sum
+        or hides_whole_table as is_hidden,
         case
             when is_primary_row then 'A'
-            when is_in_rectangle or is_in_sum or hides_whole_table then 'D'
+            when was_hidden_before or is_in_rectangle or is_in_sum or hides_whole_table then 'D'
             else 'F'
         end as conf_status,
         case
             when is_primary_row then 'few_activated_persons'
+            when was_hidden_before then 'hidden_before'
             when is_in_rectangle then 'partner_in_rectangle'
             when is_in_sum then 'partner_in_sum'
             when hides_whole_table then 'table_without_partners'

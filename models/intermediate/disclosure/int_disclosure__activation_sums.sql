@@ -21,8 +21,14 @@ candidates as (
 
     select
         primary_rows.*,
-        primary_rows.is_primary_row or rectangles.area_code is not null as is_hidden_already,
-        bool_or(primary_rows.is_primary_row or rectangles.area_code is not null) over (
+        primary_rows.is_primary_row
+        or primary_rows.was_hidden_before
+        or rectangles.area_code is not null as is_hidden_already,
+        bool_or(
+            primary_rows.is_primary_row
+            or primary_rows.was_hidden_before
+            or rectangles.area_code is not null
+        ) over (
             partition by
                 primary_rows.as_of,
                 primary_rows.period_id,

@@ -29,9 +29,8 @@ countries as (
         as_of,
         target_group_code,
         reference_date,
-        bool_or(needs_partner_region) and not bool_or(is_partner_region) as hides_figures,
-        bool_or(needs_partner_region_for_persons) and not bool_or(is_partner_region)
-            as hides_persons
+        bool_or(hides_figures) and not bool_or(is_partner_region) as hides_figures,
+        bool_or(hides_persons) and not bool_or(is_partner_region) as hides_persons
     from regions
     group by as_of, target_group_code, reference_date
 
@@ -92,17 +91,21 @@ final as (
         primary_cells.target_group_code,
         primary_cells.reference_date,
         primary_cells.area_code,
-        primary_cells.hides_figures or coalesce(secondary_cells.hides_figures, false)
-            as hides_figures,
-        primary_cells.hides_persons or coalesce(secondary_cells.hides_persons, false)
-            as hides_persons,
+        primary_cells.hides_figures
+        or primary_cells.has_hidden_figures
+        or coalesce(secondary_cells.hides_figures, false) as hides_figures,
+        primary_cells.hides_persons
+        or primary_cells.has_hidden_persons
+        or coalesce(secondary_cells.hides_persons, false) as hides_persons,
         case
             when primary_cells.hides_figures then 'A'
+            when primary_cells.has_hidden_figures then 'D'
             when secondary_cells.hides_figures then 'D'
             else 'F'
         end as conf_status,
         case
             when primary_cells.hides_figures then primary_cells.protection_reason
+            when primary_cells.has_hidden_figures then 'hidden_before'
             when secondary_cells.hides_figures then secondary_cells.protection_reason
         end as protection_reason
     from primary_cells

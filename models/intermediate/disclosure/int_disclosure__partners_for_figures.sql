@@ -1,7 +1,8 @@
 -- In a region with anything hidden, further municipalities are hidden, in the fixed order, until
 -- for the k hidden ones, in all three series: at least two; passive and active persons each sum to
 -- k + t - 2 at least; and, where all are primary, no sum is so near the most that k small counts
--- can add up to that each is given away (publication 3). Who hides persons hides figures too.
+-- can add up to that each is given away (publication 3). Who hides persons hides figures too. What
+-- earlier vintages hid stays hidden; who is known from one on the same extracts does not count.
 -- Grain: one row per (as_of, target_group_code, reference_date, area_code, covers_for_region)
 
 {% set threshold = var('disclosure_threshold') -%}
@@ -22,8 +23,9 @@ candidates as (
 
     select
         *,
-        is_primary_cell or hides_persons as is_hidden_already,
-        case when is_primary_cell or hides_persons then 1 else 2 end as turn
+        is_hidden_already or hides_persons as is_forced,
+        case when is_hidden_already or hides_persons then 1 else 2 end as turn,
+        case when has_known_figures then 0 else 1 end as places
     from partners_for_persons
 
 ),
@@ -33,11 +35,12 @@ with_those_so_far as (
     select
         *,
         {%- for count in counts %}
-        sum({{ count }}) over those_so_far as {{ count }}_so_far,
+        sum(places * {{ count }}) over those_so_far as {{ count }}_so_far,
         {%- endfor %}
-        count(*) over those_so_far as municipalities_so_far,
-        bool_and(is_primary_cell) over those_so_far as all_so_far_are_primary,
-        sum(case when is_hidden_already then 1 else 0 end) over region as hidden_already
+        sum(places) over those_so_far as municipalities_so_far,
+        count(*) over those_so_far as position,
+        bool_and(is_primary_cell or has_known_figures) over those_so_far as all_so_far_are_primary,
+        sum(case when is_forced then 1 else 0 end) over region as hidden_already
     from candidates
     window
         region as (
@@ -80,7 +83,7 @@ with_enough as (
 
     select
         *,
-        municipalities_so_far >= hidden_already
+        position >= hidden_already
         and municipalities_so_far >= 2
         and (
             {{ threshold }} = 0
@@ -119,7 +122,9 @@ final as (
         area_code,
         covers_for_region,
         region_code,
-        is_hidden_already or (must_hide_figures and not those_before_are_enough) as hides_figures,
+        is_forced
+        or (must_hide_figures and not has_known_figures and not those_before_are_enough)
+            as hides_figures,
         hides_persons,
         case
             when hides_persons then 'partner_for_persons'

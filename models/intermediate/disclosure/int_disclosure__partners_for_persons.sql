@@ -1,6 +1,7 @@
 -- Where persons are hidden, at least two municipalities of the region hide persons, and their
 -- persons less their number (a hidden place has somebody) are at least the threshold: partners are
--- taken in the fixed order, already hidden places before others (publication 3).
+-- taken in the fixed order, already hidden places before others; what earlier vintages hid stays
+-- hidden, and who is known from one on the same extracts covers nobody (publication 3).
 -- Each region is asked twice: what it hides for itself, and what if it covers for another region.
 -- Grain: one row per (as_of, target_group_code, reference_date, area_code, covers_for_region)
 
@@ -22,7 +23,12 @@ roles as (
 
 municipalities as (
 
-    select *
+    select
+        *,
+        hides_figures or has_hidden_figures as is_hidden_already,
+        hides_persons or has_hidden_persons as hides_persons_already,
+        case when has_known_persons then 0 else 1 end as places,
+        case when has_known_persons then 0 else persons end as unknown_persons
     from primary_cells
     where
         area_level = 'municipality'
@@ -34,9 +40,10 @@ with_cover as (
 
     select
         *,
-        bool_or(hides_persons) over region as region_hides_persons,
-        count(*) over region >= 2
-        and sum(persons) over region - count(*) over region >= {{ var('disclosure_threshold') }}
+        bool_or(hides_persons_already) over region as region_hides_persons,
+        sum(places) over region >= 2
+        and sum(unknown_persons) over region - sum(places) over region
+        >= {{ var('disclosure_threshold') }}
             as region_has_enough_persons
     from municipalities
     window region as (partition by as_of, target_group_code, reference_date, region_code)
@@ -64,8 +71,8 @@ candidates as (
         or (roles.covers_for_region and with_need.tree_hides_persons_of_a_region)
             as must_hide_persons,
         case
-            when with_need.hides_persons then 1
-            when with_need.hides_figures then 2
+            when with_need.hides_persons_already then 1
+            when with_need.is_hidden_already then 2
             else 3
         end as turn
     from with_need
@@ -77,8 +84,8 @@ with_those_before as (
 
     select
         *,
-        count(*) over those_before as municipalities_before,
-        coalesce(sum(persons) over those_before, 0) as persons_before
+        coalesce(sum(places) over those_before, 0) as places_before,
+        coalesce(sum(unknown_persons) over those_before, 0) as persons_before
     from candidates
     window those_before as (
         partition by as_of, target_group_code, reference_date, region_code, covers_for_region
@@ -105,12 +112,15 @@ final as (
         active_persons_as_reported,
         active_persons_if_all_count,
         hides_figures as is_primary_cell,
-        hides_persons
+        is_hidden_already,
+        has_known_figures,
+        hides_persons_already
         or (
             must_hide_persons
+            and not has_known_persons
             and not (
-                municipalities_before >= 2
-                and persons_before - municipalities_before >= {{ var('disclosure_threshold') }}
+                places_before >= 2
+                and persons_before - places_before >= {{ var('disclosure_threshold') }}
             )
         ) as hides_persons,
         region_runs_out_of_persons,

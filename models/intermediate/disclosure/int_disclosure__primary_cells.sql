@@ -1,5 +1,6 @@
 -- Primary protection: the cells that would disclose somebody by themselves (publication 3),
--- in every area, with the counts of all three series that decide how much cover they give others.
+-- in every area, with the counts of all three series that decide how much cover they give others,
+-- and what earlier vintages hid or showed of them.
 -- Grain: one row per (as_of, target_group_code, reference_date, area_code)
 
 with
@@ -13,6 +14,12 @@ counts as (
 areas as (
 
     select * from {{ ref('int_places__areas') }}
+
+),
+
+earlier_cells as (
+
+    select * from {{ ref('int_disclosure__earlier_cells') }}
 
 ),
 
@@ -32,13 +39,26 @@ with_active_persons as (
         counts.passive_persons_if_all_count,
         counts.persons - counts.passive_persons as active_persons,
         counts.persons - counts.passive_persons_as_reported as active_persons_as_reported,
-        counts.persons - counts.passive_persons_if_all_count as active_persons_if_all_count
+        counts.persons - counts.passive_persons_if_all_count as active_persons_if_all_count,
+        -- an empty place is shown as such, whatever it was
+        counts.persons > 0 and coalesce(earlier_cells.has_hidden_figures, false)
+            as has_hidden_figures,
+        counts.persons > 0 and coalesce(earlier_cells.has_hidden_persons, false)
+            as has_hidden_persons,
+        coalesce(earlier_cells.has_known_figures, false) as has_known_figures,
+        coalesce(earlier_cells.has_known_persons, false) as has_known_persons
     from counts
     inner join areas
         on
             counts.area_code = areas.area_code
             and counts.reference_date >= areas.valid_from
             and counts.reference_date <= areas.valid_to
+    left join earlier_cells
+        on
+            counts.as_of = earlier_cells.as_of
+            and counts.target_group_code = earlier_cells.target_group_code
+            and counts.reference_date = earlier_cells.reference_date
+            and counts.area_code = earlier_cells.area_code
 
 ),
 
@@ -96,7 +116,11 @@ final as (
         active_persons_if_all_count,
         protection_reason is not null as hides_figures,
         coalesce(protection_reason = 'few_persons', false) as hides_persons,
-        protection_reason
+        protection_reason,
+        has_hidden_figures,
+        has_hidden_persons,
+        has_known_figures,
+        has_known_persons
     from with_reason
 
 )

@@ -1,6 +1,6 @@
 -- Which regions must be hidden themselves: a region that runs out of partners (all its
 -- municipalities hidden would still tell too much) or is small itself and, for it, a partner region
--- (publication 3).
+-- (publication 3). A region that an earlier vintage hid stays hidden, and is the first to cover.
 -- Grain: one row per (as_of, target_group_code, reference_date, region_code)
 
 with
@@ -42,13 +42,16 @@ with_need as (
         region_cells.target_group_code,
         region_cells.reference_date,
         region_cells.area_code as region_code,
+        region_cells.has_hidden_figures,
+        region_cells.has_hidden_persons,
         region_cells.hides_figures
         or coalesce(answers_of_municipalities.runs_out, false)
         or coalesce(answers_of_municipalities.runs_out_of_persons, false)
             as needs_partner_region,
         coalesce(answers_of_municipalities.runs_out_of_persons, false)
             as needs_partner_region_for_persons,
-        coalesce(answers_of_municipalities.can_cover, false) as can_cover,
+        coalesce(answers_of_municipalities.can_cover, false)
+        and not region_cells.has_known_figures as can_cover,
         coalesce(answers_of_municipalities.tree_hides_persons_of_a_region, false)
             as tree_hides_persons_of_a_region
     from primary_cells as region_cells
@@ -62,23 +65,41 @@ with_need as (
 
 ),
 
+with_other_regions as (
+
+    select
+        *,
+        needs_partner_region or has_hidden_figures as is_hidden_already,
+        sum(case when needs_partner_region or has_hidden_figures then 1 else 0 end) over tree
+        - case when needs_partner_region or has_hidden_figures then 1 else 0 end
+            as other_hidden_regions
+    from with_need
+    window tree as (partition by as_of, target_group_code, reference_date)
+
+),
+
+candidates as (
+
+    select
+        *,
+        can_cover
+        and not needs_partner_region
+        and other_hidden_regions > 0 as is_candidate
+    from with_other_regions
+
+),
+
 -- The first region, by code, that can hide municipalities by the same rule covers for all that
 -- need it: what is hidden in it is enough for any number of them.
 with_turn as (
 
     select
         *,
-        bool_or(needs_partner_region) over tree as tree_needs_partner_region,
         row_number() over (
-            partition by
-                as_of,
-                target_group_code,
-                reference_date,
-                can_cover and not needs_partner_region
-            order by region_code
+            partition by as_of, target_group_code, reference_date, is_candidate
+            order by case when is_hidden_already then 1 else 2 end, region_code
         ) as turn
-    from with_need
-    window tree as (partition by as_of, target_group_code, reference_date)
+    from candidates
 
 ),
 
@@ -86,10 +107,7 @@ with_partner as (
 
     select
         *,
-        tree_needs_partner_region
-        and can_cover
-        and not needs_partner_region
-        and turn = 1 as is_partner_region
+        is_candidate and turn = 1 as is_partner_region
     from with_turn
 
 ),
@@ -101,8 +119,9 @@ final as (
         target_group_code,
         reference_date,
         region_code,
-        needs_partner_region or is_partner_region as hides_figures,
-        needs_partner_region_for_persons
+        is_hidden_already or is_partner_region as hides_figures,
+        has_hidden_persons
+        or needs_partner_region_for_persons
         or (is_partner_region and tree_hides_persons_of_a_region) as hides_persons,
         needs_partner_region,
         needs_partner_region_for_persons,

@@ -8,17 +8,21 @@ from dataclasses import replace
 from pathlib import Path
 from random import Random
 
+import duckdb
 import pytest
 from click.testing import CliRunner
 
 from audit_publication import main
 from common.errors import WarehouseError
-from disclosure.audit import audit
+from disclosure.audit import PREMISE_DROPPED, audit, examine
 from disclosure.linear_system import ContradictionError, LinearSystem
+from disclosure.public_columns import follows, told_of_hidden
 from disclosure.share_tree import COUNTS, ShownCell, narrow_counts
+from disclosure.vintages import Earlier as Before
 from disclosure_folder import CellTold, told_cells, write_publication
 from disclosure_sql import (
     Counts,
+    Earlier,
     Place,
     Protected,
     Tree,
@@ -378,6 +382,97 @@ def test_a_folder_without_the_csv_is_refused(tmp_path: Path) -> None:
     (tmp_path / "passive_share.csv").unlink()
     with pytest.raises(WarehouseError, match=r"passive_share\.csv"):
         audit(tmp_path)
+
+
+# --------------------------------------------------------------------------------------------
+# Two vintages
+# --------------------------------------------------------------------------------------------
+
+
+def two_vintages(folder: Path, newer: list[tuple[int, int]]) -> tuple[Path, Path]:
+    """Write a vintage that hides the first and third place, and one that hides the last two."""
+    older = told_cells(protect({"sygedagpenge": tree({"1081": [BIG, BIG, (100, 3)]})}))
+    hides = Earlier(frozenset({"10812"}), known_figures=frozenset({"10811"}))
+    places = {"sygedagpenge": tree({"1081": newer})}
+    later = told_cells(protect(places, None, {"sygedagpenge": hides}))
+    write_publication(folder / "older", older)
+    write_publication(folder / "newer", later)
+    return folder / "older", folder / "newer"
+
+
+def test_two_vintages_on_the_same_extracts_that_hide_different_places_give_a_count_away(
+    tmp_path: Path,
+) -> None:
+    older, newer = two_vintages(tmp_path, [BIG, BIG, (100, 3)])
+    assert audit(older) == audit(newer) == []
+    findings = audit(newer, earlier=[Before(older, has_same_extracts=True, is_older=True)])
+    assert "10813" in {finding.area_code for finding in findings}
+    other = Before(older, has_same_extracts=False, is_older=True)
+    assert audit(newer, earlier=[other]) == []
+
+
+def test_where_a_report_raised_as_reported_nobody_can_reason_that_it_only_falls(
+    tmp_path: Path,
+) -> None:
+    older, newer = two_vintages(tmp_path, [BIG, BIG, (100, 3)])
+    before = [Before(older, has_same_extracts=True, is_older=True)]
+    assert examine(newer, earlier=before).counted[PREMISE_DROPPED] == 0
+    # the country's rises, which both show
+    older, newer = two_vintages(tmp_path / "rises", [(100, 51), BIG, (100, 3)])
+    before = [Before(older, has_same_extracts=True, is_older=True)]
+    assert examine(newer, earlier=before).counted[PREMISE_DROPPED] == 1
+
+
+# --------------------------------------------------------------------------------------------
+# Columns
+# --------------------------------------------------------------------------------------------
+
+
+def add_column(folder: Path, name: str, value: str) -> None:
+    """Write the public DuckDB file with one column more."""
+    with duckdb.connect(str(folder / "passive_share.duckdb")) as connection:
+        connection.execute(
+            f"create or replace table passive_share as select *, {value} as {name}"
+            f" from read_csv('{folder / 'passive_share.csv'}', all_varchar = true)"
+        )
+
+
+def test_a_column_that_nobody_declared_is_a_finding(tmp_path: Path) -> None:
+    write_publication(tmp_path, cells_of_folder())
+    add_column(tmp_path, "active_persons", "1")
+    (finding,) = audit(tmp_path)
+    assert (finding.target_group_code, finding.detail) == ("main.passive_share", "active_persons")
+
+
+@pytest.mark.parametrize(
+    ("column", "kind", "damage"),
+    [
+        ("rank", "figure", "update passive_share set rank = '7' where area_code = '10821'"),
+        (
+            "persons",
+            "persons",
+            "insert into passive_share select * replace ('3' as persons) from passive_share"
+            " where area_code = '10821'",
+        ),
+        (
+            "compared_to_country",
+            "figure_of_country",
+            "update passive_share set conf_status = 'C' where area_code = '000';"
+            " update passive_share set compared_to_country = 'higher' where conf_status = 'F'",
+        ),
+    ],
+)
+def test_a_column_that_is_not_empty_where_it_follows_a_hidden_cell_is_a_finding(
+    tmp_path: Path, column: str, kind: str, damage: str
+) -> None:
+    assert kind in follows("passive_share")[column]
+    write_publication(tmp_path, cells_of_folder())
+    add_column(tmp_path, "besides", "1")
+    with duckdb.connect(str(tmp_path / "passive_share.duckdb")) as connection:
+        assert list(told_of_hidden(connection)) == []
+        connection.execute(damage)
+        told = {one.column for one in told_of_hidden(connection)}
+    assert f"main.passive_share.{column}" in told
 
 
 def test_the_command_ends_with_5_where_something_is_given_away(tmp_path: Path) -> None:

@@ -7,10 +7,21 @@ from random import Random
 
 import pytest
 
-from disclosure_sql import Counts, Place, Protected, Tree, protect, random_places, tree, with_totals
+from disclosure_sql import (
+    Counts,
+    Earlier,
+    Place,
+    Protected,
+    Tree,
+    protect,
+    random_places,
+    tree,
+    with_totals,
+)
 
 pytestmark = pytest.mark.publication("3")
 
+NOTHING = Earlier()
 BIG = (100, 50)
 """A place that is never hidden for itself: 100 persons, 50 of them passive."""
 
@@ -24,9 +35,17 @@ def without_persons(cells: Mapping[str, Protected]) -> set[str]:
 
 
 def protected(
-    regions: Mapping[str, Iterable[Counts | tuple[int, ...]]], **variables: object
+    regions: Mapping[str, Iterable[Counts | tuple[int, ...]]],
+    earlier: Earlier = NOTHING,
+    **variables: object,
 ) -> dict[str, Protected]:
-    return protect({"tree": tree(regions)}, variables)["tree"]
+    return protect({"tree": tree(regions)}, variables, {"tree": earlier})["tree"]
+
+
+def shown_but(*codes: str) -> Earlier:
+    """Say what a vintage on the same extracts told that hid the figures of some areas only."""
+    everything = frozenset({"000", *"abc", *(f"{region}{n}" for region in "abc" for n in range(9))})
+    return Earlier(frozenset(codes), frozenset(), everything - set(codes), everything)
 
 
 def test_a_tree_without_small_counts_is_shown_whole() -> None:
@@ -207,6 +226,107 @@ def test_trees_of_several_groups_are_protected_each_by_itself() -> None:
     both = protect({"one": one, "other": other})
     assert both["one"] == protect({"one": one})["one"]
     assert both["other"] == protect({"other": other})["other"]
+
+
+# --------------------------------------------------------------------------------------------
+# Carried over from earlier vintages
+# --------------------------------------------------------------------------------------------
+
+
+def test_what_an_earlier_vintage_hid_stays_hidden_though_it_would_be_shown_now() -> None:
+    cells = protected({"a": [BIG, BIG, BIG]}, Earlier(frozenset({"a2", "a3"})))
+    assert hidden(cells) == {"a2", "a3"}
+    assert without_persons(cells) == set(), "figures as figures"
+    assert (cells["a2"].conf_status, cells["a2"].reason) == ("D", "hidden_before")
+
+
+def test_persons_that_an_earlier_vintage_hid_stay_hidden() -> None:
+    pair = frozenset({"a2", "a3"})
+    cells = protected({"a": [BIG, BIG, BIG]}, Earlier(pair, pair))
+    assert without_persons(cells) == hidden(cells) == {"a2", "a3"}
+
+
+def test_a_place_that_is_empty_now_is_shown_as_such_whatever_it_was() -> None:
+    cells = protected({"a": [BIG, (0, 0), BIG, BIG]}, Earlier(frozenset({"a2", "a3"})))
+    assert hidden(cells) == {"a1", "a3"}, "and who was hidden with it takes another place"
+
+
+def test_a_place_hidden_earlier_is_a_partner_before_others() -> None:
+    cells = protected({"a": [BIG, BIG, (100, 3)]}, Earlier(frozenset({"a2"})))
+    assert hidden(cells) == {"a2", "a3"}
+
+
+def test_what_was_shown_on_the_same_extracts_is_hidden_if_primary_and_covers_nobody() -> None:
+    regions = {"a": [BIG, BIG, (100, 3), (100, 2), BIG, BIG]}
+    cells = protected(regions, shown_but("a4", "a5"))
+    assert hidden(cells) == {"a3", "a4", "a5"}, "a3 is known about, a4 and a5 cover for each other"
+    cells = protected(regions, shown_but("a4"))
+    assert hidden(cells) >= {"a", "000"}, "without anybody unknown the region runs out"
+    assert cells["a1"].conf_status == "F", "to hide what is known protects nobody"
+
+
+def test_on_other_extracts_what_was_shown_covers_as_well_as_any() -> None:
+    cells = protected({"a": [BIG, BIG, (100, 3)]}, Earlier(frozenset({"a3"})))
+    assert hidden(cells) == {"a1", "a3"}
+
+
+def test_persons_shown_on_the_same_extracts_cover_for_no_persons() -> None:
+    known = Earlier(known_persons=frozenset({"a1", "a2"}))
+    cells = protected({"a": [BIG, (100, 3), (3, 1), BIG, BIG]}, known)
+    assert without_persons(cells) == {"a3", "a4"}, "a1 and a2 are passed over"
+
+
+def test_a_region_hidden_earlier_and_its_partner_stay_hidden_and_take_no_third() -> None:
+    before = Earlier(frozenset({"a", "a1", "a2", "b", "b1", "b2"}))
+    regions = {"a": [BIG, BIG], "b": [BIG, BIG], "c": [BIG, BIG]}
+    assert hidden(protected(regions, before)) == before.figures
+    regions["c"] = [BIG, (100, 3)]
+    assert hidden(protected(regions, before)) == before.figures | {"c1", "c2"}
+    regions["c"] = [(100, 3)]
+    assert hidden(protected(regions, before)) == before.figures | {"c", "c1"}
+
+
+def test_a_country_hidden_earlier_stays_hidden() -> None:
+    cells = protected({"a": [BIG, BIG], "b": [BIG, BIG]}, Earlier(frozenset({"000", "a", "a1"})))
+    assert hidden(cells) >= {"000", "a", "a1"}
+
+
+def test_the_same_counts_again_are_hidden_the_same_way() -> None:
+    random = Random(3)
+    trees = {f"{number}": random_places(random) for number in range(12)}
+    for name, places in trees.items():
+        first = protect({name: places})[name]
+        pattern = hidden(first), without_persons(first)
+        everything = set(first)
+        earlier = Earlier(
+            *(frozenset(it) for it in pattern), *(frozenset(everything - it) for it in pattern)
+        )
+        again = protect({name: places}, None, {name: earlier})[name]
+        assert (hidden(again), without_persons(again)) == pattern, name
+
+
+def test_over_twelve_vintages_with_new_extracts_the_pattern_grows_by_a_tenth_at_most() -> None:
+    random = Random(5)
+    places = [
+        Place(f"{n:04d}", f"r{n % 5}", n, Counts(persons, random.randint(0, persons)))
+        for n, persons in enumerate(
+            (round(3 * 1.06**number) + random.randint(0, 9) for number in range(98)), start=1
+        )
+    ]
+    figures: set[str] = set()
+    persons: set[str] = set()
+    sizes = []
+    for _ in range(12):
+        earlier = Earlier(frozenset(figures), frozenset(persons))
+        cells = protect({"tree": places}, None, {"tree": earlier})["tree"]
+        alone = hidden(protect({"tree": places})["tree"])
+        figures, persons = hidden(cells), without_persons(cells)
+        sizes.append((len(figures), len(alone)))
+        place = random.randrange(len(places))
+        old = places[place]
+        changed = Counts(old.counts.persons, max(0, old.counts.passive - random.randint(0, 1)))
+        places[place] = Place(old.code, old.region, old.order, changed)
+    assert sizes[-1][0] <= 1.1 * sizes[0][0], sizes
 
 
 # --------------------------------------------------------------------------------------------

@@ -61,7 +61,10 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BothEngines]:
     shutil.copytree(PROJECT / "seeds" / "example", seeds)
     (folder / "events").mkdir()
     try:
-        on_duckdb = build_warehouse(dataset, folder, variables={"as_of": LAST})
+        pattern = write_carried_over(folder / "pattern.csv")
+        on_duckdb = build_warehouse(
+            dataset, folder, variables={"as_of": LAST}, environment={"PUBLISHED_PATTERN": pattern}
+        )
         move_to_parquet(seeds, folder / "lake")
         on_spark = build_on_spark(
             dataset,
@@ -72,12 +75,25 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BothEngines]:
                 "SPARK_MASTER": TWO_WORKERS,
                 "SPARK_EVENTS": str(folder / "events"),
                 "RAW_PARQUET": str(folder / "lake"),
+                "PUBLISHED_PATTERN": pattern,
             },
             check=False,
         )
         yield BothEngines(on_spark, on_duckdb, folder)
     finally:
         shutil.rmtree(seeds, ignore_errors=True)
+
+
+def write_carried_over(file: Path) -> str:
+    """Write what an earlier vintage of the example might have hidden and shown."""
+    lines = (
+        "2020-03-31,2020-03-31,aktivitetsparat,2019-03-31,,0101,,,true,true",
+        "2020-03-31,2020-03-31,aktivitetsparat,2019-03-31,,0461,,,false,false",
+        ",,aktivitetsparat,2018-12-31,,0101,,,true,false",
+        "2020-03-31,2020-03-31,,,2018Q4,0101,_T,_T,true,true",
+    )
+    file.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    return str(file)
 
 
 def move_to_parquet(seeds: Path, lake: Path) -> None:
@@ -95,6 +111,23 @@ def move_to_parquet(seeds: Path, lake: Path) -> None:
         header, _, rows = file.read_text(encoding="utf-8").partition("\n")
         assert rows
         file.write_text(f"{header}\n", encoding="utf-8")
+
+
+def test_both_engines_carry_over_what_an_earlier_vintage_hid(example: BothEngines) -> None:
+    rows = example.duckdb.rows(
+        "select area_code, hides_persons, protection_reason from int_disclosure__cells"
+        " where protection_reason = 'hidden_before' order by all"
+    )
+    assert rows == [("0101", False, "hidden_before"), ("0101", True, "hidden_before")]
+    cells = example.spark.tables()["int_disclosure__cells"]
+    with duckdb.connect() as connection:
+        assert (
+            connection.execute(
+                "select area_code, hides_persons, protection_reason"
+                f" from {cells} where protection_reason = 'hidden_before' order by all"
+            ).fetchall()
+            == rows
+        )
 
 
 def test_every_data_test_and_unit_test_holds_on_spark(example: BothEngines) -> None:

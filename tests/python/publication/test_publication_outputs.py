@@ -334,6 +334,20 @@ def files_with_a_person(files: Iterable[Path]) -> list[str]:
     return [name for name, content in held if any(one in content for one in ids)]
 
 
+def test_no_later_vintage_shows_what_an_earlier_one_hid(published: Path) -> None:
+    hidden: set[tuple[str, ...]] = set()
+    for as_of in VINTAGES:
+        rows = [
+            row
+            for row in rows_of(published / as_of)
+            if row["source"] == "special_extract" and row["persons"] != "0"
+        ]
+        shown = {tuple(row[key] for key in KEY) for row in rows if row["conf_status"] == "F"}
+        assert not shown & hidden, as_of
+        hidden |= {tuple(row[key] for key in KEY) for row in rows if row["conf_status"] == "C"}
+    assert hidden
+
+
 def test_no_byte_outside_the_private_folders_is_of_a_person(run: Path) -> None:
     searched = [path for path in (run / "publications").rglob("*") if path.is_file()]
     searched.append(run / "said.txt")

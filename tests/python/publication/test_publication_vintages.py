@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from unittest import mock
@@ -11,10 +13,15 @@ import duckdb
 import pytest
 
 from common.errors import WarehouseError
+from disclosure.audit import Finding, Report
+from disclosure.vintages import AlsoHidden
 from publication.archive import withdraw_vintage
+from publication.build import Build
 from publication.comparison import compare
 from publication.exit_codes import LEAK, REFUSED, USAGE
+from publication.inputs import file_facts
 from publication.outputs import AUDITS, DATABASE
+from publication.plan import read_plan
 from publication.vintages import current_target, notice_of, read_manifest
 from publishing import (
     VINTAGES,
@@ -249,6 +256,10 @@ def test_a_dry_run_against_itself_finds_nothing_changed(
     assert told.unchanged == told.cells_before > 0
 
 
+def leaky(build: Build) -> Report:
+    return Report([Finding("a count is given away", "sygedagpenge", "2019Q1", "0101", "persons")])
+
+
 @pytest.mark.parametrize("dry_run", [False, True])
 def test_a_finding_of_the_audit_publishes_nothing(
     tmp_path: Path, builds: RememberedBuilds, dry_run: bool
@@ -257,12 +268,152 @@ def test_a_finding_of_the_audit_publishes_nothing(
     before = contents(tmp_path / "publications")
     with (
         without_workbook_and_audit(),
-        mock.patch.dict(AUDITS, {"leaky": lambda folder: ["a count is given away"]}),
+        mock.patch.dict(AUDITS, {"leaky": leaky}),
         pytest.raises(WarehouseError, match="a count is given away") as refused,
     ):
         publish_dataset(tmp_path, "example", SECOND, dry_run=dry_run)
     assert refused.value.exit_code == LEAK
     assert contents(tmp_path / "publications") == before
+
+
+SHOWN_OTHERWISE = AlsoHidden("aktivitetsparat", date(2018, 12, 31), "0101", hides_persons=True)
+
+
+def gives_one_away(build: Build) -> Report:
+    """Say that the rules give a count away as long as one more place is not hidden."""
+    if build.also_hidden:
+        return Report(counted=Counter({"hidden_counts_with_two_values": 2}))
+    return Report(replayed=leaky(build).findings, also_hide={SHOWN_OTHERWISE})
+
+
+def always_gives_one_away(build: Build) -> Report:
+    another = replace(SHOWN_OTHERWISE, area_code=f"{len(build.also_hidden):04d}")
+    return Report(replayed=leaky(build).findings, also_hide={another})
+
+
+def test_what_the_rules_give_away_is_made_again_with_the_next_partner_hidden_as_well(
+    tmp_path: Path, builds: RememberedBuilds
+) -> None:
+    builds.carries_over = True
+    with (
+        without_workbook_and_audit(),
+        mock.patch.dict(AUDITS, {"replay": gives_one_away}),
+    ):
+        publish_dataset(tmp_path, "example", FIRST)
+    manifest = read_manifest(published(tmp_path) / FIRST)
+    assert manifest["also_hidden"] == [SHOWN_OTHERWISE.as_json()]
+    assert manifest["audit"] == {"findings": 0, "hidden_counts_with_two_values": 2}
+    assert planned(tmp_path, FIRST).also_hidden == (SHOWN_OTHERWISE,)
+    with duckdb.connect(str(published(tmp_path) / FIRST / DATABASE), read_only=True) as file:
+        cells = file.execute(
+            "select conf_status, persons from passive_share where area_code = '0101'"
+            " and target_group_code = 'aktivitetsparat' and reference_date = date '2018-12-31'"
+        ).fetchall()
+    assert cells == [("C", None)]
+
+
+def test_what_the_rules_still_give_away_after_three_times_is_not_published(
+    tmp_path: Path, builds: RememberedBuilds
+) -> None:
+    with (
+        without_workbook_and_audit(),
+        mock.patch.dict(AUDITS, {"replay": always_gives_one_away}),
+        pytest.raises(WarehouseError, match="a count is given away") as refused,
+    ):
+        publish_dataset(tmp_path, "example", FIRST)
+    assert (refused.value.exit_code, builds.builds) == (LEAK, 4)
+    assert not published(tmp_path).exists()
+
+
+# --------------------------------------------------------------------------------------------
+# What earlier vintages hid (publication 3)
+# --------------------------------------------------------------------------------------------
+
+
+def pattern_of(folder: Path, as_of: str) -> list[str]:
+    """Name the folders whose hidden cells a vintage carries over, as its manifest does."""
+    named: dict[str, str] = read_manifest(published(folder) / as_of)["pattern_of"]
+    for name, sha256 in named.items():
+        kept = published(folder) / name
+        if name == as_of:
+            kept = published(folder) / f"{as_of}.superseded-1"
+        assert file_facts(kept / "manifest.json").sha256 == sha256
+    return list(named)
+
+
+def planned(folder: Path, as_of: str, **variables: object) -> Build:
+    plan = read_plan(places_in(folder), "example", date.fromisoformat(as_of), given=variables)
+    return plan.build(date.fromisoformat(as_of), 0)
+
+
+def hide_less(working_file: Path) -> None:
+    """Show what is hidden, as a build would that knows nothing of other vintages."""
+    with duckdb.connect(str(working_file)) as connection:
+        connection.execute("update passive_share set conf_status = 'F', persons = 7")
+
+
+def test_a_vintage_carries_over_what_every_vintage_hid_that_stands(
+    tmp_path: Path, builds: RememberedBuilds
+) -> None:
+    publish_example(tmp_path)
+    assert [pattern_of(tmp_path, as_of) for as_of in VINTAGES] == [[], [FIRST], [FIRST, SECOND]]
+    # to withdraw unlearns nothing, and what was made again knows what it was before
+    withdraw_example(tmp_path, SECOND, "wrong")
+    builds.change = other_figures
+    publish_example(tmp_path, FIRST, supersede="wrong rate")
+    assert pattern_of(tmp_path, FIRST) == [FIRST, SECOND, THIRD]
+    assert [folder.name for folder in planned(tmp_path, "2020-06-30").earlier] == [
+        FIRST,
+        f"{FIRST}.superseded-1",
+        SECOND,
+        THIRD,
+    ]
+    # elsewhere nothing is known of it
+    assert planned(tmp_path / "elsewhere", THIRD).earlier == ()
+
+
+def test_a_vintage_without_protection_neither_carries_over_nor_teaches(
+    tmp_path: Path, builds: RememberedBuilds
+) -> None:
+    publish_example(tmp_path, FIRST)
+    unprotected = {"disclosure_threshold": 0, "minimum_base": 0}
+    assert planned(tmp_path, SECOND, **unprotected).earlier == ()
+    assert planned(tmp_path, SECOND, disclosure_threshold=0).earlier != ()
+    manifest = published(tmp_path) / FIRST / "manifest.json"
+    told = read_manifest(manifest.parent)
+    told["variables"] |= unprotected
+    manifest.chmod(0o644)
+    manifest.write_text(json.dumps(told), encoding="utf-8")
+    assert planned(tmp_path, SECOND).earlier == ()
+
+
+def test_a_vintage_that_would_show_what_a_newer_one_hides_is_refused_with_the_cells(
+    tmp_path: Path, builds: RememberedBuilds
+) -> None:
+    builds.carries_over = True
+    publish_example(tmp_path, SECOND)
+    before = contents(published(tmp_path))
+    builds.change = hide_less
+    with pytest.raises(WarehouseError, match=r"newer vintage hides .*jobafklaring") as refused:
+        publish_example(tmp_path, FIRST, supersede="shown again")
+    assert refused.value.exit_code == REFUSED
+    assert contents(published(tmp_path)) == before
+    # what an older one hid, the rule itself carries over
+    assert publish_example(tmp_path, SECOND, supersede="shown again") == [f"{SECOND} superseded"]
+
+
+def test_without_a_folder_that_it_carried_over_a_vintage_cannot_be_made_again(
+    tmp_path: Path, builds: RememberedBuilds
+) -> None:
+    publish_example(tmp_path, SECOND)
+    (published(tmp_path) / FIRST).rename(published(tmp_path) / "elsewhere")
+    with pytest.raises(WarehouseError, match=f"the folder {FIRST} is gone"):
+        planned(tmp_path, SECOND)
+    # under any other name of a vintage it is found by what it holds
+    (published(tmp_path) / "elsewhere").rename(published(tmp_path) / f"{FIRST}.superseded-3")
+    assert [folder.name for folder in planned(tmp_path, SECOND).earlier] == [
+        f"{FIRST}.superseded-3"
+    ]
 
 
 def test_the_method_version_changes_with_the_rules_and_not_with_the_vintage(

@@ -89,9 +89,14 @@ def figures_of(courses: list[InventedCourse]) -> dict[str, int | Decimal | None]
 
 
 def protect_activation(
-    tables: Mapping[str, list[ShownRow]], variables: Mapping[str, object] | None = None
+    tables: Mapping[str, list[ShownRow]],
+    variables: Mapping[str, object] | None = None,
+    earlier: Iterable[tuple[str, str, str, str]] = (),
 ) -> dict[str, dict[tuple[str, str, str], tuple[bool, str, str | None]]]:
-    """Protect tables, each as a period of its own: key of row -> hidden, status, reason."""
+    """Protect tables, each as a period of its own: key of row -> hidden, status, reason.
+
+    `earlier` are the rows that an earlier vintage hid: period, area, benefit, offer type.
+    """
     settings = DEFAULTS | dict(variables or {})
     with duckdb.connect() as connection:
         for table, codes in (("benefit", BENEFITS), ("offer_type", OFFERS)):
@@ -117,6 +122,13 @@ def protect_activation(
                 for period, rows in tables.items()
                 for row in rows
             ],
+            f"date '{A_DAY}' as as_of",
+        )
+        keep(
+            connection,
+            "int_disclosure__earlier_rows",
+            dict.fromkeys(("period_id", "area_code", "benefit_code", "offer_type_code"), str),
+            list(earlier),
             f"date '{A_DAY}' as as_of",
         )
         for model in IN_ORDER:

@@ -6,7 +6,7 @@ over two input tables in memory: a tree takes milliseconds instead of a build.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -106,8 +106,29 @@ def with_totals(places: Tree) -> list[tuple[str, str, str | None, int | None, li
     return rows
 
 
+@dataclass(frozen=True)
+class Earlier:
+    """What earlier vintages hid of a tree, and what one on the same extracts showed: area codes."""
+
+    figures: Set[str] = frozenset()
+    persons: Set[str] = frozenset()
+    known_figures: Set[str] = frozenset()
+    known_persons: Set[str] = frozenset()
+
+    def areas(self) -> Set[str]:
+        """Return all areas that something is said of."""
+        return self.figures | self.persons | self.known_figures | self.known_persons
+
+    def says(self, code: str) -> tuple[bool, ...]:
+        """Return what is said of an area, in the order of the columns."""
+        kinds = (self.figures, self.persons, self.known_figures, self.known_persons)
+        return tuple(code in kind for kind in kinds)
+
+
 def protect(
-    trees: Mapping[str, Tree], variables: Mapping[str, object] | None = None
+    trees: Mapping[str, Tree],
+    variables: Mapping[str, object] | None = None,
+    earlier: Mapping[str, Earlier] | None = None,
 ) -> dict[str, dict[str, Protected]]:
     """Protect trees with the project's SQL, all of them in one run, as groups of one day.
 
@@ -140,6 +161,26 @@ def protect(
             [(name, row[0], *row[4]) for name, rows in told.items() for row in rows],
             f"date '{A_DAY}' as as_of, date '{A_DAY}' as reference_date",
         )
+        keep(
+            connection,
+            "int_disclosure__earlier_cells",
+            {"target_group_code": str, "area_code": str}
+            | dict.fromkeys(
+                (
+                    "has_hidden_figures",
+                    "has_hidden_persons",
+                    "has_known_figures",
+                    "has_known_persons",
+                ),
+                bool,
+            ),
+            [
+                (name, code, *told.says(code))
+                for name, told in (earlier or {}).items()
+                for code in sorted(told.areas())
+            ],
+            f"date '{A_DAY}' as as_of, date '{A_DAY}' as reference_date",
+        )
         for model in IN_ORDER:
             connection.execute(f"create table {model} as {rendered(model, settings)}")
         answers = connection.execute(
@@ -166,7 +207,7 @@ def keep(
     """Make a table of rows, with typed columns and constants besides."""
     frame = pd.DataFrame(rows, columns=list(columns)).astype(object)
     frame = frame.where(frame.notna(), None)
-    types = {int: "bigint", str: "varchar", Decimal: "decimal(18, 6)"}
+    types = {int: "bigint", bool: "boolean", str: "varchar", Decimal: "decimal(18, 6)"}
     typed = [f"cast({name} as {types[kind]}) as {name}" for name, kind in columns.items()]
     connection.register("rows_in_memory", frame)
     connection.execute(

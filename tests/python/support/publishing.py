@@ -144,12 +144,14 @@ class RememberedBuilds:
         folder: where finished builds are kept.
         change: done to each copy, so that a test can have other figures or a damaged file.
         instead: the dataset that is built whatever the test's own is called.
+        carries_over: whether a build knows what earlier vintages hid; it takes more builds.
         builds: how many builds were asked for.
     """
 
     folder: Path
     change: Callable[[Path], None] | None = None
     instead: str | None = None
+    carries_over: bool = False
     builds: int = 0
     _results: dict[Path, list[NodeResult]] = field(default_factory=dict)
 
@@ -157,11 +159,16 @@ class RememberedBuilds:
         """Do what `run_dbt` does."""
         self.builds += 1
         dataset = self.instead or build.dataset
-        key = json.dumps({"dataset": dataset, **build.variables}, sort_keys=True)
+        known = build.pattern if self.carries_over and build.has_pattern else None
+        carried_over = known.read_text(encoding="utf-8") if known else ""
+        key = json.dumps({"": [dataset, carried_over], **build.variables}, sort_keys=True)
         kept = self.folder / f"{abs(hash(key))}.duckdb"
         if kept not in self._results:
             aside = replace(build, dataset=dataset, places=Places(warehouse=self.folder))
+            if known is None:
+                aside = replace(aside, earlier=(), also_hidden=())
             with aside.private_folder():
+                aside.pattern.write_text(carried_over, encoding="utf-8")
                 self._results[kept] = run_dbt(aside, reporter, step)
                 shutil.copyfile(aside.working_file, kept)
                 shutil.copyfile(aside.manifest, kept.with_suffix(".json"))
@@ -183,6 +190,7 @@ def remembered_builds(monkeypatch: pytest.MonkeyPatch) -> RememberedBuilds:
     """Let publications of this test take their builds from those made before."""
     _, builds = _kept_builds()
     builds.change, builds.instead, builds.builds = None, None, 0
+    builds.carries_over = False
     monkeypatch.setattr("publication.build.run_dbt", builds)
     return builds
 

@@ -63,7 +63,6 @@ final as (
         -- 101 for 0101, 081 for 1081
         right(areas.area_code, 3) as statbank_code,
         case when areas.area_level <> 'country' then areas.area_code end as dawa_code,
-        areas.suppression_order,
         spellings_in_a_row.spellings,
         -- æ ø å last, aa as å: engines and Excel sort Danish names differently, so the order is
         -- data

@@ -1,0 +1,476 @@
+"""Rule replay: the values from which the public rules would have made the pattern that is seen.
+
+Who knows the rules and the order of the places asks of each hidden count: with which values would
+these very places be hidden, and no others? Worlds are looked for by moving persons from one hidden
+place to another: what is found is possible for certain. Where too few are found, all are listed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+SERIES = 3
+ENOUGH = 3
+"""Values of a count that are enough: one gives it away, two are counted."""
+
+CHAINS = 8
+STEPS = 1500
+REMEMBERED = 64
+"""Values are remembered modulo this; two that fall together are taken for one, which is safe."""
+
+MOST_WORLDS = 400_000
+"""So many are listed; beyond it a region is left to its bounds."""
+
+FAR = 1_000_000
+
+Integers = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Place:
+    """A hidden municipality, as a reader sees it.
+
+    Attributes:
+        area_code: the municipality.
+        order: its place in the order of partners.
+        persons: persons; None where they are hidden.
+        was_hidden: an earlier vintage hid its figures.
+        had_hidden_persons: an earlier vintage hid its persons.
+        is_known: an earlier vintage on the same extracts showed its figures.
+        has_known_persons: one showed its persons.
+        least, most: bounds of the three series by what others show, as reported first.
+    """
+
+    area_code: str
+    order: int
+    persons: int | None
+    was_hidden: bool = False
+    had_hidden_persons: bool = False
+    is_known: bool = False
+    has_known_persons: bool = False
+    least: tuple[int, int, int] = (0, 0, 0)
+    most: tuple[int, int, int] = (FAR, FAR, FAR)
+
+
+@dataclass(frozen=True)
+class Region:
+    """The hidden municipalities of a region that is shown.
+
+    Attributes:
+        places: the hidden municipalities, in the order of partners.
+        passive: what they add up to in the three series, as reported first.
+        persons: what those whose persons are hidden add up to.
+        next_figures: the first place in the order that could have been hidden and was not.
+        next_persons: the first that could have hidden its persons and is not hidden at all.
+    """
+
+    places: tuple[Place, ...]
+    passive: tuple[int, int, int]
+    persons: int
+    next_figures: int = FAR
+    next_persons: int = FAR
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The settings of the rules, in persons."""
+
+    threshold: int
+    minimum_base: int
+
+
+@dataclass(frozen=True)
+class Possible:
+    """How many values a hidden count can have.
+
+    Attributes:
+        region: which of the regions asked about.
+        area_code: the place.
+        count: persons, or passive or active persons.
+        values: 0 to 3, 3 standing for more; None where there are too many worlds to list.
+    """
+
+    region: int
+    area_code: str
+    count: str
+    values: int | None
+
+
+COUNTS = (
+    *("passive_persons_as_reported", "passive_persons", "passive_persons_if_all_count"),
+    "persons",
+    *("active_persons_as_reported", "active_persons", "active_persons_if_all_count"),
+)
+
+
+def possible_values(regions: Sequence[Region], rules: Rules) -> list[Possible]:
+    """Return the hidden counts that have fewer than three possible values, or none known."""
+    if not regions:
+        return []
+    found = _searched(regions, rules)
+    few: list[Possible] = []
+    for number, region in enumerate(regions):
+        asked = _Batch.of([region]).asked[0]
+        values = found[number, : len(region.places)]
+        if (values[asked] >= ENOUGH).all():
+            continue
+        listed = _listed(region, rules)
+        few += [
+            Possible(number, place.area_code, COUNTS[count], None if listed is None else int(all_))
+            for index, place in enumerate(region.places)
+            for count in range(len(COUNTS))
+            if asked[index, count] and values[index, count] < ENOUGH
+            for all_ in [0 if listed is None else listed[index, count]]
+            if listed is None or all_ < ENOUGH
+        ]
+    return few
+
+
+# --------------------------------------------------------------------------------------------
+# The rules, for many worlds at once
+# --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Batch:
+    """Regions side by side, padded to the same number of places: region × chain × place.
+
+    A world is the persons of each place and its passive persons in each series.
+    """
+
+    exists: Flags
+    was_hidden: Flags
+    is_known: Flags
+    must_be_forced: Flags
+    hides_persons: Flags
+    persons_forced: Flags
+    persons_known: Flags
+    before_next: Flags
+    persons: Integers
+    least: Integers
+    most: Integers
+    passive: Integers
+    hidden_persons: Integers
+
+    @classmethod
+    def of(cls, regions: Sequence[Region]) -> _Batch:
+        """Put regions side by side."""
+        size = max(len(region.places) for region in regions)
+
+        def flags(tell: str) -> Flags:
+            return np.array(
+                [[_FLAGS[tell](region, p) for p in _padded(region, size)] for region in regions]
+            )[:, None, :]
+
+        def numbers(name: str) -> Integers:
+            return np.array(
+                [[getattr(p, name) or 0 for p in _padded(region, size)] for region in regions]
+            )[:, None]
+
+        return cls(
+            **{tell: flags(tell) for tell in _FLAGS},
+            persons=numbers("persons"),
+            least=numbers("least"),
+            most=numbers("most"),
+            passive=np.array([region.passive for region in regions])[:, None],
+            hidden_persons=np.array([[region.persons] for region in regions]),
+        )
+
+    def some(self, chosen: npt.NDArray[np.intp]) -> _Batch:
+        """Return some of the regions."""
+        return _Batch(**{name: values[chosen] for name, values in vars(self).items()})
+
+    @property
+    def asked(self) -> Flags:
+        """Which counts are hidden: region × place × COUNTS."""
+        both = np.repeat((self.exists & self.hides_persons)[:, 0, :, None], 1 + SERIES, axis=2)
+        return np.concatenate([np.repeat(self.exists[:, 0, :, None], SERIES, axis=2), both], axis=2)
+
+
+_NOBODY = Place("", FAR, 0)
+_FLAGS: dict[str, Callable[[Region, Place], bool]] = {
+    "exists": lambda region, place: place is not _NOBODY,
+    "was_hidden": lambda region, place: place.was_hidden,
+    "is_known": lambda region, place: place.is_known,
+    "must_be_forced": lambda region, place: (
+        place is not _NOBODY and (place.is_known or place.order > region.next_figures)
+    ),
+    "hides_persons": lambda region, place: place.persons is None,
+    "persons_forced": lambda region, place: place.had_hidden_persons,
+    "persons_known": lambda region, place: place.has_known_persons,
+    "before_next": lambda region, place: place.order < region.next_persons,
+}
+
+
+def _padded(region: Region, size: int) -> list[Place]:
+    return [*region.places, *[_NOBODY] * (size - len(region.places))]
+
+
+def _distance(batch: _Batch, rules: Rules, persons: Integers, passive: Integers) -> Integers:
+    """Return how far worlds are from the pattern: 0 where the rules would have made it.
+
+    Args:
+        batch: the regions.
+        rules: the settings.
+        persons: region × chain × place.
+        passive: region × chain × place × series.
+    """
+    least = rules.threshold
+    counts = np.concatenate([passive, persons[..., None] - passive], axis=3)
+    is_small = (counts > 0) & (counts < least)
+    is_few = persons < max(least, rules.minimum_base)
+    is_primary = batch.exists & (is_small.any(axis=3) | is_few)
+    is_forced = is_primary | batch.was_hidden | batch.hides_persons
+    # to be hidden only for itself, one of its counts must be small
+    away = np.minimum(np.abs(counts - least + 1), np.where(counts == 0, 1, FAR)).min(axis=3)
+    far = np.where(batch.must_be_forced & ~is_forced, away + 1, 0).sum(axis=2)
+    # the walk: who is forced, then the partners in their order, until it is enough
+    weights = batch.exists & ~batch.is_known
+    partners = weights & ~is_forced
+    forced = weights & is_forced
+    added = counts * partners[..., None]
+    sums = (counts * forced[..., None]).sum(axis=2, keepdims=True) + np.cumsum(added, axis=2)
+    number = forced.sum(axis=2, keepdims=True) + np.cumsum(partners, axis=2)
+    sums_before, number_before = sums - added, number - partners
+    is_other = is_forced & ~is_primary & ~batch.is_known
+    only_primary = np.asarray(~is_other.any(axis=2, keepdims=True))
+    first = number_before == forced.sum(axis=2, keepdims=True)
+    too_early = partners & _is_enough(sums_before, number_before, only_primary & first, least)
+    has_partners = partners.any(axis=2)
+    ends = _is_enough(
+        sums[:, :, -1], number[:, :, -1], only_primary[:, :, 0] & ~has_partners, least
+    )
+    distance: Integers = far + too_early.sum(axis=2) + ~ends
+    if batch.hides_persons.any():
+        distance = distance + _distance_of_persons(batch, rules, persons, is_primary)
+    return distance
+
+
+def _is_enough(sums: Integers, number: Integers, only_primary: Flags, least: int) -> Flags:
+    """Tell whether hidden places cover for each other: publication 3, for figures."""
+    number = number[..., None]
+    gives_away = (sums > (least - 1) * (number - 1) + 1) & (sums <= (least - 1) * number)
+    return (
+        (number[..., 0] >= 2)
+        & (sums >= number + least - 2).all(axis=-1)
+        & ~(only_primary & gives_away.any(axis=-1))
+    )
+
+
+def _distance_of_persons(
+    batch: _Batch, rules: Rules, persons: Integers, is_primary: Flags
+) -> Integers:
+    """Return how far worlds are from the pattern of hidden persons."""
+    least, places = rules.threshold, persons.shape[2]
+    is_forced = batch.hides_persons & (batch.persons_forced | (persons < least))
+    partners = batch.hides_persons & ~is_forced
+    weights = batch.hides_persons & ~batch.persons_known
+    turns = np.where(is_primary | batch.was_hidden, 2, 3)
+    place = turns * (places + 1) + np.arange(places)
+    others = batch.exists & ~batch.hides_persons & ~batch.persons_known
+    first_other = np.where(others, place, FAR).min(axis=2, keepdims=True)
+    wrong = partners & (batch.persons_known | (place > first_other))
+    wrong |= partners & (turns == 3) & ~batch.before_next
+    base_number = (weights & is_forced).sum(axis=2)
+    base_persons = (persons * (weights & is_forced)).sum(axis=2)
+    earlier = partners[:, :, None, :] & (place[:, :, None, :] < place[:, :, :, None])
+    number = base_number[..., None] + earlier.sum(axis=3)
+    total = base_persons[..., None] + (earlier * persons[:, :, None, :]).sum(axis=3)
+    wrong |= partners & (number >= 2) & (total - number >= least)
+    nobody = batch.hides_persons.any(axis=2) & ~is_forced.any(axis=2)
+    distance: Integers = wrong.sum(axis=2) + nobody
+    return distance
+
+
+# --------------------------------------------------------------------------------------------
+# Worlds: found by moving persons, or listed one and all
+# --------------------------------------------------------------------------------------------
+
+
+def _searched(regions: Sequence[Region], rules: Rules) -> Integers:
+    """Count the values found for each count: region × place × COUNTS; none is found that is wrong.
+
+    Persons are moved from one place to another, never away from the pattern; what is drawn at
+    random affects the time this takes, and hardly ever the result.
+    """
+    random = np.random.default_rng(1)
+    batch = _Batch.of(regions)
+    asked = batch.asked
+    seen = np.zeros((*asked.shape, REMEMBERED), dtype=np.bool_)
+    left = np.arange(len(regions))
+    persons, passive = _first_worlds(regions, batch, random)
+    far = _distance(batch, rules, persons, passive)
+    for step in range(STEPS):
+        _remember(seen, left, persons, passive, far)
+        if step % 20 == 0:
+            is_open = ((seen[left].sum(axis=3) < ENOUGH) & asked[left]).any(axis=(1, 2))
+            chosen = np.flatnonzero(is_open)
+            if not chosen.size:
+                break
+            left, batch = left[chosen], batch.some(chosen)
+            persons, passive, far = persons[chosen], passive[chosen], far[chosen]
+        new_persons, new_passive = _moved(batch, persons, passive, random)
+        new_far = _distance(batch, rules, new_persons, new_passive)
+        better = (new_far <= far) & _is_possible(batch, new_persons, new_passive)
+        persons = np.where(better[..., None], new_persons, persons)
+        passive = np.where(better[..., None, None], new_passive, passive)
+        far = np.where(better, new_far, far)
+    found: Integers = seen.sum(axis=3)
+    return found
+
+
+def _remember(
+    seen: Flags,
+    left: npt.NDArray[np.intp],
+    persons: Integers,
+    passive: Integers,
+    far: Integers,
+) -> None:
+    """Keep the values of the worlds that make the pattern."""
+    region, chain = np.nonzero(far == 0)
+    counts = _counts(persons[region, chain], passive[region, chain])
+    _, places, number = counts.shape
+    seen[
+        left[region][:, None, None],
+        np.arange(places)[None, :, None],
+        np.arange(number)[None, None, :],
+        counts % REMEMBERED,
+    ] = True
+
+
+def _counts(persons: Integers, passive: Integers) -> Integers:
+    """Return the COUNTS of worlds along the last axis."""
+    active = persons[..., None] - passive
+    return np.concatenate([passive, persons[..., None], active], axis=-1)
+
+
+def _moved(
+    batch: _Batch, persons: Integers, passive: Integers, random: np.random.Generator
+) -> tuple[Integers, Integers]:
+    """Move some persons from one place to another, in some of the series or in persons."""
+    shape = persons.shape[:2]
+    size = batch.exists.sum(axis=2)
+    giver = (random.random(shape) * size).astype(np.int64)
+    taker = (giver + 1 + (random.random(shape) * (size - 1)).astype(np.int64)) % size
+    places = np.arange(persons.shape[2])
+    moves = (places == taker[..., None]).astype(np.int64) - (places == giver[..., None])
+    moves = moves * random.choice((1, 1, 1, 2, 3, 5, 9), shape)[..., None]
+    series = random.random((*shape, 1, SERIES)) < random.choice((0.5, 1.0), (*shape, 1, 1))
+    both = (batch.hides_persons | (moves == 0)).all(axis=2) & (random.random(shape) < 0.5)
+    return persons + moves * both[..., None], passive + moves[..., None] * series
+
+
+def _is_possible(batch: _Batch, persons: Integers, passive: Integers) -> Flags:
+    """Tell which worlds keep what is known of each place: orders and bounds."""
+    most = np.minimum(batch.most, persons[..., None])
+    is_possible: Flags = (passive >= batch.least) & (passive <= most)
+    is_possible[..., 1:] &= passive[..., 1:] <= passive[..., :-1]
+    is_somebody = (persons > 0) | ~batch.exists
+    return np.asarray(is_possible.all(axis=(2, 3)) & is_somebody.all(axis=2))
+
+
+def _first_worlds(
+    regions: Sequence[Region], batch: _Batch, random: np.random.Generator
+) -> tuple[Integers, Integers]:
+    """Fill every region's sums into its places, in another order in each chain.
+
+    Where the bounds leave no way to, the sums are not met, and nothing that follows counts.
+    """
+    size = batch.exists.shape[2]
+    persons = np.zeros((len(regions), CHAINS, size), dtype=np.int64)
+    passive = np.zeros((*persons.shape, SERIES), dtype=np.int64)
+    for number, region in enumerate(regions):
+        for chain in range(CHAINS):
+            order = random.permutation(len(region.places))
+            hidden = [i for i in order if region.places[i].persons is None]
+            filled = _filled(region.persons, hidden, [1] * size, [FAR] * size)
+            persons[number, chain, : len(region.places)] = [
+                filled[i] if place.persons is None else place.persons
+                for i, place in enumerate(region.places)
+            ]
+            most = list(persons[number, chain])
+            for series, total in enumerate(region.passive):
+                least = [max(place.least[series:]) for place in region.places]
+                cap = [
+                    min(m, place.most[series])
+                    for m, place in zip(most, region.places, strict=False)
+                ]
+                most = _filled(total, list(order), least, cap)
+                passive[number, chain, : len(region.places), series] = most
+    return persons, passive
+
+
+def _filled(total: int, order: list[int], least: list[int], most: list[int]) -> list[int]:
+    """Give each place its least, and the rest to one after the other."""
+    given = [0] * len(least)
+    for place in order:
+        given[place] = least[place]
+    rest = total - sum(given)
+    for place in order:
+        more = min(max(rest, 0), most[place] - given[place])
+        given[place] += more
+        rest -= more
+    return given
+
+
+def _listed(region: Region, rules: Rules) -> Integers | None:
+    """Count the values of each count over all worlds: place × COUNTS; None for too many worlds."""
+    hidden = [place.persons is None for place in region.places]
+    fixed = [place.persons or 0 for place in region.places]
+    most_persons = [region.persons if hides else n for hides, n in zip(hidden, fixed, strict=True)]
+    persons = _ways(
+        region.persons + sum(fixed),
+        [1 if hides else n for hides, n in zip(hidden, fixed, strict=True)],
+        most_persons,
+    )
+    worlds: list[Integers | None] = [persons]
+    for series, total in enumerate(region.passive):
+        least = [place.least[series] for place in region.places]
+        most = [min(n, p.most[series]) for n, p in zip(most_persons, region.places, strict=True)]
+        worlds.append(_ways(total, least, most))
+    together = _in_order(worlds)
+    if together is None:
+        return None
+    batch = _Batch.of([region])
+    far = _distance(batch, rules, together[None, :, 0], together[None, :, 1:].swapaxes(2, 3))
+    good = together[far[0] == 0]
+    counts = _counts(good[:, 0], good[:, 1:].swapaxes(1, 2))
+    return np.array(
+        [[len(np.unique(counts[:, i, c])) for c in range(len(COUNTS))] for i in range(len(hidden))]
+    )
+
+
+def _ways(total: int, least: list[int], most: list[int]) -> Integers | None:
+    """List the ways to fill a total into places: way × place; None for too many."""
+    ways: Integers = np.zeros((1, 0), dtype=np.int64)
+    for number, (low, high) in enumerate(zip(least, most, strict=True)):
+        values = np.arange(low, min(high, total) + 1)
+        if len(ways) * len(values) > MOST_WORLDS:
+            return None
+        ways = np.concatenate(
+            [np.repeat(ways, len(values), axis=0), np.tile(values, len(ways))[:, None]], axis=1
+        )
+        rest = total - ways.sum(axis=1)
+        ways = ways[(rest >= sum(least[number + 1 :])) & (rest <= sum(most[number + 1 :]))]
+    return ways
+
+
+def _in_order(parts: Sequence[Integers | None]) -> Integers | None:
+    """Combine ways, each at most the one before in every place: way × part × place."""
+    together: Integers | None = None
+    for ways in parts:
+        if ways is None:
+            return None
+        if together is None:
+            together = ways[:, None]
+            continue
+        if len(together) * len(ways) > MOST_WORLDS:
+            return None
+        first, second = np.nonzero((ways[None] <= together[:, None, -1]).all(axis=2))
+        together = np.concatenate([together[first], ways[second][:, None]], axis=1)
+    return together

@@ -1,0 +1,200 @@
+"""What the published vintages of a dataset hide and show, for the build of the next one.
+
+What one vintage hid stays hidden in all that come after (publication 3). There is no record besides
+the publications: the pattern is read from the folders that stand when a vintage is made, replaced
+and withdrawn ones too, and the manifest names them, so that a rebuild reads the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from common.errors import Fault, WarehouseError
+from disclosure.vintages import AlsoHidden, Earlier
+from publication.exit_codes import REFUSED
+from publication.inputs import file_facts
+from publication.public_files import in_memory, literal
+from publication.vintages import MANIFEST, folders_of_vintages, read_manifest
+
+DATABASE = "passive_share.duckdb"
+PROTECTION = ("disclosure_threshold", "minimum_base")
+
+KEY = (
+    *("target_group_code", "reference_date", "period_id"),
+    *("area_code", "benefit_code", "offer_type_code"),
+)
+"""What names a cell of a computed group (no period) or a row of the activation table (no group)."""
+
+_PATTERN = """
+    create table {table} (
+        vintage_folder varchar,
+        vintage_date date,
+        target_group_code varchar,
+        reference_date date,
+        period_id varchar,
+        area_code varchar,
+        benefit_code varchar,
+        offer_type_code varchar,
+        hides_figures boolean,
+        hides_persons boolean
+    )
+"""
+"""The columns of macros/sql/published_pattern.sql."""
+
+_FILL = """
+    insert into {table}
+    select distinct
+        {folder}, as_of, target_group_code, reference_date, null, area_code, null, null,
+        conf_status <> 'F', conf_status <> 'F' and persons is null
+    from published.passive_share
+    where source = 'special_extract' and obs_status <> 'O'
+    union all
+    select
+        {folder}, as_of, null, null, period_id, area_code, benefit_code, offer_type_code,
+        conf_status <> 'F', conf_status <> 'F'
+    from published.activation
+"""
+_SHOWN_AGAIN = f"""
+    select distinct {", ".join(f"mine.{column}" for column in KEY)}
+    from mine
+    inner join newer
+        on {" and ".join(f"mine.{column} is not distinct from newer.{column}" for column in KEY)}
+    where (newer.hides_figures and not mine.hides_figures)
+        or (newer.hides_persons and not mine.hides_persons)
+    order by all
+"""
+
+
+def is_protected(variables: Mapping[str, Any]) -> bool:
+    """Tell whether a vintage hides small counts: else it neither carries nor teaches a pattern."""
+    return any(float(variables[name]) > 0 for name in PROTECTION)
+
+
+def pattern_folders(published: Path) -> tuple[Path, ...]:
+    """Return the folders whose pattern the next vintage carries on, oldest first."""
+    return tuple(
+        folder
+        for folder in folders_of_vintages(published)
+        if is_protected(read_manifest(folder)["variables"])
+    )
+
+
+def named_folders(published: Path, named: Mapping[str, str]) -> tuple[Path, ...]:
+    """Find the folders that a manifest names, wherever they lie by now.
+
+    Args:
+        published: the folder of the dataset's vintages.
+        named: the names they had, and the sha256 of their manifests.
+
+    Raises:
+        WarehouseError: one is not there.
+    """
+    if not named:
+        return ()
+    by_sha256 = {sha256_of(folder): folder for folder in folders_of_vintages(published)}
+    missing = {name: sha256 for name, sha256 in named.items() if sha256 not in by_sha256}
+    if missing:
+        raise WarehouseError(
+            *(
+                Fault(
+                    f"the folder {name} is gone, whose hidden cells stay hidden",
+                    file=published / name / MANIFEST,
+                    expected=f"a manifest with sha256 {sha256}",
+                    remedy="Put the folder back: without it the same bytes cannot be made.",
+                )
+                for name, sha256 in missing.items()
+            )
+        )
+    return tuple(by_sha256[sha256] for sha256 in named.values())
+
+
+def names_of(folders: Iterable[Path]) -> dict[str, str]:
+    """Return the folders' names and the sha256 of their manifests, as a manifest names them."""
+    return {folder.name: sha256_of(folder) for folder in folders}
+
+
+def sha256_of(folder: Path) -> str:
+    """Return the sha256 of a published folder's manifest, which names every other file's."""
+    return file_facts(folder / MANIFEST).sha256
+
+
+def earlier_vintages(
+    folders: Iterable[Path], deliveries: Iterable[Mapping[str, str]], as_of: str
+) -> list[Earlier]:
+    """Return what a reader has besides a vintage of which these are the deliveries."""
+    extracts = _extracts(deliveries)
+    manifests = ((folder, read_manifest(folder)) for folder in folders)
+    return [
+        Earlier(folder, _extracts(told["deliveries"]) == extracts, told["as_of"] <= as_of)
+        for folder, told in manifests
+    ]
+
+
+def _extracts(deliveries: Iterable[Mapping[str, str]]) -> list[tuple[str, str]]:
+    """Return the extracts of spells and courses that hold among deliveries: id and sha256."""
+    newest: dict[str, tuple[str, str, str]] = {}
+    for row in deliveries:
+        if row["source"] in ("benefit_spells", "activity_spells"):
+            one = (row["received_date"], row["delivery_id"], row["file_sha256"])
+            newest[row["source"]] = max(newest.get(row["source"], one), one)
+    return [one[1:] for _, one in sorted(newest.items())]
+
+
+def write_pattern(folders: Iterable[Path], also_hidden: Iterable[AlsoHidden], target: Path) -> None:
+    """Write what the folders hide and show as one CSV file without a header.
+
+    Of the activation table only the hidden rows: what was shown of it is nowhere asked for. What is
+    hidden as well has no folder and no date.
+    """
+    with in_memory() as connection:
+        _gather(connection, "pattern", folders)
+        for cell in also_hidden:
+            connection.execute(
+                "insert into pattern values (null, null, ?, ?, null, ?, null, null, true, ?)",
+                [cell.target_group_code, cell.reference_date, cell.area_code, cell.hides_persons],
+            )
+        connection.execute(
+            "copy (select * from pattern where hides_figures or target_group_code is not null"
+            f" order by all) to {literal(target)} (header false)"
+        )
+
+
+def refuse_to_show(folder: Path, newer: Sequence[Path]) -> None:
+    """See that a vintage shows nothing that a newer one hides.
+
+    All that was hidden is carried over, but a place with nobody in it is shown as such.
+
+    Raises:
+        WarehouseError: it would, in the cells that are named (exit code 4).
+    """
+    if not newer:
+        return
+    with in_memory() as connection:
+        _gather(connection, "mine", [folder])
+        _gather(connection, "newer", newer)
+        shown = connection.execute(_SHOWN_AGAIN).fetchall()
+    if shown:
+        raise WarehouseError(
+            *(
+                Fault(
+                    "a newer vintage hides what this one would show: "
+                    f"{', '.join(str(part) for part in cell if part is not None)}",
+                    remedy="It cannot be published beside the newer one.",
+                )
+                for cell in shown
+            ),
+            exit_code=REFUSED,
+        )
+
+
+def _gather(connection: duckdb.DuckDBPyConnection, table: str, folders: Iterable[Path]) -> None:
+    """Make a table of what published folders hide and show."""
+    connection.execute(_PATTERN.format(table=table))
+    for folder in folders:
+        connection.execute(f"attach {literal(folder / DATABASE)} as published (read_only)")
+        connection.execute(_FILL.format(table=table, folder=literal(folder.name)))
+        connection.execute("detach published")
