@@ -190,6 +190,10 @@ SCALE ?= 1
 bench: $(READY) ## ours against hand-written SQL, polars and pandas, at SCALE million spells and courses
 	@PYTHONPATH=$(CURDIR)/scripts $(PYTHON) -m benchmarks --scale "$(SCALE)" $(OPTIONS)
 
+.PHONY: disclosure-cost
+disclosure-cost: $(READY) ## hidden cells and persons by vintage, group and threshold, against the optimum: DATASET
+	@PYTHONPATH=$(CURDIR)/scripts $(PYTHON) -m benchmarks.disclosure_cost --dataset "$(DATASET)"
+
 .PHONY: bench-spark
 bench-spark: java $(READY) $(READY3) ## the same build on DuckDB and on Spark, at SCALE millions (needs Java)
 	@PYTHONPATH=$(CURDIR)/scripts $(PYTHON) -m spark.engines --scale "$(SCALE)" $(OPTIONS)
