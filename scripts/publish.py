@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -25,7 +25,7 @@ from publication.manifest import History, differences
 from publication.outputs import DATABASE, make_vintage
 from publication.pattern import refuse_to_show
 from publication.places import Places, one_publisher
-from publication.plan import Plan, read_plan
+from publication.plan import Plan, read_plan, write_rows_of_published
 from publication.reporter import Reporter
 from publication.spark import SPARK
 from publication.variables import parse_date, parse_variables
@@ -39,10 +39,15 @@ from publication.vintages import (
 )
 from publication.working_file import replace_working_file
 
+MOST_NAMED = 10
+"""Deliveries that a line names, the newest."""
+
 
 @click.command(help="Publish a dataset's vintages. Exit codes: docs/operations.md.")
 @dataset_option
 @click.option("--as-of", type=Day(), help="The vintage; without it, all that are not published.")
+@click.option("--label", help="What the vintage is called in vintages.csv; else its month.")
+@click.option("--ahead", is_flag=True, help="Publish as of a day that is yet to come.")
 @output_option
 @click.option("--vars", "variables", help="Variables for dbt, as a JSON object.")
 @click.option("--dry-run", is_flag=True, help="Build, compare with current, change nothing.")
@@ -52,6 +57,8 @@ from publication.working_file import replace_working_file
 def main(
     dataset: str,
     as_of: date | None,
+    label: str | None,
+    ahead: bool,
     places: Places,
     variables: str | None,
     dry_run: bool,
@@ -62,7 +69,7 @@ def main(
     """Publish a dataset's vintages, or withdraw one."""
     if withdraw is not None and (dry_run or supersede is not None):
         raise click.UsageError("--withdraw goes with neither --dry-run nor --supersede")
-    given = parse_variables(variables)
+    given = parse_variables(variables) | ({"vintage_label": label} if label else {})
     if "as_of" in given:
         day = parse_date(str(given.pop("as_of")), "variable as_of")
         if as_of not in (None, day):
@@ -82,11 +89,15 @@ def main(
             dry_run=dry_run,
             supersede=supersede,
             target=target,
+            ahead=ahead,
         )
-        if not plan.as_of_dates:
+        later = plan.deliveries_of_no_vintage()
+        if not plan.as_of_dates and not later:
             out.print(f"{dataset}: every vintage of vintages.csv is published already")
         for outcome in publish(plan, lock, reporter):
             out.print(escape(str(outcome)))
+        if later:
+            out.print(escape(_said_of(later, dataset)))
 
 
 @dataclass(frozen=True)
@@ -127,6 +138,8 @@ def publish(plan: Plan, lock: int, reporter: Reporter) -> Iterator[Outcome]:
         build = plan.build(as_of, lock)
         with build.private_folder():
             outcome = publish_vintage(plan, build, reporter)
+        if not plan.dry_run:
+            write_rows_of_published(plan.places, plan.dataset)
         yield outcome
 
 
@@ -166,6 +179,19 @@ def publish_vintage(plan: Plan, build: Build, reporter: Reporter) -> Outcome:
     ):
         reporter.say(f"the working warehouse is being written to by {writer}: left as it is")
     return Outcome(build.as_of, word, folder)
+
+
+def _said_of(deliveries: Sequence[Mapping[str, str]], dataset: str) -> str:
+    """Say which deliveries no vintage rests on yet, and the command that publishes them."""
+    named = [f"  {row['delivery_id']}, received {row['received_date']}" for row in deliveries]
+    newest = deliveries[-1]["received_date"]
+    return "\n".join(
+        [
+            f"{dataset}: no vintage rests yet on {len(deliveries)} deliveries:",
+            *named[-MOST_NAMED:],
+            f"publish them: make publication DATASET={dataset} AS_OF={newest}",
+        ]
+    )
 
 
 def _history_of_successor(plan: Plan, as_of: date, changed: list[str]) -> History:

@@ -34,7 +34,7 @@ def make_demo(folder: Path, pin: bool = False) -> dict[str, int] | None:
         WarehouseError: the folder holds data that is not invented, or the result is not the
             pinned one.
     """
-    if not pin and sha256_lines(folder) == pinned():
+    if not pin and is_as_made(folder):
         return None
     refuse_real_data(folder)
     with made_aside(folder) as aside:
@@ -58,6 +58,25 @@ def sha256_lines(folder: Path) -> str:
             with path.open("rb") as file:
                 lines.append(f"{hashlib.file_digest(file, 'sha256').hexdigest()}  {path.name}\n")
     return "".join(lines)
+
+
+def is_as_made(folder: Path) -> bool:
+    """Whether the files are the pinned ones, but for rows that publishing added to vintages.csv."""
+    differing = set(pinned().splitlines()) - set(sha256_lines(folder).splitlines())
+    return all(
+        name == "vintages.csv" and _begins_with(folder / name, sha256)
+        for sha256, name in (line.split() for line in differing)
+    )
+
+
+def _begins_with(file: Path, sha256: str) -> bool:
+    """Whether the first lines of a file are all the lines of the one with this sha256."""
+    digest = hashlib.sha256()
+    for line in file.read_bytes().splitlines(keepends=True) if file.is_file() else ():
+        digest.update(line)
+        if digest.hexdigest() == sha256:
+            return True
+    return False
 
 
 def check(folder: Path) -> None:
@@ -104,7 +123,8 @@ def main(dataset: str, output: Path, only_check: bool, pin: bool) -> None:
     """Make the invented dataset demo: the same bytes every time, in a few seconds."""
     began = time.monotonic()
     if only_check:
-        check(output / dataset)
+        if not is_as_made(output / dataset):
+            check(output / dataset)
         err.print(f"{dataset}: as pinned")
         return
     try:

@@ -12,6 +12,16 @@
     {%- endif -%}
 {%- endmacro %}
 
+{# A dbt variable that holds a text, as SQL; null where it is unset. #}
+{% macro text_variable(name) -%}
+    {%- set value = var(name) -%}
+    {%- if value is none -%}
+        cast(null as {{ dbt.type_string() }})
+    {%- else -%}
+        {{ dbt.string_literal(dbt.escape_single_quotes(value)) }}
+    {%- endif -%}
+{%- endmacro %}
+
 {# The first day of the period that a variable names (first_period), or null. #}
 {% macro first_day_of_period_variable(name) -%}
     {%- set bounds = period_variable_months(name) -%}

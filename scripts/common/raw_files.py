@@ -1,4 +1,4 @@
-"""The six raw files of a dataset and their columns."""
+"""The raw files of a dataset and their columns."""
 
 from __future__ import annotations
 
@@ -55,3 +55,8 @@ RAW_COLUMNS: dict[str, tuple[str, ...]] = {
 
 RAW_FILES = tuple(RAW_COLUMNS)
 """Their names, without .csv."""
+
+OPTIONAL_COLUMNS: dict[str, tuple[str, ...]] = {
+    "delivery_places": ("delivery_id", "municipality_code"),
+}
+"""What a dataset may lack, and its columns (contract 1)."""

@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from common.errors import Fault, WarehouseError
-from common.raw_files import RAW_FILES
+from common.raw_files import OPTIONAL_COLUMNS, RAW_FILES
 
 _CHUNK = 1 << 24
 
@@ -32,10 +32,10 @@ def file_facts(path: Path) -> FileFacts:
 
 
 def raw_files(folder: Path) -> list[Path]:
-    """Return the six raw files of a dataset.
+    """Return the raw files of a dataset: the six of every dataset, and those it may lack.
 
     Raises:
-        WarehouseError: the folder or one of the files is not there.
+        WarehouseError: the folder or one of the six is not there.
     """
     if not folder.is_dir():
         raise WarehouseError(
@@ -49,7 +49,8 @@ def raw_files(folder: Path) -> list[Path]:
             f"seeds/{folder.name}/ lacks {', '.join(missing)}",
             remedy="All six raw files exist in every dataset, with at least a header row.",
         )
-    return files
+    optional = [folder / f"{name}.csv" for name in OPTIONAL_COLUMNS]
+    return files + [file for file in optional if file.is_file()]
 
 
 def check_text(file: Path) -> None:
@@ -116,6 +117,11 @@ def vintage_dates(dataset_folder: Path) -> list[date]:
             )
         dates.append(day)
     return sorted(dates)
+
+
+def vintage_rows(dataset_folder: Path) -> list[dict[str, str]]:
+    """Return the rows of vintages.csv, as text."""
+    return [values for _, values in _rows(dataset_folder / "vintages.csv", "as_of")]
 
 
 def deliveries(dataset_folder: Path) -> list[dict[str, str]]:

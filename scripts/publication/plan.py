@@ -9,16 +9,29 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from common.days import today
 from common.errors import WarehouseError
 from common.paths import project_name
 from disclosure.vintages import also_hidden_in
 from publication.build import Build
 from publication.exit_codes import USAGE
-from publication.inputs import is_all_synthetic, raw_files, received_dates, vintage_dates
+from publication.inputs import (
+    is_all_synthetic,
+    raw_files,
+    received_dates,
+    vintage_dates,
+    vintage_rows,
+)
 from publication.manifest import History
 from publication.pattern import is_protected, named_folders, pattern_folders
 from publication.places import Places
 from publication.purging import refuse_if_purged
+from publication.series import (
+    deliveries_after,
+    new_place_in_series,
+    place_in_series,
+    write_missing_rows,
+)
 from publication.spark import SPARK, check_spark
 from publication.variables import (
     check_target,
@@ -39,6 +52,7 @@ class Plan:
         dry_run: build, audit and compare, and change nothing.
         supersede: why the last of the vintages is replaced, where it is published.
         standing: the folders of the vintages that are published, by their as-of dates.
+        labels: what the vintages of vintages.csv are called, by their as-of dates.
     """
 
     dataset: str
@@ -50,6 +64,7 @@ class Plan:
     supersede: str | None
     standing: Mapping[date, Path]
     notices: Sequence[Notice]
+    labels: Mapping[date, str]
 
     @property
     def published(self) -> Path:
@@ -58,13 +73,23 @@ class Plan:
 
     def build(self, as_of: date, lock: int) -> Build:
         """Return one vintage's build; one that stands carries on what it did then."""
-        build = Build(self.dataset, as_of, self.variables, self.target, self.places, lock)
+        variables = {**self.variables, **self.place_in_series(as_of)}
+        build = Build(self.dataset, as_of, variables, self.target, self.places, lock)
         earlier = self.all_earlier()
         if not earlier or as_of not in self.standing:
             return replace(build, earlier=earlier)
         told = read_manifest(self.standing[as_of])
         named = named_folders(self.published, told.get("pattern_of", {}))
         return replace(build, earlier=named, also_hidden=also_hidden_in(told))
+
+    def place_in_series(self, as_of: date) -> dict[str, Any]:
+        """Return what a vintage is compared with, and called; one that stands keeps its place."""
+        if as_of in self.standing and self.reason_to_replace(as_of) is None:
+            return place_in_series(read_manifest(self.standing[as_of]))
+        place = new_place_in_series(as_of, self.labels, self.standing)
+        if as_of == self.as_of_dates[-1]:
+            place |= {name: self.variables[name] for name in place if self.variables[name]}
+        return place
 
     def all_earlier(self) -> tuple[Path, ...]:
         """Return the folders whose pattern a new vintage carries on: all that stand by now."""
@@ -85,6 +110,11 @@ class Plan:
         """Return the notices that a vintage shows."""
         return [notice for notice in self.notices if notice.as_of <= as_of.isoformat()]
 
+    def deliveries_of_no_vintage(self) -> list[Mapping[str, str]]:
+        """Return what was received by today and after every vintage, oldest first."""
+        days = {*self.labels, *self.standing, *self.as_of_dates}
+        return deliveries_after(self.places.dataset(self.dataset), days)
+
     def reason_to_replace(self, as_of: date) -> str | None:
         """Return why a vintage is replaced; those before the last are only there for its sake."""
         return self.supersede if as_of == self.as_of_dates[-1] else None
@@ -99,11 +129,12 @@ def read_plan(
     dry_run: bool = False,
     supersede: str | None = None,
     target: str = "duckdb",
+    ahead: bool = False,
 ) -> Plan:
     """Read and check what is asked for. Call it with the lock held.
 
-    Without an as-of date it is every row of vintages.csv that is not published yet; `given` are the
-    variables of `--vars`.
+    Without an as-of date it is every row of vintages.csv that is not published yet and not `ahead`
+    of today; `given` are the variables of `--vars`.
 
     Raises:
         WarehouseError: it cannot be done; nothing was changed.
@@ -118,10 +149,18 @@ def read_plan(
     published = places.published(dataset)
     if not dry_run:
         _check_writable(published)
+        write_rows_of_published(places, dataset)
     standing = {date.fromisoformat(folder.name): folder for folder in vintage_folders(published)}
+    folder = places.dataset(dataset)
+    wanted = _wanted(folder, as_of, set(standing), dry_run, supersede, ahead)
+    labels = {
+        date.fromisoformat(row["as_of"]): row.get("label", "") for row in vintage_rows(folder)
+    }
+    if wanted:
+        _check_place(wanted[-1], variables, labels)
     return Plan(
         dataset=dataset,
-        as_of_dates=_wanted(places.dataset(dataset), as_of, set(standing), dry_run, supersede),
+        as_of_dates=wanted,
         variables=variables,
         target=target,
         places=places,
@@ -129,7 +168,14 @@ def read_plan(
         supersede=supersede,
         standing=standing,
         notices=all_notices(published),
+        labels=labels,
     )
+
+
+def write_rows_of_published(places: Places, dataset: str) -> None:
+    """Add to vintages.csv what is published and has no row; what lies elsewhere is a trial."""
+    if not places.is_output_elsewhere:
+        write_missing_rows(places.dataset(dataset), places.published(dataset))
 
 
 def checked_variables(places: Places, dataset: str, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -160,20 +206,39 @@ def _check_writable(published: Path) -> None:
         )
 
 
+def _check_place(as_of: date, variables: Mapping[str, Any], labels: Mapping[date, str]) -> None:
+    """See that what `--vars` says of a vintage's place in the series can be so."""
+    label, previous = variables["vintage_label"], variables["previous_as_of"]
+    if label and labels.get(as_of, label) != label:
+        raise WarehouseError(
+            f"vintages.csv calls the vintage of {as_of} otherwise",
+            value=labels[as_of],
+            remedy="Change its row, or leave the label out.",
+            exit_code=USAGE,
+        )
+    if previous and date.fromisoformat(str(previous)) >= as_of:
+        raise WarehouseError(
+            f"a vintage as of {as_of} cannot be compared with one as of {previous}",
+            exit_code=USAGE,
+        )
+
+
 def _wanted(
     dataset_folder: Path,
     as_of: date | None,
     standing: set[date],
     dry_run: bool,
     supersede: str | None,
+    ahead: bool,
 ) -> tuple[date, ...]:
     """Return the vintages to make, oldest first.
 
-    A vintage needs the one before it (publication 4): where that is a row of vintages.csv that
-    is not published, it is published first.
+    A new vintage needs the one before it (publication 4): where that is a row of vintages.csv that
+    is not published, it is published first. A row of a day yet to come waits for it.
 
     Raises:
-        WarehouseError: nothing was delivered by then, or what was has been purged.
+        WarehouseError: nothing was delivered by then, or what was has been purged; or the day
+            that was asked for is yet to come.
     """
     received = received_dates(dataset_folder)
     rows = vintage_dates(dataset_folder)
@@ -182,18 +247,25 @@ def _wanted(
     if as_of is None and (not rows or supersede is not None):
         as_of = rows[-1] if rows else max(received)
     if as_of is None:
-        wanted = [day for day in rows if day not in standing]
+        wanted = [day for day in rows if day not in standing and (ahead or day <= today())]
+    elif as_of > today() and not (ahead or dry_run):
+        raise WarehouseError(
+            f"{as_of} is yet to come: what will be delivered by then is not here",
+            remedy="Publish as of a day that has been, or say --ahead.",
+            exit_code=USAGE,
+        )
     else:
         wanted = [as_of]
-        earlier = [day for day in rows if day < as_of]
-        while not dry_run and earlier and earlier[-1] not in standing:
+        stays = as_of in standing and supersede is None
+        earlier = [] if dry_run or stays else [day for day in rows if day < as_of]
+        while earlier and earlier[-1] not in standing:
             wanted.insert(0, earlier.pop())
+    for day in wanted:
+        before = [row for row in rows if row < day]
+        refuse_if_purged(dataset_folder, [day, *before[-1:]])
     if wanted and wanted[0] < min(received):
         raise WarehouseError(
             f"nothing was delivered by {wanted[0]}",
             remedy=f"The first delivery was received on {min(received)}.",
         )
-    for day in wanted:
-        before = [row for row in rows if row < day]
-        refuse_if_purged(dataset_folder, [day, *before[-1:]])
     return tuple(wanted)

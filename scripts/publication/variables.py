@@ -17,8 +17,11 @@ from publication.exit_codes import USAGE
 PERIOD_TYPES = ("month", "quarter", "year")
 PROTECTION = ("disclosure_threshold", "minimum_base")
 """Below their defaults these give small places away (contract 2)."""
-NOT_METHOD = ("as_of", "first_period", "last_period", "period_type")
-"""What a publication covers, as against how it is computed."""
+NOT_METHOD = (
+    *("as_of", "previous_as_of", "vintage_label"),
+    *("first_period", "last_period", "period_type"),
+)
+"""What a publication is and covers, as against how it is computed."""
 
 
 def project_variables(project_file: Path = PROJECT / "dbt_project.yml") -> dict[str, Any]:
@@ -99,7 +102,9 @@ def _check(name: str, value: object, default: object) -> None:
     if value is None:
         if default is not None:
             raise _usage(f"variable {name} cannot be null", expected=f"such as {default!r}")
-    elif name in ("as_of", "imputation_effective_from"):
+    elif name == "previous_as_of" and value == "":
+        return
+    elif name in ("as_of", "previous_as_of", "imputation_effective_from"):
         parse_date(str(value), f"variable {name}")
     elif name == "period_type":
         if value not in PERIOD_TYPES:

@@ -19,6 +19,7 @@ from publication.pattern import named_folders
 from publication.places import Places, one_publisher
 from publication.purging import read_ledger
 from publication.reporter import Reporter
+from publication.series import place_in_series
 from publication.variables import merged_variables, project_variables
 from publication.vintages import (
     BESIDE,
@@ -78,12 +79,13 @@ def check_current(published: Path) -> Verdict:
 
 
 def check_deliveries(manifest: Mapping[str, Any], dataset_folder: Path, verdict: Verdict) -> bool:
-    """Look for each delivery of a vintage in the dataset or its ledger of purged ones.
+    """Look for each delivery of a vintage in the dataset or its ledger, and for others of its days.
 
     Returns:
         whether the vintage can still be built.
     """
-    here = {row["delivery_id"]: row.get("file_sha256", "") for row in deliveries(dataset_folder)}
+    listed = deliveries(dataset_folder)
+    here = {row["delivery_id"]: row.get("file_sha256", "") for row in listed}
     purged = {entry.delivery_id: entry for entry in read_ledger(dataset_folder)}
     can_be_built = True
     for delivery in manifest["deliveries"]:
@@ -99,6 +101,13 @@ def check_deliveries(manifest: Mapping[str, Any], dataset_folder: Path, verdict:
             verdict.faults.append(f"delivery {name} is no longer in the dataset")
         elif here[name] != delivery["file_sha256"]:
             verdict.faults.append(f"delivery {name} has another sha256 now")
+    rested_on = {delivery["delivery_id"] for delivery in manifest["deliveries"]}
+    verdict.faults += [
+        f"delivery {row['delivery_id']} came after the publication and says it was received "
+        f"{row['received_date']}: it would change what the vintage rests on"
+        for row in listed
+        if row["received_date"] <= manifest["as_of"] and row["delivery_id"] not in rested_on
+    ]
     return can_be_built
 
 
@@ -111,6 +120,7 @@ def rebuild(
         verdict.notes.append(f"published by commit {manifest['git']['commit']}, now {commit}")
     dataset, as_of = manifest["dataset"], date.fromisoformat(manifest["as_of"])
     given = {name: value for name, value in manifest["variables"].items() if name != "as_of"}
+    given |= place_in_series(manifest)
     try:
         variables = merged_variables(given, project_variables())
         earlier = named_folders(places.published(dataset), manifest.get("pattern_of", {}))
@@ -127,11 +137,13 @@ def rebuild(
 
 
 def _changed_inputs(manifest: Mapping[str, Any], build: Build) -> list[str]:
+    """Name the inputs that are others now; vintages.csv gets a row with every publication."""
     now = build.hash_inputs()
     changed = [
         name
         for name, facts in sorted(manifest["inputs"].items())
         if name not in now or now[name].sha256 != facts["sha256"]
+        if not name.endswith("/vintages.csv")
     ]
     return [f"changed since, as later deliveries do: {', '.join(changed)}"] if changed else []
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import asdict, dataclass, field
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from common.atomic_files import point_link, sync_file, write_file
+from common.days import today
 from common.errors import WarehouseError
 from common.paths import PUBLICATIONS, dataset_folder
 from publication.places import PUBLIC_FILE
@@ -36,7 +37,7 @@ _WORDS = {
 
 
 def _today() -> str:
-    return datetime.now().astimezone().date().isoformat()
+    return today().isoformat()
 
 
 @dataclass(frozen=True)
@@ -116,15 +117,30 @@ def finish_notice(folder: Path) -> bool:
     return bool(unfinished)
 
 
-def all_notices(published: Path) -> list[Notice]:
-    """Return what became of a dataset's vintages, oldest first."""
+def every_folder(published: Path) -> list[Path]:
+    """Return the folders of all vintages, also of those that were replaced, by name."""
     if not published.is_dir():
         return []
-    folders = [
+    return sorted(
         folder
         for folder in published.iterdir()
         if _VINTAGE.fullmatch(folder.name) or _SUPERSEDED.fullmatch(folder.name)
+        if (folder / MANIFEST).is_file()
+    )
+
+
+def resting_on(published: Path, delivery_id: str) -> list[str]:
+    """Return the names of the folders that were made from a delivery."""
+    return [
+        folder.name
+        for folder in every_folder(published)
+        if any(one["delivery_id"] == delivery_id for one in read_manifest(folder)["deliveries"])
     ]
+
+
+def all_notices(published: Path) -> list[Notice]:
+    """Return what became of a dataset's vintages, oldest first."""
+    folders = every_folder(published)
     notices = [notice for folder in folders if (notice := notice_of(folder)) is not None]
     return sorted(notices, key=lambda notice: (notice.as_of, notice.status, notice.noted_on))
 

@@ -22,13 +22,17 @@ asked_for as (
 
 ),
 
--- publication 4: the latest earlier row of vintages.csv
+-- publication 4: the latest earlier row of vintages.csv, as it stood when the vintage was published
 previous as (
 
+    {% if var('previous_as_of') is none -%}
     select max(vintages.as_of) as as_of
     from vintages
     inner join asked_for
         on vintages.as_of < asked_for.as_of
+    {%- else -%}
+    select {{ date_variable('previous_as_of') }} as as_of
+    {%- endif %}
 
 ),
 

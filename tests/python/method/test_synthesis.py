@@ -58,6 +58,18 @@ def test_a_demo_that_is_already_made_is_left_alone(folder: Path) -> None:
     assert (folder / "vintages.csv").stat().st_mtime_ns == before
 
 
+def test_rows_that_publishing_added_to_vintages_csv_do_not_make_the_demo_anew(folder: Path) -> None:
+    vintages = folder / "vintages.csv"
+    before = vintages.read_bytes()
+    try:
+        vintages.write_bytes(before + b"2020-06-30,Opdateret juni 2020,\n")
+        assert synthesize.make_demo(folder) is None
+        vintages.write_bytes(before.replace(b"2020-05-31", b"2020-05-30"))
+        assert not synthesize.is_as_made(folder)
+    finally:
+        vintages.write_bytes(before)
+
+
 def test_only_the_owner_can_read_the_demo(folder: Path) -> None:
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     assert {stat.S_IMODE(file.stat().st_mode) for file in folder.iterdir()} == {0o600}

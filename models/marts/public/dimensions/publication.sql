@@ -78,7 +78,8 @@ final as (
     select
         vintages.as_of,
         '{{ env_var("DATASET", "example") }}' as dataset,
-        dataset_vintages.vintage_label,
+        coalesce(dataset_vintages.vintage_label, {{ text_variable('vintage_label') }})
+            as vintage_label,
         dataset_vintages.vintage_note,
         previous.previous_as_of,
         -- a synthetic delivery makes the whole publication one of invented data

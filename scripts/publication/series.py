@@ -1,0 +1,96 @@
+"""The series of a dataset's vintages: what each is compared with, what it is called, its row.
+
+Publishing writes the row of `vintages.csv` itself, after the vintage is in its place; a row that a
+crash kept from being written is written at the next start.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from babel.dates import format_date
+
+from common.atomic_files import write_file
+from common.days import today
+from common.raw_files import RAW_COLUMNS
+from publication.inputs import deliveries, vintage_rows
+from publication.vintages import read_manifest, vintage_folders
+
+NO_PREDECESSOR = ""
+"""The variable previous_as_of of a vintage that is compared with none; unset would mean that the
+rows of vintages.csv decide, which may have become more since."""
+_PRIVATE_FILE = 0o600
+
+
+def latest_before(as_of: date, others: Iterable[date]) -> date | None:
+    """Return the vintage before one (publication 4)."""
+    return max((day for day in others if day < as_of), default=None)
+
+
+def derived_label(as_of: date, taken: Collection[str]) -> str:
+    """Return what a vintage is called where nobody said: its month, or its day if that is taken."""
+    month = f"Opdateret {format_date(as_of, 'MMMM y', locale='da')}"
+    return month if month not in taken else f"Opdateret {format_date(as_of, 'long', locale='da')}"
+
+
+def deliveries_after(dataset_folder: Path, vintages: Iterable[date]) -> list[Mapping[str, str]]:
+    """Return the deliveries received by today and after every vintage, oldest first."""
+    newest = max((day for day in vintages if day <= today()), default=date.min)
+    later = [
+        row
+        for row in deliveries(dataset_folder)
+        if newest.isoformat() < row["received_date"] <= today().isoformat()
+    ]
+    return sorted(later, key=lambda row: (row["received_date"], row["delivery_id"]))
+
+
+def new_place_in_series(
+    as_of: date, labels: Mapping[date, str], standing: Iterable[date]
+) -> dict[str, Any]:
+    """Return the variables that say where a vintage that is to be made stands among the others.
+
+    Args:
+        as_of: the vintage.
+        labels: what the vintages of vintages.csv are called.
+        standing: the vintages that are published.
+    """
+    previous = latest_before(as_of, {*labels, *standing})
+    return {
+        "previous_as_of": previous.isoformat() if previous else NO_PREDECESSOR,
+        "vintage_label": None if as_of in labels else derived_label(as_of, labels.values()),
+    }
+
+
+def place_in_series(manifest: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the same of a vintage that is published: what it was compared with, and its name."""
+    return {
+        "previous_as_of": manifest["previous_as_of"] or NO_PREDECESSOR,
+        "vintage_label": manifest["variables"].get("vintage_label"),
+    }
+
+
+def write_missing_rows(dataset_folder: Path, published: Path) -> list[str]:
+    """Add a row to vintages.csv for each published vintage that has none; return their names.
+
+    Every other byte of the file stays.
+    """
+    file = dataset_folder / "vintages.csv"
+    known = {row["as_of"] for row in vintage_rows(dataset_folder)}
+    missing = [folder for folder in vintage_folders(published) if folder.name not in known]
+    if not missing:
+        return []
+    text = file.read_bytes().decode()
+    names = next(csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
+    added = io.StringIO()
+    writer = csv.DictWriter(added, names, lineterminator="\n")
+    for folder in missing:
+        values = (folder.name, read_manifest(folder)["label"] or "", "")
+        writer.writerow(dict(zip(RAW_COLUMNS["vintages"], values, strict=True)))
+    between = "" if text.endswith("\n") else "\n"
+    write_file(file, text + between + added.getvalue(), _PRIVATE_FILE)
+    return [folder.name for folder in missing]
