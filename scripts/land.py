@@ -7,20 +7,24 @@ already; 1 bad input, nothing changed; 2 a command that makes no sense; 3 a faul
 from __future__ import annotations
 
 import os
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 import click
 
 from common import console
+from common.days import today
 from common.errors import WarehouseError
 from common.options import Day
-from common.paths import dataset_folder
+from common.paths import PUBLICATIONS, dataset_folder
 from common.private_folders import make_private_folders
 from fetching.jobindsats import DEFAULT_BASE_URL, FetchedAnswer, fetch_tables
 from landing.privacy import without_cpr
 from landing.request import KINDS, Kind, LandingRequest
 from landing.run import land
+from landing.take_back import take_back as taken_back
+from publication.places import Places
+from publication.purging import forget_working_files
 
 PROGRAM_FAULT = 3
 
@@ -55,6 +59,8 @@ PROGRAM_FAULT = 3
 @click.option("--strict", is_flag=True, help="Refuse what maps to no measure or target group.")
 @click.option("--accept", help="Why an implausible extract is right; kept in the delivery's note.")
 @click.option("--replace", is_flag=True, help="Take the place of the delivery this one corrects.")
+@click.option("--covers", help="What an extract covers: whole, found, or codes (0461,0751).")
+@click.option("--take-back", metavar="ID", help="Take a delivery out again; nothing else.")
 @click.option("--synthetic", is_flag=True, help="The files hold invented data.")
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path))
 def main(
@@ -74,15 +80,22 @@ def main(
     strict: bool,
     accept: str | None,
     replace: bool,
+    covers: str | None,
+    take_back: str | None,
     synthetic: bool,
     files: tuple[Path, ...],
 ) -> None:
     """Land FILES into a dataset: all of them, or none and a list of what is wrong."""
+    if take_back is not None:
+        if files or fetch or received:
+            raise click.UsageError("--take-back goes with --dataset alone")
+        _take_back(dataset, take_back)
+        return
     _check_usage(received, files, fetch, periods, accept)
     try:
         request = LandingRequest(
             folder=dataset_folder(dataset),
-            received=received or datetime.now().astimezone().date(),
+            received=received or today(),
             files=files,
             kind=kind,
             table=table,
@@ -96,6 +109,8 @@ def main(
             accept=accept.strip() if accept else None,
             replace=replace,
             synthetic=synthetic,
+            covers=covers.replace(" ", "") if covers else None,
+            published=PUBLICATIONS / dataset,
         )
         make_private_folders()
         answers: tuple[FetchedAnswer, ...] = ()
@@ -118,6 +133,15 @@ def main(
             console.err.print(report.recovered)
         for line in report.lines:
             console.out.print(line, markup=False)
+
+
+def _take_back(dataset: str, delivery_id: str) -> None:
+    """Take a delivery back, and delete what was made from its persons."""
+    lines = taken_back(dataset_folder(dataset), delivery_id, PUBLICATIONS / dataset)
+    if names := forget_working_files(Places().warehouse, dataset):
+        lines.append(f"  deleted from warehouse/: {', '.join(names)}")
+    for line in lines:
+        console.out.print(line, markup=False)
 
 
 def _check_usage(

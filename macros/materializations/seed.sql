@@ -12,11 +12,12 @@
     under no other name than `seed`, so this one has it.
 #}
 {% materialization seed, adapter='duckdb' %}
-    {%- set file_path = invocation_args_dict.project_dir ~ '/' ~ model.original_file_path -%}
+    {%- set file_name = raw_seed_file(model) -%}
+    {%- set file_path = invocation_args_dict.project_dir ~ '/' ~ file_name -%}
     {%- set declared = model.columns.keys() | list -%}
     {%- set found = raw_seed_header(file_path) -%}
     {%- set stored_as_is = config.get('meta', {}).get('stored_as_is', []) -%}
-    {%- do raw_seed_check_header(model.original_file_path, declared, found) -%}
+    {%- do raw_seed_check_header(file_name, declared, found) -%}
 
     {%- set target_relation = this.incorporate(type='table') -%}
     {%- set existing = load_cached_relation(this) -%}
@@ -53,6 +54,28 @@
     {{ run_hooks(post_hooks, inside_transaction=False) }}
     {{ return({'relations': [target_relation]}) }}
 {% endmaterialization %}
+
+
+{#
+    The file of a seed, from the project's folder. dbt knows a seed by its file, so of one that a dataset may
+    lack (may_be_absent in its meta) a header alone lies in seeds/reference/optional/, and .dbtignore keeps dbt
+    from the dataset's own, which is taken where there is one.
+#}
+{% macro raw_seed_file(model) %}
+    {%- set own = 'seeds/' ~ env_var('DATASET', 'example') ~ '/' ~ model.name ~ '.csv' -%}
+    {%- set may_be_absent = model.config.get('meta', {}).get('may_be_absent', false) -%}
+    {{ return(own if may_be_absent and has_raw_file(own) else model.original_file_path) }}
+{% endmacro %}
+
+{% macro has_raw_file(file_name) -%}
+    {{ return(adapter.dispatch('has_raw_file')(file_name)) }}
+{%- endmacro %}
+
+{% macro default__has_raw_file(file_name) %}
+    {%- set file_path = invocation_args_dict.project_dir ~ '/' ~ file_name -%}
+    {%- set found = run_query("select count(*) from glob('" ~ file_path | replace("'", "''") ~ "')") -%}
+    {{ return(found.rows[0][0] > 0) }}
+{% endmacro %}
 
 
 {#

@@ -20,10 +20,8 @@
         {%- set found = get_columns_in_query('select * from ' ~ rows_view) -%}
         {%- do raw_seed_check_header(origin, declared, found) -%}
     {%- else -%}
-        {%- set origin = model.original_file_path -%}
-        {%- set here = invocation_args_dict.project_dir -%}
-        {%- set project = env_var('PROJECT_ON_CLUSTER', ('file://' if here.startswith('/') else '') ~ here) -%}
-        {%- set file_path = project ~ '/' ~ model.original_file_path -%}
+        {%- set origin = raw_seed_file(model) -%}
+        {%- set file_path = project_on_spark() ~ '/' ~ origin -%}
         {%- set found = raw_seed_header_on_spark(origin, file_path, rows_view) -%}
         {%- do raw_seed_check_header(origin, declared, found) -%}
         {%- do run_query(raw_seed_view_on_spark(file_path, rows_view, found)) -%}
@@ -67,6 +65,25 @@
     {%- set is_large = model.name in ['benefit_spells', 'activity_spells', 'hour_reports'] -%}
     {{ return(env_var('RAW_PARQUET', '') ~ '/' ~ model.name if is_large and env_var('RAW_PARQUET', '') else '') }}
 {%- endmacro %}
+
+
+{# Where Spark sees the project's folder. #}
+{% macro project_on_spark() -%}
+    {%- set here = invocation_args_dict.project_dir -%}
+    {{ return(env_var('PROJECT_ON_CLUSTER', ('file://' if here.startswith('/') else '') ~ here)) }}
+{%- endmacro %}
+
+
+{# A folder is read by a pattern, because to read a file that is not there is an error. #}
+{% macro spark__has_raw_file(file_name) %}
+    {%- set folder, name = file_name.rsplit('/', 1) -%}
+    {%- do run_query(
+        "create or replace temporary view files_found using binaryFile options (path "
+        ~ spark_text(project_on_spark() ~ '/' ~ folder) ~ ", pathGlobFilter " ~ spark_text(name) ~ ")"
+    ) -%}
+    {%- set found = run_query("select count(path) from files_found") -%}
+    {{ return(found.columns[0].values()[0] > 0) }}
+{% endmacro %}
 
 
 {# The header of a raw file, as a list of column names in the file's order. #}

@@ -20,13 +20,13 @@ from pathlib import Path
 
 from common.atomic_files import exchange_folders, exclusive_lock, sync_file
 from common.errors import WarehouseError
-from common.raw_files import RAW_COLUMNS, RAW_FILES
+from common.raw_files import OPTIONAL_COLUMNS, RAW_COLUMNS, RAW_FILES
 from landing.faults import fault
 
 
 def header(raw_file: str) -> str:
     """Return the header line of a raw file."""
-    return ",".join(RAW_COLUMNS[raw_file]) + "\n"
+    return ",".join((RAW_COLUMNS | OPTIONAL_COLUMNS)[raw_file]) + "\n"
 
 
 @contextmanager
@@ -98,7 +98,7 @@ class Staging:
 
 def check_headers(folder: Path) -> None:
     """Refuse a dataset whose raw files have other columns than the contract says."""
-    for name in RAW_FILES:
+    for name in (*RAW_FILES, *OPTIONAL_COLUMNS):
         path, expected = folder / f"{name}.csv", header(name).strip()
         if not path.exists():
             continue

@@ -30,6 +30,17 @@ MIN_KNOWN_PERSONS = 0.95
 # The share of courses without hours may move by at most 15 points.
 MAX_JUMP_WITHOUT_HOURS = 0.15
 
+# Of which places an extract is (places.py).
+FEWEST_MUNICIPALITIES = (
+    (40, 8), (100, 20), (200, 36), (400, 55), (1_000, 75), (2_000, 85), (4_000, 91), (10_000, 93),
+)  # fmt: skip
+"""So many persons of the whole country are from at least so many municipalities: in 999 of 1,000
+draws of half as many by the municipalities' sizes (half, because a benefit is spread less evenly;
+a test draws them)."""
+
+ENOUGH_PERSONS = 30
+"""Where so many are expected, nobody at all is no chance: one in 10^13 if they are independent."""
+
 # Ids of one extract, without a predecessor: cut or rounded ids make many persons one.
 # Rows over persons; real extracts of some years have two to six. Of few rows it says nothing.
 MAX_ROWS_PER_PERSON = 15

@@ -8,6 +8,8 @@ the publication's to see, which computes it exactly.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+
 import duckdb
 
 from common.errors import Fault
@@ -49,11 +51,13 @@ def doubts_beside_others(
     request: LandingRequest,
     new: dict[Kind, Delivery],
     existing: list[Delivery],
+    places: Mapping[Kind, Collection[str]],
 ) -> list[str]:
     """Return what is not plausible about new extracts beside others, a sentence each.
 
     Files of one command are judged together: spells and courses with new pseudonyms may come as
-    a pair. A new extract is the table of its kind.
+    a pair. A new extract is the table of its kind. In municipalities that an extract does not
+    cover (`places`) nothing is expected of it.
     """
     counting, relations = dict(new), {kind: str(kind) for kind in new}
     problems: list[str] = []
@@ -61,14 +65,15 @@ def doubts_beside_others(
         old = predecessor(kind, request.received, existing)
         if old is None:
             continue
-        before = _rows_of_delivery(request, old)
+        before = rows_of_delivery(request, old)
         if kind in new:
-            problems += _changes(con, kind, before)
+            problems += _changes(con, kind, _within(before, places.get(kind)))
         else:
             counting[kind], relations[kind] = old, before
     if len(counting) == len(EXTRACTS):
         spells, courses = (relations[kind] for kind in EXTRACTS)
         known_from = counting["benefit_spells"].data_from
+        courses = _within(courses, places.get("benefit_spells"))
         problems += _problems(con, [rendered("unknown_persons", spells, courses, known_from)])
     return problems
 
@@ -84,7 +89,7 @@ def _problems(con: duckdb.DuckDBPyConnection, queries: list[str]) -> list[str]:
     return [problem for query in queries for (problem,) in con.execute(query).fetchall()]
 
 
-def _rows_of_delivery(request: LandingRequest, delivery: Delivery) -> str:
+def rows_of_delivery(request: LandingRequest, delivery: Delivery) -> str:
     """Return SQL for a FROM clause: the rows of a delivery that the dataset has."""
     path = quoted(str(request.folder / f"{delivery.source}.csv"))
     columns = ", ".join(f"{quoted(name)}: 'VARCHAR'" for name in RAW_COLUMNS[delivery.source])
@@ -93,6 +98,14 @@ def _rows_of_delivery(request: LandingRequest, delivery: Delivery) -> str:
         f"quote = '\"', escape = '\"', columns = {{{columns}}}) "
         f"where delivery_id = {quoted(delivery.delivery_id)})"
     )
+
+
+def _within(relation: str, places: Collection[str] | None) -> str:
+    """Return SQL for the rows of an extract in some municipalities; none are all."""
+    if not places:
+        return relation
+    codes = ", ".join(quoted(code) for code in sorted(places))
+    return f"(select * from {relation} where municipality_code in ({codes}))"
 
 
 def _changes(con: duckdb.DuckDBPyConnection, kind: Kind, before: str) -> list[str]:

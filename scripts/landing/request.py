@@ -54,6 +54,8 @@ class LandingRequest:
     accept: str | None = None
     replace: bool = False
     synthetic: bool = False
+    covers: str | None = None
+    published: Path | None = None
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import shutil
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 import duckdb
@@ -15,12 +16,14 @@ from landing.dataset import Staging, check_headers, locked, without_deliveries, 
 from landing.deliveries import Delivery, read_deliveries, write_deliveries
 from landing.extract_sources import connect
 from landing.faults import fault
+from landing.places import decide_places, stage_places
 from landing.plausible import doubts_beside_others, refuse
 from landing.prepare import Preparation, Prepared
 from landing.privacy import safe_name
+from landing.published import refuse_unlikely_days
 from landing.reference import Reference, load_reference
 from landing.replacing import replaced_deliveries
-from landing.request import DATA_FILE, EXTRACTS, LandingRequest, Report
+from landing.request import DATA_FILE, EXTRACTS, Kind, LandingRequest, Report
 from landing.sniff import has_changed
 
 log = logging.getLogger("landing")
@@ -78,10 +81,14 @@ def _land(
         if not prepared:
             return report
         replaced = replaced_deliveries(preparation)
-        _judge(preparation)
+        places = decide_places(con, request, prepared, existing)
+        refuse_unlikely_days(request, prepared, replaced)
+        _judge(preparation, places)
     finally:
         con.close()
     _stage(preparation, replaced)
+    covered = {item.delivery.delivery_id: places.get(item.kind, ()) for item in prepared}
+    stage_places(request.folder, staging, covered, {one.delivery_id for one in replaced})
     alarms = _alarms(prepared, staging)
     for item in prepared:
         if has_changed(item.file):
@@ -109,12 +116,12 @@ def _alarms(prepared: list[Prepared], staging: Staging) -> list[str]:
         return missing_hours_alarms(con, staging.new)
 
 
-def _judge(preparation: Preparation) -> None:
+def _judge(preparation: Preparation, places: Mapping[Kind, Collection[str]]) -> None:
     """Refuse extracts that are not plausible, unless a reason to accept them is given."""
     request, prepared = preparation.request, preparation.prepared
     new = {item.kind: item.delivery for item in prepared if item.kind in EXTRACTS}
     doubts = [doubt for item in prepared for doubt in item.contents.doubts]
-    doubts += doubts_beside_others(preparation.con, request, new, preparation.existing)
+    doubts += doubts_beside_others(preparation.con, request, new, preparation.existing, places)
     if doubts and request.accept is None:
         raise refuse(doubts)
     for item in prepared:

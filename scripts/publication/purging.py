@@ -12,8 +12,8 @@ import itertools
 import json
 import shutil
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -108,8 +108,68 @@ def expired(dataset_folder: Path, before: date, needed: Iterable[date]) -> list[
     return sorted(set(old) - kept)
 
 
+@dataclass(frozen=True)
+class Purge:
+    """What a purge erases.
+
+    Attributes:
+        extracts: the deliveries of spells and courses that go whole.
+        reports: the deliveries of hour reports that lose those of courses that no extract holds.
+        held: the courses that an extract left holds.
+        rows_left: by delivery that loses rows, how many of them stay.
+        unfinished: what an interrupted purge had begun.
+    """
+
+    extracts: Set[str]
+    reports: Set[str]
+    held: Set[str]
+    rows_left: Mapping[str, int]
+    unfinished: Sequence[Purged]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to erase, and nothing to finish."""
+        return not self.rows_left and not self.unfinished
+
+    def erases(self, row: Mapping[str, str]) -> bool:
+        """Tell whether a row of a raw file goes."""
+        of_nobody = row["delivery_id"] in self.reports and row["activity_id"] not in self.held
+        return row["delivery_id"] in self.extracts or of_nobody
+
+
+def plan_purge(dataset_folder: Path, before: date, needed: Iterable[date]) -> Purge:
+    """See what may go: expired extracts, and hour reports of courses that no extract holds then.
+
+    What an interrupted purge had begun goes in any case.
+    """
+    ledger = _ledger(dataset_folder)
+    already = [Purged(**entry) for entry in ledger["deliveries"]]
+    unfinished = [] if ledger["is_complete"] else already
+    extracts = set(expired(dataset_folder, before, needed))
+    extracts |= {entry.delivery_id for entry in unfinished if entry.source in EXTRACTS}
+    rows = {row["delivery_id"]: row for row in deliveries(dataset_folder)}
+    held = {
+        row["activity_id"]
+        for row in _rows(dataset_folder / "activity_spells.csv")
+        if row["delivery_id"] not in extracts
+    }
+    reports = {
+        row["delivery_id"]
+        for row in rows.values()
+        if row["source"] == REPORTS and row["received_date"] < before.isoformat()
+    }
+    purge = Purge(extracts, reports, held, {}, unfinished)
+    counts = Counter(
+        (row["delivery_id"], purge.erases(row)) for row in _rows(dataset_folder / REPORTS_FILE)
+    )
+    left = {entry.delivery_id: entry.rows_left for entry in unfinished}
+    left |= dict.fromkeys(extracts, 0)
+    left |= {delivery: counts[delivery, False] for delivery, erased in counts if erased}
+    return replace(purge, rows_left={one: stay for one, stay in left.items() if one in rows})
+
+
 def purge_rows(dataset_folder: Path, before: date, needed: Iterable[date], today: date) -> int:
-    """Erase the expired extracts, and hour reports of courses that no extract holds any more.
+    """Erase what may go.
 
     The ledger is written first and closed last, so that an interrupted purge is seen and finished
     by the next.
@@ -117,43 +177,25 @@ def purge_rows(dataset_folder: Path, before: date, needed: Iterable[date], today
     Returns:
         how many rows were erased.
     """
-    ledger = _ledger(dataset_folder)
-    already = {entry["delivery_id"]: Purged(**entry) for entry in ledger["deliveries"]}
-    unfinished = [] if ledger["is_complete"] else list(already.values())
-    gone = set(expired(dataset_folder, before, needed))
-    gone |= {entry.delivery_id for entry in unfinished if entry.source in EXTRACTS}
-    rows = {row["delivery_id"]: row for row in deliveries(dataset_folder)}
-    held = {
-        row["activity_id"]
-        for row in _rows(dataset_folder / "activity_spells.csv")
-        if row["delivery_id"] not in gone
-    }
-    early = {
-        row["delivery_id"]
-        for row in rows.values()
-        if row["source"] == REPORTS and row["received_date"] < before.isoformat()
-    }
-
-    def is_erased(row: Mapping[str, str]) -> bool:
-        of_nobody = row["delivery_id"] in early and row["activity_id"] not in held
-        return row["delivery_id"] in gone or of_nobody
-
-    counts = Counter(
-        (row["delivery_id"], is_erased(row)) for row in _rows(dataset_folder / REPORTS_FILE)
-    )
-    # delivery -> rows that stay of it, where any go
-    left = {entry.delivery_id: entry.rows_left for entry in unfinished}
-    left |= dict.fromkeys(gone, 0)
-    left |= {delivery: counts[delivery, False] for delivery, erased in counts if erased}
-    left = {delivery: stay for delivery, stay in left.items() if delivery in rows}
-    if not left and not unfinished:
+    purge = plan_purge(dataset_folder, before, needed)
+    if purge.is_empty:
         return 0
-    entries = already | {one: _entry(rows[one], left[one], today, already.get(one)) for one in left}
+    already = {
+        entry["delivery_id"]: Purged(**entry) for entry in _ledger(dataset_folder)["deliveries"]
+    }
+    rows = {row["delivery_id"]: row for row in deliveries(dataset_folder)}
+    entries = already | {
+        one: _entry(rows[one], left, today, already.get(one))
+        for one, left in purge.rows_left.items()
+    }
     _write_ledger(dataset_folder, entries.values(), is_complete=False)
     erased = 0
     for file in (*(f"{source}.csv" for source in EXTRACTS), REPORTS_FILE):
-        erased += rewrite(dataset_folder / file, lambda row: None if is_erased(row) else row)
-    rewrite(dataset_folder / "deliveries.csv", lambda row: _delivery_left(row, left))
+        erased += rewrite(dataset_folder / file, lambda row: None if purge.erases(row) else row)
+    places = dataset_folder / "delivery_places.csv"
+    if places.is_file():
+        rewrite(places, lambda row: None if row["delivery_id"] in purge.extracts else row)
+    rewrite(dataset_folder / "deliveries.csv", lambda row: _delivery_left(row, purge.rows_left))
     _write_ledger(dataset_folder, entries.values(), is_complete=True)
     return erased
 

@@ -41,6 +41,14 @@ periods as (
 
 ),
 
+covered_areas as (
+
+    select *
+    from {{ ref('int_places__covered_areas') }}
+    where is_covered_by_courses
+
+),
+
 areas as (
 
     select * from {{ ref('int_places__areas') }}
@@ -102,6 +110,12 @@ final as (
         on
             sums_by_level.as_of = periods.as_of
             and sums_by_level.period_id = periods.period_id
+    -- method 8: where the courses are not all there, nothing is added up
+    inner join covered_areas
+        on
+            sums_by_level.as_of = covered_areas.as_of
+            and periods.reference_date = covered_areas.reference_date
+            and sums_by_level.area_code = covered_areas.area_code
     inner join areas
         on
             sums_by_level.area_code = areas.area_code

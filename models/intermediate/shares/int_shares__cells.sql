@@ -54,7 +54,7 @@ grid_with_sources as (
 
     select
         *,
-        case when source = 'special_extract' and is_period_delivered then reference_date end
+        case when source = 'special_extract' and is_computed then reference_date end
             as counted_date,
         case when source = 'jobindsats' then period_id end as delivered_period_id
     from grid
@@ -84,7 +84,7 @@ figures as (
             cast(delivered_shares.delivered_pct as double) / 100
         ) as exact_share,
         case
-            when grid.source = 'special_extract' then not grid.is_period_delivered
+            when grid.source = 'special_extract' then not grid.is_computed
             else delivered_shares.delivered_pct is null
         end as is_not_delivered,
         coalesce(delivered_shares.has_persons_missing, false) as has_persons_missing,

@@ -1,5 +1,6 @@
--- Persons and passive persons of the computed groups in every area: municipalities counted,
--- regions and country as sums of persons, places without anybody as zero (method 7).
+-- Persons and passive persons of the computed groups in every area that both extracts cover:
+-- municipalities counted, regions and country as sums of persons, places without anybody as zero
+-- (method 7). Of an area that is not wholly covered there is no count, and no sum (method 8).
 -- Grain: one row per (as_of, target_group_code, reference_date, area_code)
 
 with
@@ -19,6 +20,14 @@ reference_dates as (
 areas as (
 
     select * from {{ ref('int_places__areas') }}
+
+),
+
+covered_areas as (
+
+    select *
+    from {{ ref('int_places__covered_areas') }}
+    where is_covered
 
 ),
 
@@ -68,7 +77,7 @@ complete_municipality_counts as (
 
 ),
 
-final as (
+counts as (
 
     select
         as_of,
@@ -85,6 +94,18 @@ final as (
         (as_of, target_group_code, reference_date, region_code),
         (as_of, target_group_code, reference_date)
     )
+
+),
+
+final as (
+
+    select counts.*
+    from counts
+    inner join covered_areas
+        on
+            counts.as_of = covered_areas.as_of
+            and counts.reference_date = covered_areas.reference_date
+            and counts.area_code = covered_areas.area_code
 
 )
 

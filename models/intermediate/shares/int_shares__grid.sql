@@ -40,6 +40,12 @@ computed_periods as (
 
 ),
 
+covered_areas as (
+
+    select * from {{ ref('int_places__covered_areas') }}
+
+),
+
 delivered_cells as (
 
     select * from {{ ref('int_shares__jobindsats_cells') }}
@@ -205,8 +211,11 @@ final as (
         areas.area_name,
         areas.area_level,
         areas.region_code,
-        -- by period for computed groups; by cell, from its share, for delivered ones
-        cells.is_delivered as is_period_delivered,
+        -- by period and area for computed groups; by cell, from its share, for delivered ones
+        case
+            when cells.source = 'special_extract'
+                then cells.is_delivered and coalesce(covered_areas.is_covered, false)
+        end as is_computed,
         cells.is_newest_period as is_newest_computed_period
     from cells
     inner join calendar
@@ -216,6 +225,11 @@ final as (
         on
             calendar.reference_date >= areas.valid_from
             and calendar.reference_date <= areas.valid_to
+    left join covered_areas
+        on
+            cells.as_of = covered_areas.as_of
+            and calendar.reference_date = covered_areas.reference_date
+            and areas.area_code = covered_areas.area_code
 
 )
 

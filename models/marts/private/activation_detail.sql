@@ -30,6 +30,14 @@ periods as (
 
 ),
 
+covered_areas as (
+
+    select *
+    from {{ ref('int_places__covered_areas') }}
+    where is_covered_by_courses
+
+),
+
 final as (
 
     select
@@ -68,6 +76,12 @@ final as (
         on
             sums.as_of = periods.as_of
             and sums.period_id = periods.period_id
+    -- method 8: where the courses are not all there, nothing is added up
+    inner join covered_areas
+        on
+            sums.as_of = covered_areas.as_of
+            and periods.reference_date = covered_areas.reference_date
+            and sums.municipality_code = covered_areas.area_code
     left join persons
         on
             sums.as_of = persons.as_of

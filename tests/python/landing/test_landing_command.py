@@ -47,7 +47,8 @@ def test_all_the_options_of_an_extract(seeds):
     result = run(
         "--dataset", "x", "--received", "2019-03-20", "--kind", "benefit_spells",
         "--data-from", "2017-01-01", "--data-until", "2019-02-28", "--encoding", "latin-1",
-        "--accept", "første udtræk", "--synthetic", str(FIXTURES / "benefit_spells.csv"),
+        "--accept", "første udtræk", "--covers", "whole", "--synthetic",
+        str(FIXTURES / "benefit_spells.csv"),
     )  # fmt: skip
     assert result.exit_code == 0, result.output
     [delivery] = rows_of(seeds / "x", "deliveries")

@@ -56,6 +56,7 @@ def dataset(tmp_path) -> Path:
         write(tmp_path / "courses1.csv", COURSES, courses()),
         received=FIRST,
         data_until=date(2019, 2, 28),
+        covers="whole",
     )
     return folder
 
@@ -72,6 +73,7 @@ def second(
         files.append(write(root / "spells2.csv", SPELLS, change_spells(spells())))
     if change_courses:
         files.append(write(root / "courses2.csv", COURSES, change_courses(courses())))
+    options.setdefault("covers", "whole")
     return land_files(folder, *files, received=SECOND, data_until=date(2019, 3, 31), **options)
 
 

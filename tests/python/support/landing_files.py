@@ -39,6 +39,7 @@ def land_files(folder: Path, *files: Path, **options: object) -> Report:
 
 def land_extract(folder: Path, *files: Path, **options: object) -> Report:
     options.setdefault("data_until", UNTIL)
+    options.setdefault("covers", "whole")
     return land_files(folder, *files, **options)
 
 

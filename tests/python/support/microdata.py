@@ -45,19 +45,24 @@ COLUMNS = {
         "reporting_system start_date end_date weekly_hours"
     ),
     "hour_reports.csv": "delivery_id activity_id weekly_hours",
+    "delivery_places.csv": "delivery_id municipality_code",
 }
+MAY_BE_ABSENT = "delivery_places.csv"
 
 
 def write_dataset(folder: Path, rows: Mapping[str, Iterable[Mapping[str, str]]]) -> None:
     """Write all six raw files (contract section 1); a file without rows gets its header only.
 
-    A column that a row does not name is empty.
+    A column that a row does not name is empty. A file that may be absent is, without rows.
     """
     folder.mkdir(parents=True, exist_ok=True)
     unknown = set(rows) - set(COLUMNS)
     if unknown:
         raise ValueError(f"no such raw file: {sorted(unknown)}")
     for file_name, columns in COLUMNS.items():
+        if file_name == MAY_BE_ABSENT and not rows.get(file_name):
+            (folder / file_name).unlink(missing_ok=True)
+            continue
         with (folder / file_name).open("w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, columns.split(), restval="", lineterminator="\n")
             writer.writeheader()

@@ -8,6 +8,7 @@ their number order, vintages on either side of the day imputation came into forc
 
 from __future__ import annotations
 
+import csv
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -15,6 +16,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 
+from common.paths import PROJECT
 from microdata import write_dataset
 from recount import (
     first_day_of_12_month_window,
@@ -736,6 +738,39 @@ def draw_period_range(world: World, period_type: str) -> tuple[str | None, str |
     return first, last
 
 
+def draw_places(seed: int, world: World, deliveries: list[Delivery]) -> list[dict[str, str]]:
+    """Draw which extracts cover a part of the country: with every fourth seed, most of them.
+
+    All but one region, all but one municipality, or some of those where the people live. It has a
+    chance of its own, so that the rest of a seed's dataset is what it was.
+    """
+    random = Random(f"places of {seed}")
+    if seed % 4 != 3:
+        return []
+    with (PROJECT / "seeds/reference/areas.csv").open(encoding="utf-8", newline="") as file:
+        everywhere = {
+            row["area_code"]: row["region_code"]
+            for row in csv.DictReader(file)
+            if row["area_level"] == "municipality"
+        }
+    rows: list[dict[str, str]] = []
+    for delivery in deliveries:
+        if delivery.source == "hour_reports" or random.random() < 0.3:
+            continue
+        left_out = random.choice(world.municipalities)
+        covered = random.choice(
+            [
+                [code for code in everywhere if everywhere[code] != everywhere[left_out]],
+                [code for code in everywhere if code != left_out],
+                random.sample(world.municipalities, random.randint(1, len(world.municipalities))),
+            ]
+        )
+        rows += [
+            {"delivery_id": delivery.delivery_id, "municipality_code": code} for code in covered
+        ]
+    return rows
+
+
 def delivery_row(delivery: Delivery, row_count: int) -> dict[str, str]:
     """Write one row of deliveries.csv."""
     return {
@@ -810,6 +845,7 @@ def write_random_dataset(folder: Path, seed: int) -> DatasetFacts:
         {"as_of": day.isoformat(), "label": f"vintage {number}", "note": f"seed {seed}"}
         for number, day in enumerate(as_of_dates, start=1)
     ]
+    files["delivery_places.csv"] = draw_places(seed, world, deliveries)
     write_dataset(folder, files)
 
     period_type = world.random.choices(("quarter", "month", "year"), weights=(5, 3, 2))[0]

@@ -473,6 +473,17 @@ class Vintage:
     benefits_delivered: set[str] = field(default_factory=set)
     covered_from: date | None = None
     covered_until: date | None = None
+    covered_by_spells: frozenset[str] | None = None
+    covered_by_courses: frozenset[str] | None = None
+
+
+def covered_places(dataset: Path, delivery: Delivery) -> frozenset[str] | None:
+    """Contract section 1: the municipalities that an extract covers; None is the whole country."""
+    if not (dataset / "delivery_places.csv").exists():
+        return None
+    rows = read_rows(dataset, "delivery_places.csv")
+    found = {r["municipality_code"] for r in rows if r["delivery_id"] == delivery.delivery_id}
+    return frozenset(found) or None
 
 
 def first_covered_day(delivery: Delivery, starts: Iterable[date]) -> date | None:
@@ -514,7 +525,10 @@ def load_vintage(
             vintage.covered_from = max(spells_from, courses_from)
             vintage.covered_until = min(end for end in ends if end)
 
+    if spell_deliveries:
+        vintage.covered_by_spells = covered_places(dataset, spell_deliveries[-1])
     if course_deliveries:
+        vintage.covered_by_courses = covered_places(dataset, course_deliveries[-1])
         reports = latest_hour_reports(dataset, as_of)
         vintage.hours, vintage.zero_by_report = hours_of_courses(
             vintage.courses,
@@ -714,6 +728,16 @@ def is_delivered(vintage: Vintage, group: GroupRule, period: Period) -> bool:
     if period.last_day > vintage.covered_until:
         return False
     return first_day_of_look_back(group, period.last_day) >= vintage.covered_from
+
+
+def is_covered(vintage: Vintage, area: str, region_of: Mapping[str, str]) -> bool:
+    """Section 8: both extracts cover the municipality, or every municipality of the area."""
+    return all(
+        places is None or municipality in places
+        for places in (vintage.covered_by_spells, vintage.covered_by_courses)
+        for municipality, region in region_of.items()
+        if area in (municipality, region, COUNTRY)
+    )
 
 
 def groups_of_grid(vintage: Vintage, rules: Rules) -> list[GroupRule]:
@@ -962,10 +986,11 @@ def recount_passive_share(
         for period in (p for p in periods if group.has_cells_on(p.last_day)):
             population = found.get((group.code, period.period_id), {})
             delivered = is_delivered(vintage, group, period)
-            areas = by_area(population, places_of(region_of), period.last_day)
+            places = places_of(region_of)
+            areas = by_area(population, places, period.last_day)
             for area, persons in areas.items():
                 cell = Cell(is_delivered=False)
-                if delivered:
+                if delivered and is_covered(vintage, area, places.region_of(period.last_day)):
                     cell = cell_of(vintage, group, period, list(persons.values()), rules)
                 cells[area, group.code, period.period_id] = cell
     return cells
@@ -1069,6 +1094,10 @@ def recount_activation(
         for course in vintage.courses.values():
             if days_in_force(course, period) > 0:
                 municipality = places.counted_in(course.municipality, period.last_day)
+                # Section 8: no activation where the extract of courses does not cover the place
+                covered = vintage.covered_by_courses
+                if covered is not None and municipality not in covered:
+                    continue
                 key = (municipality, course.benefit, course.offer)
                 courses_of.setdefault(key, []).append(course)
         for key, courses in courses_of.items():
@@ -1150,7 +1179,10 @@ def recount_bridge(
             )
             old_areas = by_area(old_populations[key], places, period.last_day)
             new_areas = by_area(new_populations[key], places, period.last_day)
+            region_of_day = places.region_of(period.last_day)
             for area in new_areas:
+                if not all(is_covered(vintage, area, region_of_day) for vintage in (old, new)):
+                    continue
                 rows[area, *key] = bridge_row(old_areas[area], new_areas[area], reasons)
     return rows
 

@@ -1,0 +1,254 @@
+"""Which part of the country does an extract cover? (contract 1: delivery_places.csv)
+
+An extract of six municipalities that counts as one of the whole country makes a national figure of
+six municipalities, and ninety-two in which nobody is in the group. So an extract in which places
+are missing is refused until --covers says which it is. By what rule a place is missing:
+
+- the extract that counted before, of the whole country, had it; or, where there was none,
+- fewer municipalities are there than so many persons of the whole country would come from
+  (limits.FEWEST_MUNICIPALITIES), or
+- it has nobody, though the municipalities smaller than it have 30 persons on average;
+- and in any case: one of the two extracts has nobody in it, and the other 30 persons or more.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from statistics import mean
+
+import duckdb
+
+from common.errors import WarehouseError
+from common.paths import REFERENCE
+from common.raw_files import OPTIONAL_COLUMNS
+from landing import limits
+from landing.dataset import Staging, without_deliveries, write_with_rows
+from landing.deliveries import Delivery, predecessor
+from landing.faults import fault, together
+from landing.plausible import rows_of_delivery
+from landing.prepare import Prepared
+from landing.request import EXTRACTS, Kind, LandingRequest
+
+FILE = "delivery_places"
+_OTHER: dict[Kind, Kind] = {
+    "benefit_spells": "activity_spells",
+    "activity_spells": "benefit_spells",
+}
+_MAX_NAMED = 10
+
+Persons = Mapping[str, int]
+"""Municipality -> how many different persons an extract has there."""
+
+
+@dataclass(frozen=True)
+class Extract:
+    """One extract that counts, before a landing or after it.
+
+    Attributes:
+        persons: where its persons are.
+        places: the municipalities it covers; none for the whole country.
+    """
+
+    persons: Persons
+    places: frozenset[str]
+
+
+def decide_places(
+    con: duckdb.DuckDBPyConnection,
+    request: LandingRequest,
+    prepared: list[Prepared],
+    existing: list[Delivery],
+) -> dict[Kind, frozenset[str]]:
+    """Return the municipalities that each extract will cover, by its kind; none for the country.
+
+    Raises:
+        LandingError: places are missing and nobody said --covers, or it says what cannot be.
+    """
+    new = [item for item in prepared if item.kind in EXTRACTS]
+    _check_covers(request, bool(new))
+    if not new:
+        return {}
+    covered = read_places(request.folder)
+    before = {
+        kind: Extract(
+            _persons(con, rows_of_delivery(request, one)), covered.get(one.delivery_id, frozenset())
+        )
+        for kind in EXTRACTS
+        if (one := predecessor(kind, request.received, existing))
+    }
+    persons = {item.kind: _persons(con, item.kind) for item in new}
+    if request.covers is None:
+        faults = [
+            fault(item.file.path, missing, _REMEDY)
+            for item in new
+            if (missing := _missing(persons, before, item.kind))
+        ]
+        if faults:
+            raise together(faults)
+    after = before | {
+        kind: Extract(found, _said(request, found)) for kind, found in persons.items()
+    }
+    for item in new:
+        item.contents.lines += _told(after[item.kind], after)
+    return {kind: extract.places for kind, extract in after.items()}
+
+
+def stage_places(
+    folder: Path, staging: Staging, new: Mapping[str, Collection[str]], gone: set[str]
+) -> None:
+    """Write the dataset's delivery_places.csv anew, where a landing or taking back changes it.
+
+    Args:
+        folder: the dataset's folder.
+        staging: where it is prepared; every other file is in it already.
+        new: the municipalities of each new extract that does not cover the whole country.
+        gone: the deliveries that are taken out.
+    """
+    old, target = folder / f"{FILE}.csv", staging.new / f"{FILE}.csv"
+    rows = [f"{name},{code}\n" for name, codes in new.items() for code in sorted(codes)]
+    if not rows and not (gone and old.exists()):
+        return
+    part, kept = staging.work / f"new_{FILE}.csv", staging.work / f"kept_{FILE}.csv"
+    part.write_text(",".join(OPTIONAL_COLUMNS[FILE]) + "\n" + "".join(rows), encoding="utf-8")
+    if old.exists():
+        without_deliveries(old, kept, gone)
+    target.unlink(missing_ok=True)
+    write_with_rows(target, kept, FILE, [part])
+
+
+def read_places(folder: Path) -> dict[str, frozenset[str]]:
+    """Return the municipalities of each extract of a dataset that covers a part of the country."""
+    file = folder / f"{FILE}.csv"
+    found: dict[str, set[str]] = {}
+    if file.exists():
+        with file.open(encoding="utf-8-sig", newline="") as text:
+            for row in csv.DictReader(text):
+                found.setdefault(row["delivery_id"], set()).add(row["municipality_code"])
+    return {name: frozenset(codes) for name, codes in found.items()}
+
+
+@lru_cache(maxsize=1)
+def municipalities() -> dict[str, str]:
+    """Return the municipalities, code and name, the smallest first."""
+    with (REFERENCE / "areas.csv").open(encoding="utf-8", newline="") as text:
+        areas = [row for row in csv.DictReader(text) if not row["valid_to"]]
+    rows = [row for row in areas if row["area_level"] == "municipality"]
+    rows.sort(key=lambda row: int(row["suppression_order"]))
+    return {row["area_code"]: row["area_name"] for row in rows}
+
+
+def too_few(persons: Persons) -> str | None:
+    """Say why an extract is not likely to be one of the whole country, or None."""
+    known = municipalities()
+    found = [persons.get(code, 0) for code in known]
+    fewest = max(
+        (least for size, least in limits.FEWEST_MUNICIPALITIES if sum(found) >= size), default=0
+    )
+    here = sum(count > 0 for count in found)
+    if here < fewest:
+        return (
+            f"persons of {here} municipalities: so many persons ({sum(found):,}) of the whole "
+            f"country would come from {fewest} at least"
+        )
+    missing = [
+        code
+        for at, code in enumerate(known)
+        if not found[at] and at and mean(found[:at]) >= limits.ENOUGH_PERSONS
+    ]
+    return f"nobody in {named(missing)}, and many in smaller places" if missing else None
+
+
+def named(codes: Iterable[str]) -> str:
+    """Return municipalities by name, the first ten and how many more."""
+    known = municipalities()
+    names = [f"{known.get(code, '')} ({code})".strip() for code in codes]
+    more = f" and {len(names) - _MAX_NAMED} more" if len(names) > _MAX_NAMED else ""
+    return ", ".join(names[:_MAX_NAMED]) + more
+
+
+_REMEDY = (
+    "Say --covers whole (nobody is in the group there), --covers found (only the places it has "
+    "were extracted) or --covers 0461,0751,… (these were)"
+)
+
+
+def _check_covers(request: LandingRequest, has_extract: bool) -> None:
+    if request.covers is None:
+        return
+    if not has_extract:
+        raise WarehouseError("--covers goes with an extract of spells or courses", exit_code=2)
+    unknown = sorted(_codes(request.covers) - municipalities().keys())
+    if unknown:
+        raise WarehouseError(
+            "--covers names no municipality",
+            value=", ".join(unknown),
+            expected="whole, found, or codes of four digits with commas between",
+            exit_code=2,
+        )
+
+
+def _codes(covers: str) -> frozenset[str]:
+    return frozenset() if covers in ("whole", "found") else frozenset(covers.split(","))
+
+
+def _said(request: LandingRequest, persons: Persons) -> frozenset[str]:
+    """Return the places that --covers names; none for the whole country."""
+    return frozenset(persons) if request.covers == "found" else _codes(request.covers or "whole")
+
+
+def _persons(con: duckdb.DuckDBPyConnection, rows: str) -> Persons:
+    """Count the persons of each municipality in a table of an extract."""
+    found = con.execute(
+        "select municipality_code, count(distinct person_id) "
+        f"from {rows} group by municipality_code"
+    ).fetchall()
+    return {str(code): int(count) for code, count in found}
+
+
+def _missing(
+    persons: Mapping[Kind, Persons], before: Mapping[Kind, Extract], kind: Kind
+) -> str | None:
+    """Say which places are missing in a new extract that should be of the whole country."""
+    found, old = persons[kind], before.get(kind)
+    if old is not None and not old.places:
+        lost = sorted(old.persons.keys() - found.keys())
+        if lost:
+            return f"nobody in {named(lost)}, where the extract before it has persons"
+    elif why := too_few(found):
+        return why
+    standing = before.get(_OTHER[kind])
+    other = persons.get(_OTHER[kind], standing.persons if standing else {})
+    lacks = sorted(
+        code
+        for code, count in other.items()
+        if count >= limits.ENOUGH_PERSONS and code not in found
+    )
+    return f"nobody in {named(lacks)}, where the {_OTHER[kind]} have many" if lacks else None
+
+
+def _told(own: Extract, after: Mapping[Kind, Extract]) -> list[str]:
+    """Return what a reader should know of what a new extract covers, in lines."""
+    lines = []
+    if own.places:
+        lines.append(
+            f"covers {len(own.places)} municipalities: {named(sorted(own.places))}; the others are "
+            "not delivered, and neither is any region or the country with one of them"
+        )
+        elsewhere = own.persons.keys() - own.places
+        if elsewhere:
+            lines.append(f"its rows in {len(elsewhere)} other municipalities are not counted there")
+    if len(after) < len(EXTRACTS):
+        return lines
+    everywhere = frozenset(municipalities())
+    spells, courses = (after[kind].places or everywhere for kind in EXTRACTS)
+    if without := spells - courses:
+        lines.append(
+            f"warning: the courses cover {len(without)} municipalities fewer than the spells: "
+            f"{named(sorted(without))}. People there would look passive, so they are not counted; "
+            "people who moved from there look passive where they are counted"
+        )
+    return lines

@@ -1,0 +1,55 @@
+"""Is a landing's day possible, and would it change what published vintages rest on?"""
+
+from __future__ import annotations
+
+from common.days import today
+from common.errors import Fault
+from landing.deliveries import Delivery
+from landing.faults import LandingError
+from landing.prepare import Prepared
+from landing.request import LandingRequest
+from publication.vintages import resting_on, vintage_folders
+
+
+def refuse_unlikely_days(
+    request: LandingRequest, prepared: list[Prepared], replaced: list[Delivery]
+) -> None:
+    """Refuse a day yet to come, and what changes published vintages, unless it is accepted.
+
+    Args:
+        request: what was asked for.
+        prepared: the new deliveries.
+        replaced: the deliveries that they take the place of.
+
+    Raises:
+        LandingError: each doubt, with what to do.
+    """
+    doubts = doubts_of_the_day(request, replaced)
+    if doubts and request.accept is None:
+        remedy = 'Correct --received; if it is right, land it with --accept "reason"'
+        raise LandingError(*(Fault(doubt, remedy=remedy) for doubt in doubts))
+    for item in prepared:
+        item.contents.lines += [f"accepted all the same: {doubt}" for doubt in doubts]
+
+
+def doubts_of_the_day(request: LandingRequest, replaced: list[Delivery]) -> list[str]:
+    """Return what is improbable about a landing's day, a sentence each."""
+    received, published = request.received, request.published
+    doubts = []
+    if received > today():
+        doubts.append(f"received {received}, and today is {today()}: that day is yet to come")
+    if published is None:
+        return doubts
+    later = [folder.name for folder in vintage_folders(published) if folder.name >= str(received)]
+    if later:
+        doubts.append(
+            f"received {received}, and published already as of {', '.join(later)}: what those "
+            "rest on would change, and make verify would fail"
+        )
+    for delivery in replaced if not later else ():
+        if names := resting_on(published, delivery.delivery_id):
+            doubts.append(
+                f"{delivery.delivery_id} would be replaced, and what is published as of "
+                f"{', '.join(names)} rests on it"
+            )
+    return doubts

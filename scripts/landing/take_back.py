@@ -1,0 +1,60 @@
+"""Taking back a delivery that was landed by mistake, while nothing published rests on it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from common.errors import WarehouseError
+from landing.dataset import Staging, check_headers, locked, without_deliveries
+from landing.deliveries import read_deliveries
+from landing.places import stage_places
+from landing.request import DATA_FILE
+from publication.vintages import resting_on
+
+
+def take_back(folder: Path, delivery_id: str, published: Path) -> list[str]:
+    """Take a delivery and its rows out of a dataset, whole or not at all.
+
+    Args:
+        folder: the dataset's folder.
+        delivery_id: the delivery.
+        published: the folder of the dataset's published vintages.
+
+    Returns:
+        What was done, in lines.
+
+    Raises:
+        WarehouseError: there is no such delivery, or something published rests on it.
+    """
+    with locked(folder):
+        staging = Staging(folder)
+        staging.recover()
+        check_headers(folder)
+        known = {delivery.delivery_id: delivery for delivery in read_deliveries(folder)}
+        if delivery_id not in known:
+            raise WarehouseError(
+                f"{folder.name} has no such delivery",
+                value=delivery_id,
+                remedy=f"make status DATASET={folder.name} lists them.",
+                exit_code=2,
+            )
+        delivery = known[delivery_id]
+        if names := resting_on(published, delivery_id):
+            raise WarehouseError(
+                f"what is published as of {', '.join(names)} rests on {delivery_id}",
+                remedy="Land a corrected delivery instead; it takes the place of this one.",
+            )
+        try:
+            staging.prepare()
+            name = DATA_FILE[delivery.source]
+            files = {"deliveries", name}
+            staging.fill(files)
+            for file in files:
+                without_deliveries(
+                    folder / f"{file}.csv", staging.new / f"{file}.csv", {delivery_id}
+                )
+            stage_places(folder, staging, {}, {delivery_id})
+            staging.commit()
+        finally:
+            staging.discard()
+    return [f"{delivery_id} ({delivery.file_name}, {delivery.row_count} rows): taken back"]
