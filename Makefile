@@ -84,11 +84,15 @@ setup: $(READY) ## make the Python environment, and the folders that only you ma
 .PHONY: setup-spark
 setup-spark: java $(READY) $(READY3) ## make the Python environment with Spark too (needs Java 17)
 
+# What only reads what is public, and publishes, takes the demo where nobody said; what changes a dataset or
+# looks into one asks which.
+OR_DEMO = $(or $(DATASET),demo)
+ASK = test -n "$(DATASET)" || { echo "error: of which dataset? make $@ DATASET=x" >&2; exit 2; }
+
 .PHONY: publication
-DATASET ?= demo
 publication: $(READY) ## environment, data, build, tests and publication of DATASET (demo) as of AS_OF
-	@if [ "$(DATASET)" = demo ]; then $(PYTHON) scripts/synthesize.py; fi
-	@$(PYTHON) scripts/publish.py --dataset "$(DATASET)" $(if $(AS_OF),--as-of "$(AS_OF)")
+	@if [ "$(OR_DEMO)" = demo ]; then $(PYTHON) scripts/synthesize.py; fi
+	@$(PYTHON) scripts/publish.py --dataset "$(OR_DEMO)" $(if $(AS_OF),--as-of "$(AS_OF)") $(if $(LABEL),--label "$(LABEL)")
 
 .PHONY: demo
 demo: $(READY) ## make the demo dataset of invented people (seconds)
@@ -96,6 +100,7 @@ demo: $(READY) ## make the demo dataset of invented people (seconds)
 
 .PHONY: land
 land: $(READY) ## land raw files: DATASET=x RECEIVED=2026-08-22 FILES="a.xlsx b.csv" [OPTIONS="--table y60c07"]
+	@$(ASK)
 	@$(PYTHON) scripts/land.py --dataset "$(DATASET)" --received "$(RECEIVED)" $(OPTIONS) $(FILES)
 
 # What the machine lacks (Java, Chromium, strace, LibreOffice) is said in one line at the end.
@@ -170,15 +175,16 @@ coverage: $(READY) ## which tests prove each section of the method
 
 .PHONY: analyses
 analyses: $(READY) ## run the example queries on the current publication of DATASET
-	@$(PYTHON) scripts/analyses.py --dataset "$(DATASET)"
+	@$(PYTHON) scripts/analyses.py --dataset "$(OR_DEMO)"
 
 .PHONY: sql
 sql: $(READY) ## a DuckDB prompt on the current publication of DATASET, read-only
-	@test -f "publications/$(DATASET)/current/passive_share.duckdb" || { echo "error: nothing is published for $(DATASET); make publication makes it"; exit 1; }
-	@$(VENV)/bin/duckdb -readonly "publications/$(DATASET)/current/passive_share.duckdb"
+	@test -f "publications/$(OR_DEMO)/current/passive_share.duckdb" || { echo "error: nothing is published for $(OR_DEMO); make publication makes it"; exit 1; }
+	@$(VENV)/bin/duckdb -readonly "publications/$(OR_DEMO)/current/passive_share.duckdb"
 
 .PHONY: explain
-explain: $(READY) ## why a cell is what it is: AREA=0461 GROUP=sygedagpenge PERIOD=2019Q1 (private)
+explain: $(READY) ## why a cell is what it is: DATASET=x AREA=0461 GROUP=sygedagpenge PERIOD=2019Q1 (private)
+	@$(ASK)
 	@$(PYTHON) scripts/explain.py --dataset "$(DATASET)" --area "$(AREA)" --group "$(GROUP)" --period "$(PERIOD)" $(if $(AS_OF),--as-of "$(AS_OF)")
 
 .PHONY: worklist
@@ -200,6 +206,7 @@ bench-spark: java $(READY) $(READY3) ## the same build on DuckDB and on Spark, a
 
 .PHONY: verify
 verify: $(READY) ## check a publication against its manifest and rebuild it from the inputs: DATASET, AS_OF
+	@$(ASK)
 	@$(PYTHON) scripts/verify.py --dataset "$(DATASET)" $(if $(AS_OF),--as-of "$(AS_OF)")
 
 .PHONY: readers
@@ -210,13 +217,19 @@ readers: $(READY) $(READY2) $(READY4) ## open the current publication of DATASET
 torture: $(READY) ## kill, fill, corrupt and race publications; prints what survived [OPTIONS=--short]
 	@PYTHONPATH=$(CURDIR)/scripts:$(CURDIR)/tests $(PYTHON) -m torture $(OPTIONS)
 
+.PHONY: status
+status: $(READY) ## what was delivered and published, what has come since, what to do next: DATASET=x
+	@$(ASK)
+	@$(PYTHON) scripts/status.py --dataset "$(DATASET)"
+
 .PHONY: purge
-purge: $(READY) ## erase expired person extracts: DATASET=x BEFORE=2020-01-01
-	@$(PYTHON) scripts/purge.py --dataset "$(DATASET)" --before "$(BEFORE)"
+purge: $(READY) ## erase expired person extracts, after asking: DATASET=x BEFORE=2020-01-01 [YES=1]
+	@$(ASK)
+	@$(PYTHON) scripts/purge.py --dataset "$(DATASET)" --before "$(BEFORE)" $(if $(YES),--yes)
 
 .PHONY: pictures
 pictures: $(READY) ## every sheet of the current workbook of DATASET as a PNG (LibreOffice, poppler)
-	@$(PYTHON) scripts/pictures.py --dataset "$(DATASET)"
+	@$(PYTHON) scripts/pictures.py --dataset "$(OR_DEMO)"
 
 .PHONY: audit
 audit: $(READY) ## known weaknesses of the dependencies, as far as an advisory source answers

@@ -1,4 +1,4 @@
-"""Why a cell is what it is: `make explain AREA=0461 GROUP=sygedagpenge PERIOD=2019Q1`.
+"""Why a cell is what it is: `make explain DATASET=demo AREA=0461 GROUP=… PERIOD=2019Q1`.
 
 Reads the private working warehouse, and only that; a published file holds no persons.
 """
@@ -21,7 +21,7 @@ PEOPLE_SHOWN = 25
 
 
 @click.command(help="Show the people and courses behind a cell, from the working warehouse.")
-@click.option("--dataset", default="demo", show_default=True, help="Whose working warehouse.")
+@click.option("--dataset", required=True, help="Whose working warehouse.")
 @click.option("--area", required=True, help="Area code, e.g. 0461.")
 @click.option("--group", required=True, help="Target group code, e.g. sygedagpenge.")
 @click.option("--period", required=True, help="Period, e.g. 2019Q1.")

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
+from pathlib import Path
 
 import click
+from rich.markup import escape
 
 from common.console import out
+from common.days import today
+from common.errors import WarehouseError
 from common.options import Day, dataset_option
 from publication.archive import tidy
 from publication.command import output_option, running
-from publication.inputs import raw_files, vintage_dates
+from publication.exit_codes import USAGE
+from publication.inputs import deliveries, raw_files, vintage_dates
 from publication.places import Places, one_publisher
-from publication.purging import forget_working_files, purge_rows
+from publication.purging import Purge, forget_working_files, plan_purge, purge_rows
 from publication.vintages import is_published
 
 
@@ -21,22 +26,55 @@ from publication.vintages import is_published
 )
 @dataset_option
 @click.option("--before", required=True, type=Day(), help="Received before this day, YYYY-MM-DD.")
+@click.option("--yes", is_flag=True, help="Erase without asking.")
 @output_option
-def main(dataset: str, before: date, places: Places) -> None:
+def main(dataset: str, before: date, yes: bool, places: Places) -> None:
     """Purge a dataset."""
+    if before > today():
+        raise click.UsageError(f"--before {before} is yet to come: nothing was erased")
     with running(places, f"purge-{dataset}") as reporter:
         folder = places.dataset(dataset)
         raw_files(folder)
         with one_publisher(places.lock):
             tidy(places, reporter)
-            today = datetime.now().astimezone().date()
-            erased = purge_rows(folder, before, needed_dates(places, dataset), today)
+            needed = needed_dates(places, dataset)
+            purge = plan_purge(folder, before, needed)
+            for line in said_of(purge, folder, before):
+                out.print(escape(line))
+            if purge.is_empty:
+                return
+            if not yes and not is_wanted():
+                raise WarehouseError("nothing was erased", exit_code=USAGE)
+            erased = purge_rows(folder, before, needed, today())
             forgotten = forget_working_files(places.warehouse, dataset)
         out.print(f"{dataset}: {erased} rows of extracts received before {before} erased")
-        if erased:
-            out.print("  what they were stands in purged.json beside the raw files")
+        out.print("  what they were stands in purged.json beside the raw files")
         if forgotten:
             out.print(f"  deleted from warehouse/: {', '.join(forgotten)}")
+
+
+def is_wanted() -> bool:
+    """Ask whether to erase; no answer is a no."""
+    try:
+        return click.confirm("Erase them? They cannot be brought back")
+    except click.Abort:
+        return False
+
+
+def said_of(purge: Purge, folder: Path, before: date) -> list[str]:
+    """Return what a purge would erase, in lines."""
+    if purge.is_empty:
+        return [f"{folder.name}: nothing received before {before} may go"]
+    lines = [f"{folder.name}, received before {before} and needed by nothing still to be built:"]
+    for row in deliveries(folder):
+        name, count = row["delivery_id"], row["row_count"] or "?"
+        if name in purge.rows_left:
+            left = purge.rows_left[name]
+            which = f"all {count} rows" if left == 0 else f"of {count} rows all but {left}"
+            lines.append(f"  {name} ({row['source']}, received {row['received_date']}): {which}")
+    if purge.unfinished:
+        lines.append("  and the rest of what an interrupted purge had begun to erase")
+    return [*lines, "what is published stays; what rests on these rows cannot be built again"]
 
 
 def needed_dates(places: Places, dataset: str) -> list[date]:

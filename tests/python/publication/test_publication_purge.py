@@ -14,6 +14,8 @@ import pytest
 from common.errors import WarehouseError
 from common.paths import PROJECT
 from publication import purging
+from publication.exit_codes import USAGE
+from publication.plan import read_plan
 from publication.purging import (
     LEDGER,
     expired,
@@ -122,6 +124,35 @@ def test_the_rows_are_gone_the_rest_is_as_it_was_and_the_ledger_keeps_the_hashes
     assert not [one for one in persons if one in text]
 
 
+def test_a_purge_shows_what_it_would_erase_and_erases_nothing_unless_the_answer_is_yes(
+    tmp_path: Path, dataset: Path
+) -> None:
+    before = contents(dataset)
+    places = places_in(tmp_path)
+    for day in ("2019-03-31", "2020-03-31", "2020-05-31"):
+        (places.published(dataset.name) / day).mkdir(parents=True)
+        (places.published(dataset.name) / day / "manifest.json").write_text("{}", encoding="utf-8")
+    run = run_script("purge.py", tmp_path, "--dataset", dataset.name, "--before", "2020-03-01")
+    assert run.returncode == USAGE
+    assert "spells-2019-03-15-b (benefit_spells, received 2019-03-15): all 61 rows" in run.stdout
+    assert "nothing was erased" in run.stderr
+    assert contents(dataset) == before
+    run = run_script("purge.py", tmp_path, "--dataset", dataset.name, "--before", "2062-01-01")
+    assert (run.returncode, "yet to come" in run.stderr) == (USAGE, True)
+    assert contents(dataset) == before
+
+
+def test_a_vintage_of_purged_extracts_is_told_so_where_nothing_older_is_left(
+    tmp_path: Path, dataset: Path
+) -> None:
+    purge_rows(dataset, BEFORE, [], TODAY)
+    lines = (dataset / "deliveries.csv").read_text(encoding="utf-8").splitlines()
+    left = [line for line in lines if ",2019-" not in line]
+    (dataset / "deliveries.csv").write_text("\n".join(left) + "\n", encoding="utf-8")
+    with pytest.raises(WarehouseError, match="benefit_spells that hold on 2019-03-31 were purged"):
+        read_plan(places_in(tmp_path), dataset.name, date(2019, 3, 31))
+
+
 def test_a_second_purge_finds_nothing_and_changes_nothing(dataset: Path) -> None:
     purge_rows(dataset, BEFORE, [], TODAY)
     before = contents(dataset)
@@ -202,7 +233,8 @@ def test_what_was_published_stays_readable_and_verifiable_and_nothing_private_is
     erased = {row["spell_id"] for row in early} - {
         row["spell_id"] for row in rows(dataset, "benefit_spells") if row not in early
     }
-    run = run_script("purge.py", tmp_path, "--dataset", dataset.name, "--before", "2020-03-01")
+    asked = ("--dataset", dataset.name, "--before", "2020-03-01")
+    run = run_script("purge.py", tmp_path, *asked, "--yes")
     assert run.returncode == 0, run.stderr
     assert "rows of extracts received before 2020-03-01 erased" in run.stdout
     assert contents(places.output) == before

@@ -1,0 +1,160 @@
+"""How a dataset stands: what was delivered, what is published, and what is to be done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from common.days import today
+from common.errors import WarehouseError
+from common.paths import project_name
+from landing.places import read_places
+from publication.inputs import deliveries, raw_files, vintage_rows
+from publication.places import Places
+from publication.purging import LEDGER, Purged, read_ledger
+from publication.series import deliveries_after
+from publication.vintages import (
+    current_target,
+    every_folder,
+    notice_of,
+    read_manifest,
+    vintage_folders,
+)
+
+_SOURCES = {
+    "benefit_spells": "spells",
+    "activity_spells": "courses",
+    "hour_reports": "hour reports",
+    "jobindsats": "Jobindsats",
+}
+Row = tuple[str, ...]
+
+
+def status_of(places: Places, dataset: str) -> Iterator[str]:
+    """Tell how a dataset stands, in lines of 80 characters or little more.
+
+    Raises:
+        WarehouseError: there is no such dataset.
+    """
+    folder, published = places.dataset(dataset), places.published(dataset)
+    raw_files(folder)
+    yield f"Deliveries of {dataset}"
+    yield from _table(_delivery_rows(folder), "none yet")
+    yield from _purged_lines(folder)
+    yield ""
+    yield "Vintages"
+    yield from _table(_vintage_rows(folder, published), "none yet")
+    yield f"  current is {current_target(published) or 'nothing: no vintage stands'}"
+    yield ""
+    yield "Private files (persons), by size and the day they were last written"
+    yield from _table(_private_rows(places, dataset), "none")
+    yield ""
+    yield from _next_lines(folder, published)
+
+
+def _table(rows: Sequence[Row], nothing: str) -> Iterator[str]:
+    """Lay rows out in columns as wide as their longest text."""
+    if not rows:
+        yield f"  {nothing}"
+        return
+    widths = [max(len(text) for text in column) for column in zip(*rows, strict=True)]
+    for row in rows:
+        cells = [text.ljust(width) for text, width in zip(row, widths, strict=True)]
+        yield ("  " + "  ".join(cells)).rstrip()
+
+
+def _delivery_rows(folder: Path) -> list[Row]:
+    covered = read_places(folder)
+    ordered = sorted(deliveries(folder), key=lambda row: (row["received_date"], row["delivery_id"]))
+    return [
+        (
+            row["received_date"],
+            _SOURCES.get(row["source"], row["source"]),
+            f"{row['row_count']} rows",
+            _covers(row, len(covered.get(row["delivery_id"], ()))),
+            row["delivery_id"],
+        )
+        for row in ordered
+    ]
+
+
+def _covers(row: Mapping[str, str], places: int) -> str:
+    if not row["data_until"]:
+        return ""
+    where = f"{places} municipalities" if places else "whole country"
+    return f"{where}, {row['data_from'] or '…'} to {row['data_until']}"
+
+
+def _purged_lines(folder: Path) -> Iterator[str]:
+    try:
+        purged: Sequence[Purged] = read_ledger(folder)
+    except WarehouseError:
+        yield "  a purge was interrupted: run the same `make purge` again"
+        return
+    for one in purged:
+        which = "all rows" if one.rows_left == 0 else f"all but {one.rows_left} rows"
+        yield f"  {one.received_date}  {one.delivery_id}: {which} purged on {one.purged_on}"
+
+
+def _vintage_rows(folder: Path, published: Path) -> list[Row]:
+    labels = {row["as_of"]: row.get("label", "") for row in vintage_rows(folder)}
+    folders = {one.name: one for one in every_folder(published)}
+    return [
+        (name, *_state_of(folders.get(name)), labels.get(name, ""))
+        for name in sorted({*labels, *folders})
+    ]
+
+
+def _state_of(folder: Path | None) -> tuple[str, str]:
+    """Say what a vintage is, and what became of it."""
+    if folder is None:
+        return "not published", ""
+    manifest: dict[str, Any] = read_manifest(folder)
+    before = manifest.get("previous_as_of")
+    compared = f"compared with {before}" if before else "the first"
+    notice = notice_of(folder)
+    if notice is not None:
+        return f"{notice.status} {notice.noted_on}", notice.reason
+    return f"published {str(manifest.get('created_at', ''))[:10]}".strip(), compared
+
+
+def _private_rows(places: Places, dataset: str) -> list[Row]:
+    kept = [
+        places.dataset(dataset),
+        places.working_file(dataset),
+        places.failed / f"{dataset}.duckdb",
+        *sorted(places.logs.glob(f"*-{dataset}.log"))[-1:],
+        *sorted(places.logs.glob(f"dbt-{dataset}-*"))[-1:],
+    ]
+    return [_size_and_age(path) for path in kept if path.exists()]
+
+
+def _size_and_age(path: Path) -> Row:
+    files = [file for file in path.rglob("*") if file.is_file()] if path.is_dir() else [path]
+    size = sum(file.stat().st_size for file in files)
+    written = max((file.stat().st_mtime for file in files), default=path.stat().st_mtime)
+    day = datetime.fromtimestamp(written).astimezone().date().isoformat()
+    return f"{size / 1e6:.1f} MB", day, project_name(path)
+
+
+def _next_lines(folder: Path, published: Path) -> Iterator[str]:
+    """Say what came since the newest vintage, and what to do."""
+    rows = [date.fromisoformat(row["as_of"]) for row in vintage_rows(folder)]
+    standing = [date.fromisoformat(one.name) for one in vintage_folders(published)]
+    later = deliveries_after(folder, [*rows, *standing])
+    waiting = [day for day in rows if day not in standing and day <= today()]
+    publish = f"make publication DATASET={folder.name}"
+    if (folder / LEDGER).exists() and any("interrupted" in one for one in _purged_lines(folder)):
+        yield f"Next: make purge DATASET={folder.name} BEFORE=… (the day you gave before)"
+    elif not deliveries(folder):
+        yield f'Next: make land DATASET={folder.name} RECEIVED={today()} FILES="…"'
+    elif waiting:
+        yield f"{len(waiting)} vintages wait to be published, the first as of {min(waiting)}"
+        yield f"Next: {publish}"
+    elif later:
+        yield f"{len(later)} deliveries came since the newest vintage"
+        yield f"Next: {publish} AS_OF={later[-1]['received_date']}"
+    else:
+        yield "Nothing has come since the newest vintage."

@@ -1,0 +1,25 @@
+"""How a dataset stands: `make status DATASET=x`."""
+
+from __future__ import annotations
+
+import click
+from rich.markup import escape
+
+from common.console import out
+from common.options import dataset_option
+from publication.command import output_option
+from publication.places import Places
+from publication.status import status_of
+
+
+@click.command(help="Show deliveries, vintages, what has come since, and what to do next.")
+@dataset_option
+@output_option
+def main(dataset: str, places: Places) -> None:
+    """Show how a dataset stands; nothing is changed."""
+    for line in status_of(places, dataset):
+        out.print(escape(line))
+
+
+if __name__ == "__main__":
+    main()
