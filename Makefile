@@ -188,7 +188,8 @@ explain: $(READY) ## why a cell is what it is: DATASET=x AREA=0461 GROUP=sygedag
 	@$(PYTHON) scripts/explain.py --dataset "$(DATASET)" --area "$(AREA)" --group "$(GROUP)" --period "$(PERIOD)" $(if $(AS_OF),--as-of "$(AS_OF)")
 
 .PHONY: worklist
-worklist: $(READY) ## courses without hours, to fill in and land: AREA=0461 or all (private)
+worklist: $(READY) ## courses without hours, to fill in and land: DATASET=x AREA=0461 or all (private)
+	@$(ASK)
 	@$(PYTHON) scripts/worklist.py --dataset "$(DATASET)" --area "$(AREA)"
 
 .PHONY: bench
@@ -211,7 +212,7 @@ verify: $(READY) ## check a publication against its manifest and rebuild it from
 
 .PHONY: readers
 readers: $(READY) $(READY2) $(READY4) ## open the current publication of DATASET with other programs; docs/readers.md
-	@PYTHONPATH=$(CURDIR)/scripts:$(CURDIR)/tests $(PYTHON) -m readers "publications/$(DATASET)/current"
+	@PYTHONPATH=$(CURDIR)/scripts:$(CURDIR)/tests $(PYTHON) -m readers "publications/$(OR_DEMO)/current"
 
 .PHONY: torture
 torture: $(READY) ## kill, fill, corrupt and race publications; prints what survived [OPTIONS=--short]

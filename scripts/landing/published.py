@@ -1,4 +1,4 @@
-"""Is a landing's day possible, and would it change what published vintages rest on?"""
+"""Is a landing's day possible, and would it change what is published or bring back what is gone?"""
 
 from __future__ import annotations
 
@@ -8,13 +8,16 @@ from landing.deliveries import Delivery
 from landing.faults import LandingError
 from landing.prepare import Prepared
 from landing.request import LandingRequest
+from publication.purging import read_ledger
 from publication.vintages import resting_on, vintage_folders
 
 
 def refuse_unlikely_days(
     request: LandingRequest, prepared: list[Prepared], replaced: list[Delivery]
 ) -> None:
-    """Refuse a day yet to come, and what changes published vintages, unless it is accepted.
+    """Refuse what no landing should do, unless a reason to accept it is given.
+
+    A day yet to come, a change of what published vintages rest on, and what was purged.
 
     Args:
         request: what was asked for.
@@ -25,6 +28,13 @@ def refuse_unlikely_days(
         LandingError: each doubt, with what to do.
     """
     doubts = doubts_of_the_day(request, replaced)
+    purged = {one.file_sha256: one for one in read_ledger(request.folder)}
+    doubts += [
+        f"{purged[item.file.sha256].delivery_id}, purged on {purged[item.file.sha256].purged_on}, "
+        "had the same bytes"
+        for item in prepared
+        if item.file.sha256 in purged
+    ]
     if doubts and request.accept is None:
         remedy = 'Correct --received; if it is right, land it with --accept "reason"'
         raise LandingError(*(Fault(doubt, remedy=remedy) for doubt in doubts))

@@ -1,6 +1,6 @@
--- Whether the extracts that hold on each as-of date cover an area: a municipality that both name (or
--- name none, and cover the whole country); a region or the country with all its municipalities of
--- the day (method 8). Activation needs the extract of courses alone.
+-- Whether the extracts that hold on each as-of date cover an area: a municipality that both name
+-- (or name none, and cover the whole country); a region or the country with all its municipalities
+-- of the day (method 8). Activation needs the extract of courses alone.
 -- Grain: one row per (as_of, reference_date, area_code)
 
 with

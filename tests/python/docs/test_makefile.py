@@ -10,7 +10,7 @@ import pytest
 from common.paths import PROJECT
 
 
-@pytest.mark.parametrize("target", ["land", "purge", "explain", "verify", "status"])
+@pytest.mark.parametrize("target", ["land", "purge", "explain", "verify", "status", "worklist"])
 def test_a_command_that_changes_or_looks_into_a_dataset_asks_which(target: str) -> None:
     told = subprocess.run(
         ["make", "--assume-old=.venv/.ready", target],

@@ -77,6 +77,24 @@ def test_replacing_what_a_published_vintage_rests_on_is_refused_whenever_receive
     assert f"{delivery['delivery_id']} would be replaced" in refused.stderr
 
 
+def test_what_was_purged_is_not_landed_again_unawares(project: Path) -> None:
+    folder = project / "seeds" / "x"
+    days = ("--data-until", "2019-02-28", "--covers", "whole", "--synthetic")
+    extracts = [str(FIXTURES / f"{name}.csv") for name in ("benefit_spells", "activity_spells")]
+    assert run("--received", "2019-03-01", *days, *extracts).exit_code == 0
+    entry = {"file_sha256": rows_of(folder, "deliveries")[0]["file_sha256"], "rows_left": 0}
+    fields = ("delivery_id", "source", "received_date", "file_name", "row_count", "purged_on")
+    ledger = {"is_complete": True, "deliveries": [entry | dict.fromkeys(fields, "2019-03-01")]}
+    (folder / "purged.json").write_text(json.dumps(ledger), encoding="utf-8")
+    for name in ("deliveries", "benefit_spells"):
+        header = (folder / f"{name}.csv").read_text(encoding="utf-8").splitlines()[0]
+        (folder / f"{name}.csv").write_text(f"{header}\n", encoding="utf-8")
+    refused = run("--received", "2019-03-01", *days, extracts[0])
+    assert refused.exit_code == 1
+    assert "purged on 2019-03-01, had the same bytes" in refused.stderr
+    assert run("--received", "2019-03-01", *days, "--accept", "x", extracts[0]).exit_code == 0
+
+
 def test_without_publications_every_day_until_today_is_a_day_of_receipt(tmp_path: Path) -> None:
     for received, published in ((today(), None), (date(1999, 1, 1), tmp_path / "nothing")):
         asked = LandingRequest(tmp_path, received, (), published=published)

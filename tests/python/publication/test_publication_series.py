@@ -107,15 +107,15 @@ def test_a_rebuild_compares_with_the_predecessor_that_the_manifest_names(
     manifest = read_manifest(places_in(own).published(without_rows.name) / FIRST)
     # as a publication of before says it, which knew no such variables
     manifest["variables"] = {"as_of": FIRST}
-    manifest["git"], manifest["inputs"] = {"commit": None}, {}
+    manifest |= {"git": {"commit": None}, "inputs": {}, "notices": [], "supersedes": None}
     manifest["dataset"] = without_rows.name
     asked: list[Build] = []
 
-    def build_and_test(build: Build, reporter: Reporter) -> None:
+    def make_vintage(build: Build, *_: object) -> None:
         asked.append(build)
         raise WarehouseError("enough is seen")
 
-    monkeypatch.setattr("publication.verification.build_and_test", build_and_test)
+    monkeypatch.setattr("publication.verification.make_vintage", make_vintage)
     rebuild(manifest, places_in(own), 0, Reporter(), Verdict(FIRST))
     assert [build.variables["previous_as_of"] for build in asked] == [NO_PREDECESSOR]
 

@@ -747,12 +747,8 @@ def draw_places(seed: int, world: World, deliveries: list[Delivery]) -> list[dic
     random = Random(f"places of {seed}")
     if seed % 4 != 3:
         return []
-    with (PROJECT / "seeds/reference/areas.csv").open(encoding="utf-8", newline="") as file:
-        everywhere = {
-            row["area_code"]: row["region_code"]
-            for row in csv.DictReader(file)
-            if row["area_level"] == "municipality"
-        }
+    with (PROJECT / "seeds/reference/area_memberships.csv").open(encoding="utf-8") as file:
+        everywhere = {row["municipality_code"]: row["region_code"] for row in csv.DictReader(file)}
     rows: list[dict[str, str]] = []
     for delivery in deliveries:
         if delivery.source == "hour_reports" or random.random() < 0.3:
