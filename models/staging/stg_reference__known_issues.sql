@@ -20,7 +20,9 @@ final as (
         cast(known_from as date) as known_from,
         cast(resolved_on as date) as resolved_on,
         cast(is_series_break as boolean) as is_series_break,
-        cast(is_under_reporting as boolean) as is_under_reporting
+        cast(is_under_reporting as boolean) as is_under_reporting,
+        stage as issue_stage,
+        basis as issue_basis
     from source
 
 )

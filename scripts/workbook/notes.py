@@ -14,6 +14,7 @@ from workbook.declared import empty_grid
 from workbook.grids import Cell, Grid, grid_of
 
 FACTS = Source("fact_sheet", "", "target_group_sort_order, valid_from, topic_order, variant_code")
+GROUPS = Source("target_group")
 ISSUES = Source("known_issue", "", "first_date, issue_code")
 _ISSUE_SECTION = "issues"
 _OPEN_ENDED = (1, 9999)
@@ -47,10 +48,21 @@ def issue_lines(context: Context, group: Group) -> list[str]:
     )
     touching = context.public.records(Source("period_issue", where, "issue_order"))
     names = {row["issue_code"]: row["issue_name"] for row in context.public.records(ISSUES)}
-    return [
+    return _end_of_group(context, group) + [
         context.texts.get("line.issue", note=context.note(code), name=names[code])
         for code in (row["issue_code"] for row in touching)
     ]
+
+
+def _end_of_group(context: Context, group: Group) -> list[str]:
+    """Return a line that says until when the group has figures, and what took its place."""
+    groups = {row["target_group_code"]: row for row in context.public.records(GROUPS)}
+    last, successor = (groups[group.code][name] for name in ("last_reference_date", "continued_by"))
+    if last > context.publication["as_of"]:
+        return []
+    name = groups[successor]["target_group_name"] if successor else ""
+    continued = context.texts.get("line.group_continued", name=name) if successor else ""
+    return [context.texts.get("line.group_ended", day=danish.day(last), continued=continued)]
 
 
 def facts_grid(context: Context) -> Grid:
@@ -133,8 +145,14 @@ def _issue(context: Context, issue: dict[str, Any], groups: dict[str, None]) -> 
             last=danish.day(last),
         ),
         groups=danish.listed(groups),
-        comparable=texts.get("issue.break" if issue["is_series_break"] else "issue.no_break"),
+        comparable=texts.get(f"issue.{_comparable(issue)}"),
     )
+
+
+def _comparable(issue: dict[str, Any]) -> str:
+    if issue["issue_stage"] == "planned":
+        return "planned"
+    return "break" if issue["is_series_break"] else "no_break"
 
 
 def _topic(context: Context, note: Note) -> str:

@@ -20,7 +20,10 @@ periods as (
 
 known_issues as (
 
-    select * from {{ ref('stg_reference__known_issues') }}
+    select *
+    from {{ ref('stg_reference__known_issues') }}
+    -- what is only planned disturbs no figure yet
+    where issue_stage = 'in_force'
 
 ),
 

@@ -29,7 +29,9 @@ final as (
         known_issues.known_from,
         known_issues.resolved_on,
         known_issues.is_series_break,
-        known_issues.is_under_reporting
+        known_issues.is_under_reporting,
+        known_issues.issue_stage,
+        known_issues.issue_basis
     from known_issues
     inner join scopes
         on known_issues.issue_code = scopes.issue_code
