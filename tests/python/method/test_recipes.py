@@ -1,4 +1,4 @@
-"""CONTRIBUTING's three recipes, carried out as they are written, in a copy of the project.
+"""CONTRIBUTING's recipes, carried out as they are written, in a copy of the project.
 
 Each recipe is rows of reference seeds. The people below are invented; each shows one recipe.
 """
@@ -23,17 +23,18 @@ from warehouse_build import NOTHING_WITHHELD, PROJECT
 pytestmark = pytest.mark.method("4.4", "5", "10")
 
 DATASET = "recipes"
-BLOCK = re.compile(r"^```diff (\S+\.csv)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+BLOCK = re.compile(r"^```(?:diff (\S+\.csv)|sh recipe)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 # The mentor of r1 counts for 2019Q4 and no longer for 2020Q1. r2 has ten days off in June 2019:
 # joined under calendar_month, a new start under start_to_end. r3 and r4 are the new group; only r4
-# has a course of an offer type that counts for it.
+# has a course of an offer type that counts for it. r5 lives in the municipality that is merged, r6
+# in a region that is, on a benefit whose code changes.
 RAW = {
     "vintages": "as_of,label,note\n2020-05-01,invented,invented\n",
     "deliveries": (
         "delivery_id,source,received_date,data_from,data_until,file_name,file_sha256,row_count,"
         "is_synthetic,note\n"
-        "s1,benefit_spells,2020-05-01,2017-01-01,2020-03-31,s1.csv,,5,true,invented\n"
+        "s1,benefit_spells,2020-05-01,2017-01-01,2020-03-31,s1.csv,,8,true,invented\n"
         "c1,activity_spells,2020-05-01,2017-01-01,2020-03-31,c1.csv,,3,true,invented\n"
     ),
     "jobindsats_observations": (
@@ -48,6 +49,9 @@ RAW = {
         "s1,s-r2b,invented-r2,jobafklaringsforloeb,,0461,2019-06-21,\n"
         "s1,s-r3,invented-r3,integrationsydelse,,0461,2018-01-01,\n"
         "s1,s-r4,invented-r4,integrationsydelse,,0461,2018-01-01,\n"
+        "s1,s-r5,invented-r5,sygedagpenge,,0420,2018-01-01,\n"
+        "s1,s-r6a,invented-r6,sygedagpenge,,0851,2018-01-01,2019-12-31\n"
+        "s1,s-r6b,invented-r6,sygedagpenge_ny,,0851,2020-01-01,\n"
     ),
     "activity_spells": (
         "delivery_id,activity_id,person_id,benefit_code,offer_type_code,municipality_code,"
@@ -59,6 +63,10 @@ RAW = {
     "hour_reports": "delivery_id,activity_id,weekly_hours\n",
 }
 EXPORTS = {
+    "passiv12_2020-04-20.csv": (
+        "Area;Periode;Målgruppe;Passivandel i perioden i pct.;Antal personer\n"
+        "Odense;2019M12;Ressourceforløb;31,0;300\nOdense;2020M01;Ressourceforløb;32,0;310\n"
+    ),
     "y01c07_2020-04-20.csv": (
         "Area;Periode;Andel aktiveringsberørte i pct.\n"
         "Odense;2020M03;33,3\nHele landet;2020M03;40,1\n"
@@ -85,12 +93,20 @@ class Built:
         with duckdb.connect(str(self.file), read_only=True) as connection:
             return connection.execute(sql).fetchall()
 
-    def counts(self, group: str, period: str) -> tuple[Any, ...]:
+    def counts(self, group: str, period: str, area: str = "0461") -> tuple[Any, ...]:
         [row] = self.rows(
-            "select persons, passive_persons from passive_share where area_code = '0461' "
+            f"select persons, passive_persons from passive_share where area_code = '{area}' "
             f"and target_group_code = '{group}' and period_id = '{period}'"
         )
         return row
+
+    def areas(self, group: str, period: str) -> dict[str, str | None]:
+        """Return the areas that have a cell, with their regions."""
+        rows = self.rows(
+            "select area_code, region_code from passive_share where measure_code = 'passive_12m' "
+            f"and target_group_code = '{group}' and period_id = '{period}'"
+        )
+        return dict(rows)
 
 
 def carry_out_recipes(project: Path) -> int:
@@ -98,6 +114,9 @@ def carry_out_recipes(project: Path) -> int:
     added = 0
     text = (PROJECT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     for name, block in BLOCK.findall(text):
+        if not name:
+            subprocess.run(["bash", "-ec", block], cwd=project, check=True)
+            continue
         file = project / name
         rows = file.read_text(encoding="utf-8").splitlines()
         for line in block.splitlines():
@@ -187,3 +206,35 @@ def test_a_new_jobindsats_table_is_published_as_its_complement(built: Built) -> 
         "and measure_code = 'passive_month' and target_group_code = 'dagpenge'"
     )
     assert [str(value) for value in row] == ["600", "66.7", "jobindsats"]
+
+
+def test_two_regions_merge_from_a_date(built: Built) -> None:
+    before, after = (built.areas("sygedagpenge", period) for period in ("2019Q4", "2020Q1"))
+    assert (before["0851"], after["0851"]) == ("1081", "1099")
+    assert {"1081", "1082"} <= before.keys()
+    assert "1099" not in before
+    assert not {"1081", "1082"} & after.keys()
+    assert built.counts("sygedagpenge", "2020Q1", "1099") == (1, 1)
+
+
+def test_a_municipality_moves_to_another_region(built: Built) -> None:
+    assert built.areas("sygedagpenge", "2019Q4")["0461"] == "1083"
+    assert built.areas("sygedagpenge", "2020Q1")["0461"] == "1085"
+    assert built.counts("sygedagpenge", "2020Q1", "1085") == (1, 1)
+
+
+def test_the_people_of_a_merged_municipality_count_where_they_went(built: Built) -> None:
+    assert built.counts("sygedagpenge", "2019Q4", "0420") == (1, 1)
+    assert built.counts("sygedagpenge", "2019Q4", "0430") == (0, 0)
+    assert "0420" not in built.areas("sygedagpenge", "2020Q1")
+    assert built.counts("sygedagpenge", "2020Q1", "0430") == (1, 1)
+
+
+def test_a_group_that_has_ended_has_no_cells(built: Built) -> None:
+    assert len(built.areas("ressourceforloeb", "2019M12")) == 104
+    assert built.areas("ressourceforloeb", "2020M01") == {}
+
+
+def test_a_new_code_of_a_benefit_breaks_no_seniority(built: Built) -> None:
+    assert built.counts("sygedagpenge", "2019Q4", "0851") == (1, 1)
+    assert built.counts("sygedagpenge", "2020Q1", "0851") == (1, 1)
