@@ -12,7 +12,7 @@ import errno
 import fcntl
 import os
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -75,12 +75,23 @@ def point_link(link: Path, target: str) -> None:
     sync_file(link.parent)
 
 
-def copy_files(files: Iterable[Path], folder: Path, mode: int) -> None:
-    """Copy files into a folder, byte for byte, with a mode of their own."""
-    for file in files:
-        copy = folder / file.name
-        shutil.copyfile(file, copy)
-        copy.chmod(mode)
+def files_below(folder: Path) -> dict[str, Path]:
+    """Return the files of a folder and of those in it, by their names below it (web/index.html)."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path for path in files}
+
+
+def copy_folder(folder: Path, target: Path, file_mode: int, folder_mode: int) -> None:
+    """Copy a folder, byte for byte, as a new one, with modes of their own."""
+    target.mkdir()
+    for path in sorted(folder.iterdir()):
+        copy = target / path.name
+        if path.is_dir():
+            copy_folder(path, copy, file_mode, folder_mode)
+        else:
+            shutil.copyfile(path, copy)
+            copy.chmod(file_mode)
+    target.chmod(folder_mode)
 
 
 def remove_folder(folder: Path) -> None:

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from common.atomic_files import (
-    copy_files,
+    copy_folder,
     exchange_folders,
     move_folder,
     remove_folder,
@@ -31,6 +31,7 @@ from publication.exit_codes import USAGE
 from publication.inputs import file_facts
 from publication.places import PUBLIC_FILE, PUBLIC_FOLDER, Places, private_folder, public_folder
 from publication.reporter import Reporter
+from publication.vintage_list import LIST_FILES, renew_list
 from publication.vintages import (
     CURRENT,
     MANIFEST,
@@ -49,7 +50,12 @@ from publication.vintages import (
 
 INCOMING = ".incoming-"
 REPLACING = ".replacing-"
-_LEFTOVERS = (INCOMING, REPLACING, ".removing-", f".{CURRENT}.new")
+_LEFTOVERS = (
+    INCOMING,
+    REPLACING,
+    ".removing-",
+    *(f".{name}.new" for name in (CURRENT, *LIST_FILES)),
+)
 
 
 def add_vintage(prepared: Path, published: Path, as_of: str) -> None:
@@ -57,7 +63,7 @@ def add_vintage(prepared: Path, published: Path, as_of: str) -> None:
     public_folder(published)
     incoming = _copy_in(prepared, published / f"{INCOMING}{as_of}")
     move_folder(incoming, published / as_of)
-    settle_current(published)
+    _settle(published)
 
 
 def replace_vintage(prepared: Path, published: Path, as_of: str) -> None:
@@ -72,7 +78,7 @@ def replace_vintage(prepared: Path, published: Path, as_of: str) -> None:
         raise OSError(errno.ENOTSUP, os.strerror(errno.ENOTSUP), str(published))
     sync_file(published)
     _finish_replacing(replacing, published, as_of)
-    settle_current(published)
+    _settle(published)
 
 
 def withdraw_vintage(
@@ -101,7 +107,7 @@ def withdraw_vintage(
     word = f"was {notice.status} already ({notice.noted_on})" if standing else "withdrawn"
     if standing is None:
         give_notice(published / name, notice)
-        settle_current(published)
+        _settle(published)
     current = current_target(published)
     return (
         f"{dataset} as of {name}: {word}: {notice.reason}",
@@ -141,16 +147,21 @@ def tidy_published(published: Path) -> list[str]:
             found.append(f"removed {folder.name}")
         elif (folder / MANIFEST).is_file() and not folder.is_symlink() and finish_notice(folder):
             found.append(f"finished the notice of {folder.name}")
-    if settle_current(published):
+    if _settle(published):
         found.append("moved current to the newest vintage")
     return found
 
 
+def _settle(published: Path) -> bool:
+    """Move `current`, and renew what older vintages and readers learn it from."""
+    moved = settle_current(published)
+    renew_list(published)
+    return moved
+
+
 def _copy_in(prepared: Path, incoming: Path) -> Path:
     remove_folder(incoming)
-    incoming.mkdir()
-    copy_files(sorted(prepared.iterdir()), incoming, PUBLIC_FILE)
-    incoming.chmod(PUBLIC_FOLDER)
+    copy_folder(prepared, incoming, PUBLIC_FILE, PUBLIC_FOLDER)
     return incoming
 
 

@@ -6,12 +6,14 @@ A new kind of file is one more line of WRITERS.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from common.atomic_files import remove_folder
+from common.atomic_files import files_below, remove_folder
 from common.errors import WarehouseError
 from publication.build import Build, Built, build_and_test, extract_tables
 from publication.descriptions import csvw_metadata, table_schema
@@ -38,6 +40,7 @@ from publication.vintages import MANIFEST
 
 if TYPE_CHECKING:
     from disclosure.audit import Report
+    from formats.cube import Cube
 
 DATABASE = "passive_share.duckdb"
 WORKBOOK = "manglende-aktiv-indsats.xlsx"
@@ -45,6 +48,11 @@ CSV = "passive_share.csv"
 CSV_METADATA = "passive_share.csv-metadata.json"
 CSV_TYPES = "passive_share.schema.json"
 PARQUET = "passive_share.parquet"
+DANISH_CSV = "passive_share_da.csv"
+JSON_STAT = "passive_share.jsonstat.json"
+PX = "passive_share.px"
+FACT_SHEET = "faktaark.pdf"
+SITE = "web"
 TITLE = "Manglende aktiv indsats: passivandel"
 SYNTHETIC = "SYNTETISKE DATA"
 
@@ -67,8 +75,15 @@ class Source:
         title = f"{TITLE}, {self.publication['dataset']}, pr. {self.publication['as_of']}"
         return f"{SYNTHETIC}: {title}" if self.publication["is_synthetic"] else title
 
+    @cached_property
+    def cube(self) -> Cube:
+        """The published table as a cube, read once for all formats that are one."""
+        from formats.cube import read_cube
 
-# Workbook and audit take a second to load: only who writes and audits should wait for it.
+        return read_cube(self.database, self.title, str(self.publication["as_of"]))
+
+
+# Workbook, page and audit take a second to load: only who writes and audits should wait for it.
 
 
 def _write_workbook(source: Source, target: Path) -> None:
@@ -100,14 +115,57 @@ def _write_parquet(source: Source, target: Path) -> None:
         copy_table(connection, source.passive_share, target, options)
 
 
+def _write_danish_csv(source: Source, target: Path) -> None:
+    from formats.danish_csv import write_danish_csv
+
+    write_danish_csv(source.database, target)
+
+
+def _write_jsonstat(source: Source, target: Path) -> None:
+    from formats.jsonstat import write_jsonstat
+
+    write_jsonstat(source.cube, target)
+
+
+def _write_px(source: Source, target: Path) -> None:
+    from formats.px import write_px
+
+    write_px(source.cube, target)
+
+
+def _write_fact_sheet(source: Source, target: Path) -> None:
+    from web.fact_sheet import write_fact_sheet
+
+    write_fact_sheet(source.database, target)
+
+
+def _write_site(source: Source, target: Path) -> None:
+    """Write the pages; those of a group have its part of the cube beside them."""
+    from formats.jsonstat import write_jsonstat
+    from web.write import write_site
+
+    written = {name: file_facts(target.parent / name) for name in WRITERS if name != SITE}
+    for group in write_site(source.database, target, written):
+        part = source.cube.only(group.group.code, group.group.measure)
+        write_jsonstat(part, target / "maalgruppe" / f"{group.key}.jsonstat.json")
+
+
 WRITERS: dict[str, Callable[[Source, Path], None]] = {
     CSV: _write_csv,
     CSV_METADATA: _write_csv_metadata,
     CSV_TYPES: _write_csv_types,
     PARQUET: _write_parquet,
     WORKBOOK: _write_workbook,
+    DANISH_CSV: _write_danish_csv,
+    JSON_STAT: _write_jsonstat,
+    PX: _write_px,
+    FACT_SHEET: _write_fact_sheet,
+    SITE: _write_site,
 }
-"""File -> who writes it. Each must give the same bytes whenever it has the same source."""
+"""File -> who writes it; the site, a folder, comes last, since it lists the others.
+
+Each must give the same bytes whenever it has the same source.
+"""
 
 
 def _audit_figures(build: Build) -> Report:
@@ -118,7 +176,17 @@ def _audit_figures(build: Build) -> Report:
     return examine(build.public, earlier=earlier)
 
 
-AUDITS: dict[str, Callable[[Build], Report]] = {"published figures": _audit_figures}
+def _audit_other_files(build: Build) -> Report:
+    from disclosure.audit import Report
+    from disclosure.other_files import audit_other_files
+
+    return Report(findings=audit_other_files(build.public), counted=Counter())
+
+
+AUDITS: dict[str, Callable[[Build], Report]] = {
+    "published figures": _audit_figures,
+    "pages and other formats": _audit_other_files,
+}
 """What looks through a build's public files; each finding is a count that is given away."""
 
 MOST_AGAIN = 3
@@ -199,7 +267,7 @@ def describe(
         built,
         history,
         publication=written.publication,
-        outputs={file.name: file_facts(file) for file in build.public.iterdir()},
+        outputs={name: file_facts(file) for name, file in files_below(build.public).items()},
         tables=written.tables,
         audit={"findings": 0, **counted},
     )

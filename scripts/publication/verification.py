@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from common.atomic_files import files_below
 from common.errors import WarehouseError
 from disclosure.vintages import also_hidden_in
 from publication.archive import tidy
@@ -61,9 +62,7 @@ def check_bytes(folder: Path) -> Verdict:
         verdict.notes.append(f"{notice.status} on {notice.noted_on}: {notice.reason}")
     known = {*listed, MANIFEST, *BESIDE}
     verdict.faults += [
-        f"{path.name} does not belong here"
-        for path in sorted(folder.iterdir())
-        if path.name not in known
+        f"{name} does not belong here" for name in files_below(folder) if name not in known
     ]
     return verdict
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 from typing import Literal
 
 from babel.dates import format_date
@@ -25,7 +26,7 @@ _PATTERNS = {
 }
 
 
-def number(value: int | float, decimals: int = 0) -> str:
+def number(value: int | float | Decimal, decimals: int = 0) -> str:
     """Return a number as Danes write it: 1.234,5 (and a real minus sign)."""
     pattern = "#,##0." + "0" * decimals if decimals else "#,##0"
     text: str = format_decimal(value, pattern, locale=LOCALE)

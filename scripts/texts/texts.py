@@ -12,6 +12,7 @@ from common.errors import WarehouseError
 from texts.danish import number
 
 TEXTS = Path(__file__).with_name("danish.toml")
+PAGE = Path(__file__).with_name("page.toml")
 NOTES = Path(__file__).with_name("notes.toml")
 
 
@@ -25,6 +26,8 @@ class Note:
         measure: the measure without which it is left out.
         source: the source without which it is left out.
         when: what must hold of the publication: withheld, nothing_withheld or synthetic.
+        page: what stands on the page instead, where the text speaks of the workbook.
+        sql: how the public DuckDB file shows it; stands beside the note on the page.
     """
 
     topic: str
@@ -33,6 +36,8 @@ class Note:
     measure: str = ""
     source: str = ""
     when: str = ""
+    page: str = ""
+    sql: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,6 +60,10 @@ class Texts:
     def __init__(self, templates: Mapping[str, str], always: Mapping[str, str]) -> None:
         self._templates = templates
         self._always = dict(always)
+
+    def with_others(self, templates: Mapping[str, str]) -> Texts:
+        """Return these texts and others; where both have a key, the others count."""
+        return Texts({**self._templates, **templates}, self._always)
 
     def has(self, key: str) -> bool:
         """Tell whether there is a text for a key."""

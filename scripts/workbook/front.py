@@ -46,10 +46,10 @@ def write_front(
     subtitle = texts.get("front.subtitle", measure=main_measure(context))
     sheet.write_string(1, 0, subtitle, styles.line)
     row = _section(sheet, styles, 2, texts.get("front.findings"))
-    for number, sentence in enumerate(_findings(context), start=1):
+    for number, sentence in enumerate(findings(context), start=1):
         row = _line(sheet, styles, row, texts.get("front.finding", number=str(number)), sentence)
     row = _section(sheet, styles, row, texts.get("front.about"))
-    for label, text in (*_about(context), *_notices(context)):
+    for label, text in (*about(context), *notices(context)):
         row = _line(sheet, styles, row, label, text)
     row = contents_row = _section(sheet, styles, row, texts.get("front.contents"))
     for tab, holds in contents.items():
@@ -78,7 +78,7 @@ def _main_measure_code(context: Context) -> str:
     return next((group.measure for group in context.main_groups), "")
 
 
-def _findings(context: Context) -> list[str]:
+def findings(context: Context) -> list[str]:
     """Return the main findings as sentences."""
     source = Source("headline_finding", order_by="finding_number")
     return [_finding(context, row) for row in context.public.records(source)]
@@ -103,7 +103,8 @@ def _finding(context: Context, row: dict[str, Any]) -> str:
     return texts.get(f"finding.{row['finding_code']}.{row['variant_code']}", **names)
 
 
-def _about(context: Context) -> list[tuple[str, str]]:
+def about(context: Context) -> list[tuple[str, str]]:
+    """Return what the publication is, as labels and lines."""
     texts, label = context.texts, context.publication["vintage_label"] or ""
     measure = f"front.measure.{_main_measure_code(context)}"
     lines = {
@@ -137,7 +138,7 @@ def _next_update(context: Context) -> str:
     )
 
 
-def _notices(context: Context) -> list[tuple[str, str]]:
+def notices(context: Context) -> list[tuple[str, str]]:
     """Return what became of earlier vintages, where something did."""
     texts = context.texts
     source = Source("publication_notice", order_by="noted_on, as_of, status, reason")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -11,7 +12,7 @@ from texts.shown import Column, Source
 from texts.texts import Note
 from workbook.context import Context, Group
 from workbook.declared import empty_grid
-from workbook.grids import Cell, Grid, grid_of
+from workbook.grids import Grid, grid_of
 
 FACTS = Source("fact_sheet", "", "target_group_sort_order, valid_from, topic_order, variant_code")
 GROUPS = Source("target_group")
@@ -21,17 +22,48 @@ _OPEN_ENDED = (1, 9999)
 """The years of a rule's first and last day when it has none."""
 
 
+@dataclass(frozen=True)
+class Words:
+    """A note in words: a topic and what is said of it.
+
+    Attributes:
+        section: the code of its section.
+        key: by what headings refer to it; empty where none does.
+        topic: what it is about.
+        text: the note.
+        source: the source that it is about; empty for both.
+        sql: how to look it up in the public DuckDB file.
+        page: what stands on the page instead of the text.
+    """
+
+    section: str
+    key: str
+    topic: str
+    text: str
+    source: str = ""
+    sql: str = ""
+    page: str = ""
+
+
+def notes_in_words(context: Context) -> Iterator[Words]:
+    """Return the notes of a publication, section by section."""
+    for section in context.notes:
+        for note in section.notes:
+            if _applies(context, note):
+                text = context.texts.fill(note.text, note.topic)
+                page = context.texts.fill(note.page or note.text, note.topic)
+                yield Words(section.code, note.key, note.topic, text, note.source, note.sql, page)
+        if section.code == _ISSUE_SECTION:
+            yield from _issues(context)
+
+
 def notes_grid(context: Context) -> Grid:
     """Return the notes: definitions, how to redo the figures, symbols, issues, what compares."""
-    rows: list[tuple[Cell, ...]] = []
-    for section in context.notes:
-        rows += [
-            (section.title, _topic(context, note), context.texts.fill(note.text, note.topic))
-            for note in section.notes
-            if _applies(context, note)
-        ]
-        if section.code == _ISSUE_SECTION:
-            rows += [(section.title, *words) for words in _issues(context)]
+    titles = {section.code: section.title for section in context.notes}
+    rows = [
+        (titles[words.section], _topic(context, words), words.text)
+        for words in notes_in_words(context)
+    ]
     columns = (
         _words(context, "section", "section", 26),
         _words(context, "topic", "topic", 36),
@@ -65,9 +97,9 @@ def _end_of_group(context: Context, group: Group) -> list[str]:
     return [context.texts.get("line.group_ended", day=danish.day(last), continued=continued)]
 
 
-def facts_grid(context: Context) -> Grid:
-    """Return who is counted in each computed group, in words, from the rules in force."""
-    rows = [
+def facts_in_words(context: Context) -> list[tuple[str, str, str]]:
+    """Return who is counted in each computed group: group, topic and rule, from those in force."""
+    return [
         (
             fact["target_group_name"],
             context.texts.get(f"fact.{fact['topic_code']}.topic"),
@@ -75,6 +107,11 @@ def facts_grid(context: Context) -> Grid:
         )
         for fact in context.public.records(FACTS)
     ]
+
+
+def facts_grid(context: Context) -> Grid:
+    """Return who is counted in each computed group, in words, from the rules in force."""
+    rows = facts_in_words(context)
     columns = (
         _words(context, "group", "target_group", 34),
         _words(context, "topic", "topic", 26),
@@ -115,7 +152,7 @@ def _day(context: Context, day: date | None, open_ended: str) -> str:
     return danish.day(day)
 
 
-def _issues(context: Context) -> Iterator[tuple[str, str]]:
+def _issues(context: Context) -> Iterator[Words]:
     """Return a note for each known issue that concerns a published group and was known by then."""
     concerned: dict[str, list[dict[str, Any]]] = {}
     for row in context.public.records(ISSUES):
@@ -129,8 +166,8 @@ def _issues(context: Context) -> Iterator[tuple[str, str]]:
         groups = [group for group in context.groups if (group.code, group.source) in known]
         if groups:
             names = dict.fromkeys(group.short_name for group in groups)
-            topic = f"{context.note(code)} {rows[0]['issue_name']}"
-            yield topic, _issue(context, rows[0], names)
+            text = _issue(context, rows[0], names)
+            yield Words(_ISSUE_SECTION, code, rows[0]["issue_name"], text, page=text)
 
 
 def _issue(context: Context, issue: dict[str, Any], groups: dict[str, None]) -> str:
@@ -155,8 +192,8 @@ def _comparable(issue: dict[str, Any]) -> str:
     return "break" if issue["is_series_break"] else "no_break"
 
 
-def _topic(context: Context, note: Note) -> str:
-    return f"{context.note(note.key)} {note.topic}" if note.key else note.topic
+def _topic(context: Context, words: Words) -> str:
+    return f"{context.note(words.key)} {words.topic}" if words.key else words.topic
 
 
 def _applies(context: Context, note: Note) -> bool:

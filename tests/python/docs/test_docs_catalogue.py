@@ -43,12 +43,13 @@ def test_every_model_belongs_to_a_group_that_somebody_owns() -> None:
 
 
 def exported() -> set[str]:
-    return {export.table for export in exports_of(list(nodes("model").values()))}
+    return {export.name for export in exports_of(list(nodes("model").values()))}
 
 
 def test_the_public_file_is_made_of_the_models_that_its_exposure_names() -> None:
     assert depends_on("public_duckdb") == exported()
 
 
-def test_the_csv_is_the_main_mart() -> None:
-    assert depends_on("passive_share_csv") == {"passive_share"}
+def test_the_files_of_the_table_are_the_main_mart_and_what_names_its_codes() -> None:
+    names = {"measure", "status_code", "target_group", "passive_share_presented"}
+    assert depends_on("passive_share_csv") == {"passive_share"} | names

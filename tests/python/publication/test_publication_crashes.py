@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from common.atomic_files import move_file
+from common.atomic_files import files_below, move_file
 from common.errors import WarehouseError
 from common.paths import PROJECT
 from crashing import dies_before, recorded
@@ -25,6 +25,7 @@ from publication.exit_codes import BUSY
 from publication.inputs import file_facts
 from publication.places import Places, one_publisher
 from publication.verification import check_bytes, check_current
+from publication.vintage_list import LIST_FILES, renew_list
 from publication.vintages import (
     CURRENT,
     MANIFEST,
@@ -54,7 +55,12 @@ def prepared_folder(folder: Path, text: str, supersedes: Path | None = None) -> 
     folder.mkdir()
     (folder / "passive_share.csv").write_text(text, encoding="utf-8")
     (folder / "passive_share.parquet").write_text(text * 2, encoding="utf-8")
-    outputs = {file.name: {"sha256": file_facts(file).sha256} for file in folder.iterdir()}
+    (folder / "web" / "omraade").mkdir(parents=True)
+    for name in ("web/index.html", "web/omraade/000.html"):
+        (folder / name).write_text(text, encoding="utf-8")
+    outputs = {
+        name: {"sha256": file_facts(file).sha256} for name, file in files_below(folder).items()
+    }
     manifest: dict[str, object] = {"outputs": outputs, "supersedes": None}
     if supersedes is not None:
         manifest["supersedes"] = {
@@ -140,9 +146,10 @@ def test_a_superseding_vintage_killed_anywhere_leaves_the_old_or_the_new_and_los
         assert faults_in(published) == []
         names = sorted(path.name for path in published.iterdir())
         if text == "old":
-            assert names == [OLD, CURRENT]
+            assert names == [OLD, CURRENT, *sorted(LIST_FILES)]
         else:
-            assert names == [OLD, f"{OLD}.superseded-1", CURRENT]
+            assert names == [OLD, f"{OLD}.superseded-1", CURRENT, *sorted(LIST_FILES)]
+            assert '"status": "superseded"' in (published / "udgaver.js").read_text()
             kept = contents(published / f"{OLD}.superseded-1")
             assert notice_of(published / f"{OLD}.superseded-1") is not None
             assert {name: kept[name] for name in before} == before
@@ -163,7 +170,8 @@ def test_every_file_and_folder_is_synced_before_the_rename_that_publishes_it(
     incoming = str(published / f".incoming-{NEW}")
     rename = calls.index(("rename", (incoming, str(published / NEW))))
     synced = {paths[0] for name, paths in calls[:rename] if name == "fsync"}
-    assert synced == {incoming, *(f"{incoming}/{path.name}" for path in prepared.iterdir())}
+    below = [path.relative_to(prepared) for path in prepared.rglob("*")]
+    assert synced == {incoming, *(f"{incoming}/{path}" for path in below)}
     copies = [number for number, (name, _) in enumerate(calls) if name == "copyfile"]
     first_sync = next(number for number, (name, _) in enumerate(calls) if name == "fsync")
     assert max(copies) < first_sync
@@ -351,6 +359,7 @@ def test_a_withdrawal_killed_anywhere_is_finished_or_undone_by_the_next_run(
     def withdraw() -> None:
         give_notice(published / NEW, notice)
         settle_current(published)
+        renew_list(published)
 
     def look_and_put_right() -> None:
         assert (published / CURRENT / MANIFEST).is_file()
@@ -361,9 +370,10 @@ def test_a_withdrawal_killed_anywhere_is_finished_or_undone_by_the_next_run(
         assert current_target(published) == (NEW if standing is None else OLD)
         assert (published / NEW / "NOTICE.txt").is_file() == (standing is not None)
         after = contents(published)
-        assert {name: after[name] for name in before if name != CURRENT} == {
-            name: before[name] for name in before if name != CURRENT
-        }
+        told = (published / "udgaver.js").read_text(encoding="utf-8")
+        assert ('"status": "withdrawn"' in told) == (standing is not None)
+        kept = [name for name in before if name not in (CURRENT, *LIST_FILES)]
+        assert {name: after[name] for name in kept} == {name: before[name] for name in kept}
         shutil.rmtree(published)
         shutil.copytree(start, published, symlinks=True)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import json
 import os
 import re
@@ -17,13 +18,27 @@ from pathlib import Path
 import duckdb
 import pyarrow.parquet as parquet
 import pytest
+from pypdf import PdfReader
 
 from common.paths import PROJECT
 from needed import missing
 from public_tables import tables_in
 from publication.exit_codes import DIFFERENT
 from publication.inputs import file_facts
-from publication.outputs import CSV, CSV_METADATA, CSV_TYPES, DATABASE, PARQUET, WORKBOOK
+from publication.outputs import (
+    CSV,
+    CSV_METADATA,
+    CSV_TYPES,
+    DANISH_CSV,
+    DATABASE,
+    FACT_SHEET,
+    JSON_STAT,
+    PARQUET,
+    PX,
+    SITE,
+    WORKBOOK,
+)
+from publication.vintage_list import LIST_FILES
 from publication.vintages import MANIFEST, read_manifest
 from publishing import VINTAGES, contents, publish_bare, publish_command, run_script
 from readers.programs import PROGRAMS, Program, facts_of, guessed_by_pandas
@@ -100,7 +115,8 @@ def rows_of(folder: Path) -> list[dict[str, str]]:
 
 
 def test_each_vintage_holds_the_files_of_the_contract_and_no_other(published: Path) -> None:
-    assert sorted(path.name for path in published.iterdir()) == [*VINTAGES, "current"]
+    beside = {path.name for path in published.iterdir()}
+    assert beside == {*VINTAGES, "current", *LIST_FILES}
     for folder in (*(published / day for day in VINTAGES), published / "current"):
         assert {path.name for path in folder.iterdir()} == {
             WORKBOOK,
@@ -110,8 +126,25 @@ def test_each_vintage_holds_the_files_of_the_contract_and_no_other(published: Pa
             PARQUET,
             DATABASE,
             MANIFEST,
+            DANISH_CSV,
+            JSON_STAT,
+            PX,
+            FACT_SHEET,
+            SITE,
         }
     assert (published / "current").readlink() == Path(LAST)
+
+
+def test_an_address_of_a_figure_in_one_vintage_is_there_in_the_next(published: Path) -> None:
+    def anchors(day: str) -> set[str]:
+        pages = sorted((published / day / SITE / "omraade").glob("*.html"))
+        ids = re.compile(r' id="([^"]+-\d{4}[^"]*)"')
+        return {f"{page.name}#{one}" for page in pages for one in ids.findall(page.read_text())}
+
+    found = [anchors(day) for day in VINTAGES]
+    assert len(found[0]) > 500
+    for earlier, later in itertools.pairwise(found):
+        assert earlier <= later
 
 
 def test_the_publication_is_readable_by_all_and_the_private_folder_by_its_owner(run: Path) -> None:
@@ -284,8 +317,11 @@ def test_the_manifest_says_what_it_was_made_from_by_what_and_what_came_out(newes
     assert manifest["is_synthetic"] is True
     for name, facts in manifest["outputs"].items():
         assert facts == vars(file_facts(newest / name))
-    files = {WORKBOOK, CSV, CSV_METADATA, CSV_TYPES, PARQUET, DATABASE}
-    assert set(manifest["outputs"]) == files
+    pages = {name for name in manifest["outputs"] if name.startswith(f"{SITE}/")}
+    assert {f"{SITE}/index.html", f"{SITE}/omraade/0461.html"} <= pages
+    others = {DANISH_CSV, JSON_STAT, PX, FACT_SHEET}
+    formats = {WORKBOOK, CSV, CSV_METADATA, CSV_TYPES, PARQUET, DATABASE, *others}
+    assert set(manifest["outputs"]) - pages == formats
     for name, facts in manifest["inputs"].items():
         assert facts == vars(file_facts(PROJECT / "seeds" / name))
     assert len([name for name in manifest["inputs"] if name.startswith("example/")]) == 6
@@ -316,6 +352,8 @@ def everything_in(file: Path) -> bytes:
     if file.suffix == ".xlsx":
         with zipfile.ZipFile(file) as archive:
             parts += [archive.read(name) for name in archive.namelist()]
+    elif file.suffix == ".pdf":
+        parts += [page.extract_text().encode() for page in PdfReader(file).pages]
     elif file.suffix == ".parquet":
         parts.append(parquet.read_table(file).to_pandas().to_csv().encode())
     elif file.suffix == ".duckdb":

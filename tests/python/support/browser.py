@@ -53,20 +53,20 @@ class Page:
 
     def open(self, file: Path, anchor: str = "") -> None:
         """Open a file from disk and wait until it has loaded."""
-        url = file.resolve().as_uri() + anchor
+        url = file.absolute().as_uri() + anchor
         if self._session is None:
-            target = self._call("Target.createTarget", url="about:blank")["targetId"]
-            attached = self._call("Target.attachToTarget", targetId=target, flatten=True)
+            target = self.call("Target.createTarget", url="about:blank")["targetId"]
+            attached = self.call("Target.attachToTarget", targetId=target, flatten=True)
             self._session = attached["sessionId"]
-            self._call("Network.enable")
-            self._call("Page.enable")
-        self._call("Page.navigate", url="about:blank")
-        self._call("Page.navigate", url=url)
+            self.call("Network.enable")
+            self.call("Page.enable")
+        self.call("Page.navigate", url="about:blank")
+        self.call("Page.navigate", url=url)
         self.wait_for("document.readyState === 'complete'")
 
     def value(self, expression: str) -> Any:
         """Return what a JavaScript expression is in the page."""
-        answer = self._call(
+        answer = self.call(
             "Runtime.evaluate", expression=expression, returnByValue=True, awaitPromise=True
         )
         assert "exceptionDetails" not in answer, answer
@@ -86,9 +86,10 @@ class Page:
         """Write a picture of the page."""
         import base64
 
-        file.write_bytes(base64.b64decode(self._call("Page.captureScreenshot")["data"]))
+        file.write_bytes(base64.b64decode(self.call("Page.captureScreenshot")["data"]))
 
-    def _call(self, method: str, **parameters: Any) -> dict[str, Any]:
+    def call(self, method: str, **parameters: Any) -> dict[str, Any]:
+        """Ask the browser for something by its protocol, and return what it answers."""
         self._number += 1
         message: dict[str, Any] = {"id": self._number, "method": method, "params": parameters}
         if self._session is not None:

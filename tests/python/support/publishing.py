@@ -28,7 +28,17 @@ from common.paths import PROJECT
 from publication.archive import tidy
 from publication.build import Build, run_dbt
 from publication.build_results import NodeResult
-from publication.outputs import AUDITS, WORKBOOK, WRITERS, Source
+from publication.outputs import (
+    AUDITS,
+    DANISH_CSV,
+    FACT_SHEET,
+    JSON_STAT,
+    PX,
+    SITE,
+    WORKBOOK,
+    WRITERS,
+    Source,
+)
 from publication.places import Places, one_publisher, private_folder
 from publication.plan import read_plan
 from publication.reporter import Reporter, Step
@@ -42,11 +52,20 @@ def _stand_in(source: Source, target: Path) -> None:
     target.write_bytes(b"stand-in for the workbook")
 
 
+def _stand_in_for_the_site(source: Source, target: Path) -> None:
+    (target / "omraade").mkdir(parents=True)
+    for name in ("index.html", "omraade/000.html"):
+        (target / name).write_text("stand-in for the page", encoding="utf-8")
+
+
+STAND_INS = dict.fromkeys((WORKBOOK, DANISH_CSV, JSON_STAT, PX, FACT_SHEET), _stand_in)
+
+
 @contextmanager
 def without_workbook_and_audit() -> Iterator[None]:
-    """Publish without a real workbook, and without the audit: for tests of everything else."""
+    """Publish without a real workbook or page, and without the audit: for tests of all else."""
     with (
-        mock.patch.dict(WRITERS, {WORKBOOK: _stand_in}),
+        mock.patch.dict(WRITERS, {**STAND_INS, SITE: _stand_in_for_the_site}),
         mock.patch.dict(AUDITS, clear=True),
     ):
         yield

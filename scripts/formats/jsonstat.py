@@ -1,0 +1,99 @@
+"""The cube as JSON-stat 2.0: every cell has its figure or the reason why there is none."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from formats.cube import CONTENTS, KEYS, NOT_DELIVERED, Cube, plain
+
+_CONTENTS = "contents"
+_DECIMALS = {
+    "passive_share_pct": 1,
+    "persons": 0,
+    "passive_persons": 0,
+    "passive_persons_as_reported": 0,
+    "passive_persons_if_all_count": 0,
+    "persons_active_by_imputation": 0,
+}
+_NORMAL = "A/F"
+
+
+def write_jsonstat(cube: Cube, target: Path) -> None:
+    """Write a cube as a JSON-stat dataset.
+
+    The status of a cell is its obs_status and conf_status, and after a colon all its marks:
+    `E/F:EP`. A figure that is not there has the reason in the place of obs_status. Cells that are
+    normal and free have no status.
+    """
+    members = [[member.code for member in cube.dimensions[name]] for name in KEYS]
+    values: list[int | float | None] = []
+    statuses: dict[str, str] = {}
+    for key in itertools.product(*members):
+        row = cube.rows.get(key)
+        for name, reason in CONTENTS.items():
+            value = plain(row[name]) if row else None
+            status = _status(row, value, reason)
+            if status != _NORMAL:
+                statuses[str(len(values))] = status
+            values.append(value)
+    dataset = {
+        "version": "2.0",
+        "class": "dataset",
+        "label": cube.title,
+        "source": cube.label("source"),
+        "updated": cube.as_of,
+        "note": [cube.label("note"), cube.label("note", "en")],
+        "id": [*KEYS, _CONTENTS],
+        "size": [*map(len, members), len(CONTENTS)],
+        "role": {"geo": ["area_code"], "time": ["period_id"], "metric": [_CONTENTS]},
+        "dimension": {
+            **{name: _dimension(cube, name) for name in KEYS},
+            _CONTENTS: {
+                "label": cube.label(_CONTENTS),
+                "category": {
+                    "index": list(CONTENTS),
+                    "label": {name: cube.label(name) for name in CONTENTS},
+                    "unit": {name: {"decimals": _DECIMALS.get(name, 6)} for name in CONTENTS},
+                },
+            },
+        },
+        "value": values,
+        "status": statuses,
+        "extension": {
+            "status": {
+                f"{code_list} {code}": [meaning.danish, meaning.english]
+                for (code_list, code), meaning in cube.codes.items()
+                if code_list == "obs_status" or (code_list, code) in _PUBLIC
+            }
+        },
+    }
+    text = json.dumps(dataset, ensure_ascii=False, separators=(",", ":"))
+    target.write_text(text + "\n", encoding="utf-8")
+
+
+_PUBLIC = {("conf_status", "F"), ("conf_status", "C")}
+
+
+def _dimension(cube: Cube, name: str) -> dict[str, Any]:
+    members = cube.dimensions[name]
+    return {
+        "label": cube.label(name),
+        "category": {
+            "index": [member.code for member in members],
+            "label": {member.code: member.danish for member in members},
+        },
+    }
+
+
+def _status(row: Mapping[str, Any] | None, value: object, reason: str) -> str:
+    if row is None:
+        return f"{NOT_DELIVERED}/F"
+    if value is None:
+        return f"{row[reason] or NOT_DELIVERED}/{row['conf_status']}"
+    marks = row["mark_codes"]
+    status = f"{row['obs_status']}/{row['conf_status']}"
+    return f"{status}:{marks}" if marks else status

@@ -1,0 +1,1 @@
+"""The page: a static site in Danish, written from the public tables alone."""

@@ -1,0 +1,81 @@
+"""The fact sheet on the special extracts as a tagged PDF (PDF/UA-1), in the words of the page."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from texts import danish
+from texts.shown import Source
+from web import numbers
+from web.pages import facts_by_group
+from web.write import TEMPLATES, open_context
+from workbook.context import Context
+
+
+def write_fact_sheet(public_duckdb: Path, target: Path) -> None:
+    """Write the fact sheet of a publication from the rules in force.
+
+    The same publication gives the same bytes on every machine: only the fonts that come with the
+    library are used, and the time of making is the as-of date.
+
+    Args:
+        public_duckdb: the public DuckDB file; opened for reading only.
+        target: the PDF to write.
+    """
+    with open_context(public_duckdb) as context:
+        said = json.dumps(_said(context), ensure_ascii=False)
+    typst.compile(
+        TEMPLATES / "faktaark.typ",
+        output=target,
+        sys_inputs={"said": said},
+        ignore_system_fonts=True,
+        pdf_standards=["ua-1"],
+    )
+
+
+def _said(context: Context) -> dict[str, Any]:
+    """Return everything that the template says."""
+    get, as_of = context.texts.get, context.publication["as_of"]
+    groups = facts_by_group(context)
+    shares = _shares(context)
+    return {
+        "title": get("page.facts.title"),
+        "lead": get("page.facts.lead") if groups else get("sheet.facts.empty"),
+        "about": get("page.facts.about"),
+        "few": get("page.front.few"),
+        "author": get("properties.author"),
+        "keywords": get("properties.keywords.real").split(", "),
+        "synthetic": get("page.synthetic") if context.is_synthetic else "",
+        "caption": get("page.facts.caption"),
+        "alt": get(
+            "page.facts.alt", shares=danish.listed(f"{row['name']} {row['text']}" for row in shares)
+        ),
+        "shares": shares,
+        "groups": [{"name": name, "rows": rows} for name, rows in groups],
+        "year": as_of.year,
+        "month": as_of.month,
+        "day": as_of.day,
+    }
+
+
+def _shares(context: Context) -> list[dict[str, Any]]:
+    """Return the newest share of the whole country in each computed group that shows one."""
+    newest = Source(
+        "passive_share_presented",
+        "is_newest_period and area_level = 'country' and source = 'special_extract' "
+        "and passive_share_pct is not null",
+        "measure_code, target_group_sort_order",
+    )
+    return [
+        {
+            "name": row["target_group_short_name"],
+            "period": danish.period(row["period_id"]),
+            "pct": row["passive_share_pct"],
+            "text": f"{numbers.pct(row['passive_share_pct'])} {context.texts.get('page.pct')}",
+        }
+        for row in context.public.records(newest)
+    ]

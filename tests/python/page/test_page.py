@@ -1,0 +1,260 @@
+"""The page as it lies on disk: its figures, its links, its bytes, its words; no browser needed."""
+
+from __future__ import annotations
+
+import ast
+import gzip
+import random
+import re
+import shutil
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+
+from common.errors import WarehouseError
+from disclosure.other_files import AREAS, audit_other_files
+from page_files import published_rows, vintage, write_vintage
+from project_docs import depends_on
+from publication.inputs import file_facts
+from publication.outputs import CSV, DANISH_CSV, DATABASE, JSON_STAT, PX, SITE
+from publishing import contents
+from texts import danish
+from texts.texts import PAGE, read_texts
+from warehouse_build import PROJECT
+from web.fact_sheet import write_fact_sheet
+from web.write import open_context, write_site
+from workbook.reading import PublicFile
+from workbook_public import PUBLICATIONS
+
+FIGURES = 1000
+MARKS = ("has_series_break", "rests_on_imputation", "is_provisional", "is_low_base")
+WORDS = ("databrud", "beregnede timer", "foreløbigt", "få personer")
+
+
+class Reader(HTMLParser):
+    """A page as a reader without scripts and style sheets has it: rows, ids and links."""
+
+    def __init__(self, file: Path) -> None:
+        super().__init__()
+        self.rows: dict[str, list[str]] = {}
+        self.ids: list[str] = []
+        self.links: list[str] = []
+        self._row, self._in_cell = "", False
+        self.feed(file.read_text(encoding="utf-8"))
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if given.get("id"):
+            self.ids.append(str(given["id"]))
+        self.links += [str(given[name]) for name in ("href", "src") if given.get(name)]
+        if tag == "tr":
+            self._row = given.get("id") or ""
+            self.rows.setdefault(self._row, [])
+        if tag in ("td", "th"):
+            self.rows.setdefault(self._row, []).append("")
+            self._in_cell = True
+
+    def handle_endtag(self, tag: str) -> None:
+        self._in_cell = self._in_cell and tag not in ("td", "th")
+
+    def handle_data(self, data: str) -> None:
+        if self._in_cell:
+            self.rows[self._row][-1] += data
+
+
+@cache
+def page(file: Path) -> Reader:
+    return Reader(file)
+
+
+def in_danish(text: str, decimals: int, times: int = 1) -> str:
+    """A number of the CSV as Danes write it, by other code than the page's."""
+    number = (Decimal(text) * times).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    return f"{number:,}".translate(str.maketrans(",.", ".,"))
+
+
+def test_a_thousand_figures_read_without_scripts_are_those_of_the_csv_with_their_marks():
+    rows = list(published_rows(vintage()).values())
+    chosen = random.Random(17).sample(rows, min(FIGURES, len(rows)))
+    assert len(chosen) == FIGURES
+    seen = set()
+    for row in chosen:
+        where = page(vintage() / SITE / "omraade" / f"{row['area_code']}.html")
+        anchor = f"{row['target_group_code']}-{danish.period(row['period_id'], 'tiny')}"
+        is_country = row["area_level"] == "country"
+        _, share, interval, *rest = (cell.strip() for cell in where.rows[anchor])
+        marks, persons, *others = rest if is_country else rest[1:]
+        if row["passive_share_pct"]:
+            assert share == in_danish(row["passive_share_pct"], 1), anchor
+            said = [word for word, flag in zip(WORDS, MARKS, strict=True) if row[flag] == "true"]
+            assert [mark for mark in marks.split(", ") if mark in WORDS] == said, anchor
+        else:
+            reason = {"O": "[x] ikke", "M": "[z] ingen", "Q": "[c] skjult"}[row["obs_status"]]
+            assert share.startswith(reason), anchor
+        if row["ci_lower"]:
+            bounds = [in_danish(row[name], 1, times=100) for name in ("ci_lower", "ci_upper")]
+            assert interval == "–".join(bounds), anchor
+        assert persons == in_danish(row["persons"], 0) if row["persons"] else persons[0] == "["
+        if others:
+            passive = row["passive_persons"]
+            assert others[0] == (in_danish(passive, 0) if passive else others[0][:3]), anchor
+        if not is_country and row["compared_to_country"]:
+            word = {"lower": "Lavere", "higher": "Højere", "not_different": "Ikke forskellig"}
+            assert rest[0] == word[row["compared_to_country"]], anchor
+        seen.add(row["obs_status"])
+    assert {"O", "M", "Q", "A"} <= seen
+
+
+def test_every_link_and_every_anchor_leads_somewhere():
+    site = vintage() / SITE
+    beside = {"udgaver.js", "udgaver.html"}  # the publisher's, tested with it
+    to_come = {"manglende-aktiv-indsats.xlsx", "passive_share.parquet", "manifest.json"}
+    to_come |= {"passive_share.csv-metadata.json"}  # not written by this test's vintage
+    checked = 0
+    for file in sorted(site.rglob("*.html")):
+        assert len(page(file).ids) == len(set(page(file).ids)), file
+        for link in page(file).links:
+            parts = urlsplit(link)
+            assert not parts.netloc, (file, link)  # nothing is asked of any other host
+            target = (file.parent / unquote(parts.path)).resolve() if parts.path else file
+            if parts.scheme == "data" or target.name in beside | to_come:
+                continue
+            assert target.is_file(), (file, link)
+            if parts.fragment and target.suffix == ".html":
+                assert parts.fragment in page(target).ids, (file, link)
+            checked += 1
+    assert checked > 10_000
+
+
+def test_the_same_publication_gives_the_same_bytes(tmp_path: Path):
+    again = contents(write_vintage(tmp_path / "again"))
+    first = contents(vintage())
+    assert [name for name in first if first[name] != again[name]] == []
+    assert len(first) > 120
+
+
+def test_no_page_is_heavier_than_a_reader_on_a_phone_should_bear():
+    site = vintage() / SITE
+    loaded = sum(packed(site / name) for name in ("side.css", "side.js"))
+    assert packed(site / "index.html") + loaded < 150_000
+    for file in (site / "omraade").glob("*.html"):
+        assert packed(file) + loaded < 100_000, file
+    assert sum(file.stat().st_size for file in site.rglob("*") if file.is_file()) < 12_000_000
+
+
+def packed(file: Path) -> int:
+    return len(gzip.compress(file.read_bytes()))
+
+
+@pytest.mark.parametrize("shape", sorted(PUBLICATIONS))
+def test_every_shape_of_publication_has_its_pages(shape: str, tmp_path: Path):
+    shutil.copyfile(PUBLICATIONS[shape](), tmp_path / DATABASE)
+    written = {CSV: file_facts(vintage() / CSV)}
+    groups = write_site(tmp_path / DATABASE, tmp_path / SITE, written)
+    for group in groups:
+        assert (tmp_path / SITE / "maalgruppe" / f"{group.key}.html").is_file()
+    assert len({group.key for group in groups}) == len(groups)
+    assert "None" not in (tmp_path / SITE / "index.html").read_text(encoding="utf-8")
+
+
+def test_the_audit_of_pages_and_formats_finds_nothing_and_sees_a_figure_that_is_another(
+    tmp_path: Path,
+):
+    assert audit_other_files(vintage()) == []
+    spoilt = tmp_path / "spoilt"
+    for name, change in SPOILT.items():
+        shutil.copytree(vintage(), spoilt)
+        file = next(spoilt.glob(name))
+        text = file.read_text(encoding="utf-8-sig")
+        changed = change(text)
+        assert changed != text, name
+        encoding = "utf-8-sig" if name == DANISH_CSV else "utf-8"
+        file.write_text(changed, encoding=encoding)
+        found = audit_other_files(spoilt)
+        said = AREAS if name.startswith(SITE) else name
+        assert found and all(one.detail.startswith(said) for one in found), name
+        shutil.rmtree(spoilt)
+
+
+def _show_what_the_csv_hides(text: str) -> str:
+    return re.sub(r'(<td class="n">)\[c\] skjult eller tilbageholdt', r"\g<1>12,3", text, count=1)
+
+
+SPOILT = {
+    JSON_STAT: lambda text: text.replace('"value":[', '"value":[1', 1),
+    PX: lambda text: re.sub(r'DATA=\n"\.\."|DATA=\n\S+', "DATA=\n123456", text, count=1),
+    DANISH_CSV: lambda text: re.sub(r";(\d+),(\d);", r";9\1,\2;", text, count=1),
+    f"{SITE}/omraade/0*.html": lambda text: re.sub(
+        r'<td class="n">(\d+),', r'<td class="n">9\1,', text, count=1
+    ),
+}
+
+
+def test_a_hidden_figure_on_a_page_fails_the_audit(tmp_path: Path):
+    shutil.copytree(vintage(), tmp_path / "spoilt")
+    for file in sorted((tmp_path / "spoilt" / SITE / "omraade").glob("*.html")):
+        text = file.read_text(encoding="utf-8")
+        if (changed := _show_what_the_csv_hides(text)) != text:
+            file.write_text(changed, encoding="utf-8")
+            break
+    [found] = audit_other_files(tmp_path / "spoilt")
+    assert found.what == "a figure is shown that the CSV does not show"
+    assert "12,3" not in str(found)
+
+
+def test_a_file_without_every_cell_cannot_be_audited(tmp_path: Path):
+    shutil.copytree(vintage(), tmp_path / "spoilt")
+    next((tmp_path / "spoilt" / SITE / "omraade").glob("*.html")).unlink()
+    with pytest.raises(WarehouseError, match="cannot be followed"):
+        audit_other_files(tmp_path / "spoilt")
+
+
+def test_the_page_reads_the_models_that_its_exposure_names(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    read = {"passive_share"}  # whose columns the page Data describes
+    frame = PublicFile.frame
+
+    def noted(self, source, columns):
+        read.add(source.table)
+        return frame(self, source, columns)
+
+    monkeypatch.setattr(PublicFile, "frame", noted)
+    database = vintage() / DATABASE
+    write_site(database, tmp_path / SITE, {CSV: file_facts(vintage() / CSV)})
+    write_fact_sheet(database, tmp_path / "faktaark.pdf")
+    assert depends_on("page") == read - {"publication_notice"}
+
+
+def test_the_sql_beside_each_step_runs_on_the_public_file():
+    with open_context(vintage() / DATABASE) as context:
+        queries = [note.sql for section in context.notes for note in section.notes if note.sql]
+        assert len(queries) > 8
+        for query in queries:
+            found = context.public.query(query)
+            assert "passive_month" in query or len(found) > 0, query
+
+
+def test_every_text_of_the_page_is_asked_for_somewhere():
+    code = "".join(
+        file.read_text(encoding="utf-8")
+        for folder in ("web", "formats")
+        for file in (PROJECT / "scripts" / folder).rglob("*")
+        if file.suffix in (".py", ".html")
+    )
+    own = {key for key in read_texts(PAGE) if key.startswith("page.")}
+    begun = (
+        *("page.mark.", "page.map.", "page.vintages.is_", "page.reader.", "page.notice."),
+        *("page.front.source", "page.group.lead.", "page.data.", "page.revisions.", "page.area."),
+    )
+    assert [
+        key
+        for key in sorted(own)
+        if key not in code and not key.startswith(begun) and not key.endswith((".title", ".lead"))
+    ] == []
+    for file in (PROJECT / "scripts" / "web").glob("*.py"):
+        ast.parse(file.read_text(encoding="utf-8"))
