@@ -126,7 +126,7 @@ def crossing_rows(
     """Return the pairs of row sets that hold the same courses.
 
     The municipalities of a region and its offer types; the regions of an offer type and its
-    benefits in the country.
+    benefits in the country. Not where one set is empty: places that no extract covers have no sum.
     """
     lines: dict[tuple[str, str | None], tuple[list[ShownRow], list[ShownRow]]] = {}
     for row in rows:
@@ -136,7 +136,7 @@ def crossing_rows(
         if row.area_level in ("region", "country"):
             pair = lines.setdefault(("offer type", row.offer_type_code), ([], []))
             pair[0 if row.area_level == "region" else 1].append(row)
-    return list(lines.values())
+    return [pair for pair in lines.values() if all(pair)]
 
 
 def _limit(system: LinearSystem, row: ShownRow) -> None:

@@ -126,6 +126,17 @@ def test_where_a_row_finds_no_partners_the_whole_period_is_hidden_and_no_other()
     assert not any(is_hidden for is_hidden, _, _ in protected["2019Q2"].values())
 
 
+def test_rows_of_places_without_a_sum_contradict_nothing() -> None:
+    rows = published_rows(a_country() + courses(4, "0009", "1081"))
+    protected = protect_activation({"2019Q1": rows}, {})["2019Q1"]
+    shown = as_shown(rows, protected)
+    hidden = {key for key, (is_hidden, _, _) in protected.items() if is_hidden}
+    for levels in ({"municipality"}, {"municipality", "region"}):
+        left = [row for row in shown if row.area_level in levels and row.region_code != "1082"]
+        assert {row.key for row in left} & hidden
+        assert narrow_row_counts(left, 5) == []
+
+
 def test_a_threshold_of_0_hides_nothing() -> None:
     assert hidden_rows(a_country() + courses(1, "0009"), disclosure_threshold=0) == set()
 
