@@ -21,7 +21,7 @@ PEOPLE_SHOWN = 25
 
 
 @click.command(help="Show the people and courses behind a cell, from the working warehouse.")
-@click.option("--dataset", required=True, help="Whose working warehouse.")
+@click.option("--dataset", help="Whose working warehouse.")
 @click.option("--area", required=True, help="Area code, e.g. 0461.")
 @click.option("--group", required=True, help="Target group code, e.g. sygedagpenge.")
 @click.option("--period", required=True, help="Period, e.g. 2019Q1.")
@@ -31,7 +31,7 @@ PEOPLE_SHOWN = 25
 @click.option("--limit", default=PEOPLE_SHOWN, show_default=True, help="How many people at most.")
 @click.option("--file", type=click.Path(path_type=Path), help="Another working warehouse.")
 def main(
-    dataset: str,
+    dataset: str | None,
     area: str,
     group: str,
     period: str,
@@ -40,8 +40,11 @@ def main(
     file: Path | None,
 ) -> None:
     """Explain a cell."""
-    dataset_folder(dataset)
-    with open_warehouse(file or Places().working_file(dataset)) as warehouse:
+    if file is None and dataset is None:
+        raise click.UsageError("say whose working warehouse: --dataset, or --file")
+    if dataset is not None:
+        dataset_folder(dataset)
+    with open_warehouse(file or Places().working_file(str(dataset))) as warehouse:
         asked = {
             "as_of": known_as_of(warehouse, as_of),
             "area_code": area,

@@ -2,13 +2,11 @@
 
 select
     cells.*,
-    areas.area_name,
     published.obs_status,
     published.conf_status,
     published.passive_share_pct,
     reasons.name_en as reason_hidden
 from int_shares__cells as cells
-inner join stg_reference__areas as areas using (area_code)
 inner join int_disclosure__published_cells as published
     using (as_of, measure_code, target_group_code, area_code, period_id)
 left join int_disclosure__cells as protection

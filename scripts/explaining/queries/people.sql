@@ -4,10 +4,11 @@
 with
 
 places as (
-    select area_code from stg_reference__areas
+    select area_code from int_places__areas
     where
         area_level = 'municipality'
         and ($area_code = '000' or $area_code in (area_code, region_code))
+        and $reference_date between valid_from and valid_to
 ),
 
 people as (

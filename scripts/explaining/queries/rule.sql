@@ -3,16 +3,23 @@
 select
     periods.reference_date,
     periods.look_back_start_date,
-    periods.is_delivered,
+    periods.is_delivered and coalesce(covered_areas.is_covered, false) as is_delivered,
     periods.rule_id,
     periods.seniority_rule,
     codes.name_en as seniority_rule_name,
     case
         when periods.rule_id is null
             then 'no rule of the group is in force on the reference date (4.4)'
+        when periods.is_delivered
+            then 'the extracts do not cover the place, or not all municipalities of it (8)'
         else 'the extracts do not cover the look-back window and the reference date (3)'
     end as why_not_delivered
 from int_population__periods as periods
+left join int_places__covered_areas as covered_areas
+    on
+        periods.as_of = covered_areas.as_of
+        and periods.reference_date = covered_areas.reference_date
+        and covered_areas.area_code = $area_code
 left join stg_reference__status_codes as codes
     on periods.seniority_rule = codes.code and codes.code_list = 'seniority_rule'
 where
