@@ -69,9 +69,9 @@ def decide_places(
         LandingError: places are missing and nobody said --covers, or it says what cannot be.
     """
     new = [item for item in prepared if item.kind in EXTRACTS]
-    _check_covers(request, bool(new))
     if not new:
         return {}
+    _check_covers(request)
     covered = read_places(request.folder)
     before = {
         kind: Extract(
@@ -176,12 +176,8 @@ _REMEDY = (
 )
 
 
-def _check_covers(request: LandingRequest, has_extract: bool) -> None:
-    if request.covers is None:
-        return
-    if not has_extract:
-        raise WarehouseError("--covers goes with an extract of spells or courses", exit_code=2)
-    unknown = sorted(_codes(request.covers) - municipalities().keys())
+def _check_covers(request: LandingRequest) -> None:
+    unknown = sorted(_codes(request.covers or "whole") - municipalities().keys())
     if unknown:
         raise WarehouseError(
             "--covers names no municipality",

@@ -16,7 +16,7 @@ from landing import limits
 from landing.places import municipalities, too_few
 from landing.request import Report
 from landing.take_back import take_back
-from landing_files import FIXTURES, fingerprint, land_files, rows_of
+from landing_files import fingerprint, land_files, rows_of
 from publication.purging import purge_rows
 
 FIRST, SECOND = date(2019, 3, 20), date(2019, 4, 20)
@@ -111,9 +111,6 @@ def test_an_extract_of_named_places_may_have_rows_elsewhere_and_nobody_in_one(
 def test_what_covers_no_place_is_refused(covers: str, folder: Path, tmp_path: Path) -> None:
     with pytest.raises(WarehouseError, match="names no municipality") as refused:
         land(folder, spells(tmp_path / "spells.csv", SIX), covers=covers or ",")
-    assert refused.value.exit_code == 2
-    with pytest.raises(WarehouseError, match="goes with an extract") as refused:
-        land(folder, FIXTURES / "y60c07_v2.csv", covers="whole")
     assert refused.value.exit_code == 2
 
 
