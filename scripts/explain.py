@@ -13,6 +13,7 @@ import click
 from common.console import out
 from common.options import Day
 from common.paths import dataset_folder
+from explaining.asked import read_asked
 from explaining.explanation import explain, known_as_of
 from explaining.warehouse import open_warehouse
 from publication.places import Places
@@ -22,9 +23,9 @@ PEOPLE_SHOWN = 25
 
 @click.command(help="Show the people and courses behind a cell, from the working warehouse.")
 @click.option("--dataset", help="Whose working warehouse.")
-@click.option("--area", required=True, help="Area code, e.g. 0461.")
-@click.option("--group", required=True, help="Target group code, e.g. sygedagpenge.")
-@click.option("--period", required=True, help="Period, e.g. 2019Q1.")
+@click.option("--area", required=True, help="Area, by code or name: 0461, 461, Odense.")
+@click.option("--group", required=True, help="Target group, by code or name: sygedagpenge.")
+@click.option("--period", required=True, help="Period: 2019Q1, 2019K1, 2019M03.")
 @click.option(
     "--as-of", type=Day(), help="Which of the warehouse's two vintages; the newer if not given."
 )
@@ -45,12 +46,7 @@ def main(
     if dataset is not None:
         dataset_folder(dataset)
     with open_warehouse(file or Places().working_file(str(dataset))) as warehouse:
-        asked = {
-            "as_of": known_as_of(warehouse, as_of),
-            "area_code": area,
-            "target_group_code": group,
-            "period_id": period,
-        }
+        asked = read_asked(warehouse, known_as_of(warehouse, as_of), area, group, period)
         explain(out, warehouse, asked, limit)
 
 

@@ -62,7 +62,7 @@ def explain(out: Console, warehouse: Warehouse, asked: Row, limit: int) -> None:
     shown = people[:limit]
     out.print(_table("People", shown))
     if len(people) > limit:
-        out.print(f"… and {len(people) - limit} more people; --limit shows more")
+        out.print(f"… and {len(people) - limit} more people; LIMIT=100 (--limit 100) shows more")
     names = [person["person"] for person in shown]
     courses = warehouse.rows("courses", **asked, **rule, people=names)
     if courses:

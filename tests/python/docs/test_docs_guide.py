@@ -87,6 +87,21 @@ def test_a_cell_is_explained_person_by_person(warehouse: Warehouse) -> None:
     assert "65 of 65 weeks" in lines["p16"][0]
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--area", "odense"),
+        ("--area", "461"),
+        ("--period", "2018K4"),
+        ("--group", "Aktivitetsparate kontanthjælps- og uddannelseshjælpsmodtagere"),
+    ],
+)
+def test_a_cell_is_asked_for_as_people_write_it(
+    warehouse: Warehouse, words: tuple[str, str]
+) -> None:
+    assert explained(warehouse.file, *words).output == explained(warehouse.file).output
+
+
 def test_a_hidden_cell_is_explained_by_the_rule_that_hides_it(warehouse: Warehouse) -> None:
     shown = explained(warehouse.file, "--group", "jobafklaring")
     assert "obs_status Q, conf_status C" in shown.output
@@ -130,7 +145,10 @@ def test_a_chain_and_a_quarter_that_is_not_delivered_are_explained(warehouse: Wa
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--group", "nobody"], "there is no such cell"),
+        (["--group", "nobody"], "there is no such group"),
+        (["--group", "sygedagpeng"], "expected sygedagpenge (Sygedagpengemodtagere)"),
+        (["--area", "Odnse"], "0461 (Odense)"),
+        (["--period", "2025Q4"], "aktivitetsparat has no cell of this period"),
         (["--as-of", "2018-01-01"], "was not built for this as-of date"),
     ],
 )

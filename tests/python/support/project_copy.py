@@ -7,7 +7,7 @@ from pathlib import Path
 
 from warehouse_build import PROJECT
 
-_FILES = ("dbt_project.yml", "selectors.yml", "Makefile", "pyproject.toml")
+_FILES = (".dbtignore", "dbt_project.yml", "selectors.yml", "Makefile", "pyproject.toml")
 _FOLDERS = ("macros", "models", "profiles", "scripts", "tests", "analyses", "seeds/reference")
 
 
