@@ -8,7 +8,6 @@ that are written anew.
 from __future__ import annotations
 
 import json
-from datetime import date
 from pathlib import Path
 
 from common.atomic_files import write_file
@@ -36,22 +35,14 @@ def _texts(published: Path, folders: list[Path]) -> tuple[str, str, str]:
     newest = current_target(published)
     listed, told = [], {}
     for folder in folders:
-        as_of, notice = folder.name[:10], notice_of(folder)
-        told[folder.name] = {"as_of": as_of} | (
-            {name: getattr(notice, name) for name in ("status", "reason", "noted_on")}
-            if notice
-            else {}
-        )
-        address = f"{folder.name}/{_PAGE}" if (folder / _PAGE).is_file() else f"{folder.name}/"
-        listed.append(
-            Listed(
-                address,
-                date.fromisoformat(as_of),
-                notice.status if notice else "newest" if folder.name == newest else "older",
-                date.fromisoformat(notice.noted_on) if notice else None,
-                notice.reason if notice else "",
-            )
-        )
+        has_pages = (folder / _PAGE).is_file()
+        notice = notice_of(folder)
+        notes = {"noted_on": notice.noted_on, "reason": notice.reason} if notice else {}
+        about = {"as_of": folder.name[:10], **notes}
+        told[folder.name] = about | ({"status": notice.status} if notice else {})
+        status = notice.status if notice else "newest" if folder.name == newest else "older"
+        address = f"{folder.name}/{_PAGE if has_pages else ''}"
+        listed.append(Listed(address=address, status=status, **about))
     to_current = f"{CURRENT}/{_PAGE}" if newest and (published / newest / _PAGE).is_file() else ""
     script = json.dumps({"newest": newest, "vintages": told}, ensure_ascii=False, indent=1)
     return (

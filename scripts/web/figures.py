@@ -132,7 +132,8 @@ class Figures:
             if row["is_newest_period"]:
                 self._newest[figure.group, figure.area] = figure
         self.groups = tuple(self._group(group, rows) for group in context.groups)
-        self.country = next(place for place in self.places if place.is_country)
+        country = Place("000", context.country, "country", None, None)
+        self.country = next((place for place in self.places if place.is_country), country)
 
     def of(self, group: GroupOnPage, place: Place) -> list[Figure]:
         """Return a group's figures in a place, newest first."""

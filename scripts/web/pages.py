@@ -86,6 +86,8 @@ def all_pages(figures: Figures, files: Sequence[File]) -> Iterator[Page]:
 def common(figures: Figures) -> dict[str, Any]:
     """Return what every page is filled with."""
     first = figures.groups[0].key if figures.groups else ""
+    names = {place.code: place.name for place in figures.places}
+    outlines = figures.context.public.records(Source("area_outline", order_by="area_code"))
     return {
         "as_of": figures.context.publication["as_of"],
         "synthetic": figures.context.is_synthetic,
@@ -93,11 +95,13 @@ def common(figures: Figures) -> dict[str, Any]:
         "groups": figures.groups,
         "places": figures.places,
         "country": figures.country,
-        "names": {place.code: place.name for place in figures.places},
-        "outlines": figures.context.public.records(Source("area_outline", order_by="area_code")),
+        "names": names,
+        "outlines": [row for row in outlines if row["area_code"] in names],
         "fact_sheet": FACT_SHEET,
         "menu": [
-            (file.format(first_group=first), figures.texts.get(key)) for file, key in _MENU.items()
+            (file.format(first_group=first), figures.texts.get(key))
+            for file, key in _MENU.items()
+            if first or key != "page.groups"
         ],
     }
 

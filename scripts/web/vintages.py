@@ -19,15 +19,14 @@ class Listed:
         address: where its pages, or its files, are.
         as_of: its as-of date.
         status: newest, older, superseded or withdrawn.
-        noted_on: when it was superseded or withdrawn.
-        reason: why it was.
+        noted_on, reason: when and why it was superseded or withdrawn.
     """
 
     address: str
-    as_of: date
+    as_of: str
     status: str
-    noted_on: date | None
-    reason: str
+    noted_on: str = ""
+    reason: str = ""
 
 
 def list_of_vintages(listed: Sequence[Listed], newest: str, leads_there: bool) -> str:
@@ -40,20 +39,19 @@ def list_of_vintages(listed: Sequence[Listed], newest: str, leads_there: bool) -
     """
     texts = Texts(read_texts(PAGE), {})
     rows = [
-        {
-            "address": one.address,
-            "day": danish.day(one.as_of),
-            "says": texts.get(
-                f"page.vintages.is_{one.status}",
-                noted_on=danish.day(one.noted_on) if one.noted_on else "",
-                reason=one.reason,
+        (
+            one.address,
+            _day(one.as_of),
+            texts.get(
+                f"page.vintages.is_{one.status}", noted_on=_day(one.noted_on), reason=one.reason
             ),
-        }
+        )
         for one in reversed(listed)
     ]
-    template = environment_for(texts).get_template("vintages.html")
     style = newest.replace("index.html", "side.css")
-    text = template.render(
-        rows=rows, newest=newest, style=style, leads_to=newest if leads_there else ""
-    )
-    return f"{text}\n"
+    template = environment_for(texts).get_template("vintages.html")
+    return template.render(rows=rows, newest=newest, style=style, leads_there=leads_there) + "\n"
+
+
+def _day(day: str) -> str:
+    return danish.day(date.fromisoformat(day)) if day else ""

@@ -28,7 +28,7 @@ from warehouse_build import PROJECT
 from web.fact_sheet import write_fact_sheet
 from web.write import open_context, write_site
 from workbook.reading import PublicFile
-from workbook_public import PUBLICATIONS
+from workbook_public import PUBLICATIONS, variant
 
 FIGURES = 1000
 MARKS = ("has_series_break", "rests_on_imputation", "is_provisional", "is_low_base")
@@ -150,9 +150,16 @@ def packed(file: Path) -> int:
     return len(gzip.compress(file.read_bytes()))
 
 
-@pytest.mark.parametrize("shape", sorted(PUBLICATIONS))
+def without_a_figure() -> Path:
+    return variant("without_a_figure", "delete from passive_share")
+
+
+SHAPES = {**PUBLICATIONS, "without a figure": without_a_figure}
+
+
+@pytest.mark.parametrize("shape", sorted(SHAPES))
 def test_every_shape_of_publication_has_its_pages(shape: str, tmp_path: Path):
-    shutil.copyfile(PUBLICATIONS[shape](), tmp_path / DATABASE)
+    shutil.copyfile(SHAPES[shape](), tmp_path / DATABASE)
     written = {CSV: file_facts(vintage() / CSV)}
     groups = write_site(tmp_path / DATABASE, tmp_path / SITE, written)
     for group in groups:

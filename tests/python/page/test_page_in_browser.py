@@ -31,6 +31,11 @@ KINDS = (
     "tilgaengelighed.html",
 )
 WIDTHS = (320, 768, 1280)
+FEWER_ROWS = (
+    "document.querySelectorAll('tbody').forEach("
+    "body => [...body.rows].slice(8, -4).forEach(row => row.remove()))"
+)
+"""The rows of a table are alike: axe looks at the first and the last, and not for minutes."""
 
 
 @pytest.fixture(scope="module")
@@ -57,20 +62,28 @@ def shown_in(page: Page, scheme: str, width: int) -> None:
 def test_axe_finds_nothing_on_any_kind_of_page_light_or_dark(page: Page):
     axe = (importlib.resources.files("axe_playwright_python") / "axe.min.js").read_text("utf-8")
     for kind in KINDS:
-        for scheme in ("light", "dark"):
-            shown_in(page, scheme, 1280)
-            page.open(vintage() / SITE / kind)
-            page.value(f"{axe}; 0")
-            found = page.value(
-                "axe.run(document, {resultTypes: ['violations']}).then(found => JSON.stringify("
-                "found.violations.map(one => [one.id, one.nodes.slice(0, 3).map(n => n.html)])))"
-            )
-            assert json.loads(found) == [], (kind, scheme)
+        shown_in(page, "light", 1280)
+        page.open(vintage() / SITE / kind)
+        page.value(f"{axe}; {FEWER_ROWS}; 0")
+        assert found_by_axe(page, "{}") == [], (kind, "light")
+        shown_in(page, "dark", 1280)  # the same elements: only their colours can be wrong
+        assert found_by_axe(page, "{runOnly: ['color-contrast']}") == [], (kind, "dark")
     # axe does find something where there is something
-    page.value("document.querySelector('main').innerHTML += '<img src=\"data:,\">'; 0")
-    assert "image-alt" in page.value(
-        "axe.run().then(found => found.violations.map(one => one.id).join())"
+    page.value(
+        "document.querySelector('main').innerHTML += "
+        '\'<img src="data:,"><p style="color: #333">utydeligt</p>\'; 0'
     )
+    found = {one[0] for one in found_by_axe(page, "{}")}
+    assert found == {"image-alt", "color-contrast"}
+
+
+def found_by_axe(page: Page, options: str) -> list[tuple[str, list[str]]]:
+    """What axe finds on the page that is open: rule, and the first elements that break it."""
+    text = page.value(
+        f"axe.run(document, {options}).then(found => JSON.stringify(found.violations.map("
+        "one => [one.id, one.nodes.slice(0, 3).map(node => node.html)])))"
+    )
+    return json.loads(text)
 
 
 def test_no_page_scrolls_sideways_on_a_phone_a_tablet_or_a_desk(page: Page):
@@ -98,14 +111,25 @@ def test_the_keyboard_alone_reaches_everything_and_the_focus_shows(page: Page):
     assert page.value("getComputedStyle(document.activeElement).outlineStyle") == "solid"
 
 
-def test_the_first_figure_is_there_at_once_and_nothing_is_asked_of_others(page: Page):
+def test_the_first_figure_is_there_at_once_and_nothing_is_asked_of_others(
+    page: Page, tmp_path: Path
+):
+    empty = tmp_path / "empty.html"
+    empty.write_text("<!doctype html><title>x</title><p>x", encoding="utf-8")
+    bare = min(first_painted(page, empty) for _ in range(3))
     page.requests.clear()
-    page.open(vintage() / SITE / "index.html")
+    front = min(first_painted(page, vintage() / SITE / "index.html") for _ in range(3))
     assert page.value("document.querySelector('.figure').getBoundingClientRect().height > 0")
-    painted = "performance.getEntriesByName('first-contentful-paint')[0].startTime"
-    assert page.value(painted) < 1500  # 500 on a machine that does nothing else
+    assert front - bare < 500  # milliseconds; a busy machine is no fault of the page
     asked = {re.match(r"[a-z]+:", url)[0] for url in page.requests}
     assert asked <= {"file:", "data:", "about:"}
+
+
+def first_painted(page: Page, file: Path) -> float:
+    page.open(file)
+    entry = "performance.getEntriesByName('first-contentful-paint')[0]"
+    page.wait_for(f"!!{entry}")
+    return float(page.value(f"{entry}.startTime"))
 
 
 def test_what_is_shown_can_be_sorted_filtered_saved_and_sent_on(page: Page):
