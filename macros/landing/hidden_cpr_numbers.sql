@@ -1,6 +1,6 @@
 {#
     CPR numbers that chance makes too: nine digits (a zero was lost), and ten or twelve in a row inside a
-    longer id. scripts/landing/pseudonyms.py renders these queries, in DuckDB, and weighs what they count.
+    longer id. scripts/landing/plausible.py renders these queries, in DuckDB, and weighs what they count.
 #}
 
 {#

@@ -116,8 +116,9 @@ def write_with_rows(target: Path, old: Path, raw_file: str, parts: list[Path]) -
         if old.exists():
             with old.open("rb") as source:
                 shutil.copyfileobj(source, out, 8 * 1024**2)
-            if not ends_with_newline(old):
-                out.write(b"\n")
+                source.seek(max(0, source.tell() - 1))
+                if source.read() != b"\n":
+                    out.write(b"\n")
         else:
             out.write(header(raw_file).encode())
         for part in parts:
@@ -147,28 +148,20 @@ def without_deliveries(source: Path, target: Path, delivery_ids: set[str]) -> in
     return left_out
 
 
-def ends_with_newline(path: Path) -> bool:
-    """Return whether a file is not empty and its last byte is a line break."""
-    with path.open("rb") as file:
-        file.seek(max(0, path.stat().st_size - 1))
-        return file.read() == b"\n"
-
-
 def _link_tree(source: Path, target: Path, skip: set[str]) -> None:
-    for entry in source.iterdir():
-        path = target / entry.name
-        if entry.name in skip:
-            continue
-        if entry.is_symlink():
-            path.symlink_to(entry.readlink())
-        elif entry.is_dir():
-            path.mkdir(mode=0o700)
-            _link_tree(entry, path, set())
-        else:
-            try:
-                os.link(entry, path)
-            except OSError:
-                shutil.copy2(entry, path)
+    def without(folder: str, _: list[str]) -> set[str]:
+        return skip if Path(folder) == source else set()
+
+    shutil.copytree(
+        source, target, symlinks=True, ignore=without, copy_function=_link, dirs_exist_ok=True
+    )
+
+
+def _link(source: str, target: str) -> None:
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy2(source, target)
 
 
 def _swap(new: Path, folder: Path, before: Path) -> None:

@@ -25,11 +25,6 @@ class Delivery(NamedTuple):
     is_synthetic: str
     note: str
 
-    @property
-    def age(self) -> tuple[str, str]:
-        """The order in which deliveries supersede each other (method 3)."""
-        return self.received_date, self.delivery_id
-
 
 def read_deliveries(folder: Path) -> list[Delivery]:
     """Return the deliveries of a dataset, none when it does not exist."""
@@ -66,10 +61,10 @@ def next_delivery_id(source: Kind, received: date, sha256: str, existing: list[D
 
 
 def predecessor(source: str, received: date, existing: list[Delivery]) -> Delivery | None:
-    """Return the delivery of a source that counted until a new one is received, or None."""
+    """Return the delivery of a source that counted until a new one is received (method 3)."""
     earlier = [
-        delivery
+        (delivery.received_date, delivery.delivery_id, delivery)
         for delivery in existing
         if delivery.source == source and delivery.received_date <= received.isoformat()
     ]
-    return max(earlier, key=lambda delivery: delivery.age, default=None)
+    return max(earlier)[-1] if earlier else None

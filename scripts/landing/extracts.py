@@ -17,8 +17,13 @@ import duckdb
 from common.errors import MAX_SHOWN
 from landing.extract_sources import Source, open_source, unreadable
 from landing.faults import FaultList, Place, add_repeats, fault
-from landing.plausible import WITHOUT_HOURS, count_persons, doubts_about
-from landing.pseudonyms import CPR_REMEDY, refuse_hidden_cpr_numbers
+from landing.plausible import (
+    CPR_REMEDY,
+    WITHOUT_HOURS,
+    count_persons,
+    doubts_about,
+    refuse_hidden_cpr_numbers,
+)
 from landing.raw_rules import quoted, rendered, tests_of
 from landing.request import DELIVERED_COLUMNS, Contents, Incoming, Kind
 

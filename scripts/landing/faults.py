@@ -45,11 +45,7 @@ class LandingError(WarehouseError):
 
 
 class FaultList:
-    """The faults found in one file.
-
-    Attributes:
-        kinds: how many there are of each kind, shown or not.
-    """
+    """The faults found in one file: the first to be shown, and how many there are of each kind."""
 
     def __init__(self, file: Path, sheet: str | None = None) -> None:
         self.file, self.sheet = file, sheet

@@ -42,15 +42,11 @@ class Sheet:
 
 
 class RawCell(NamedTuple):
-    """One figure as delivered, with the labels it stands under ('' for those it has not).
+    """One figure as delivered, with where it and its labels stand, as a person sees it.
 
     Attributes:
-        row: row as a person sees it.
-        column: heading or column letter.
         dimensions: `name=value` pairs as the raw file has them.
         raw: the figure's text; a `Number` when it was a number in its file.
-        area_at: row and column of the area label.
-        period_at: row and column of the period label.
         total: the label that makes it a total of the table's own cells, to be set aside.
     """
 

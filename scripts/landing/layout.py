@@ -362,9 +362,8 @@ def second_table(grid: Grid, row: int, column: int, first: str) -> LandingError:
 def _check_periods_join(table: Table) -> None:
     """Refuse a row of periods above the figures with an empty row between."""
     for row in range(table.data_rows[0] - 1, -1, -1):
-        texts = table.figures_of(row)
-        found = [c for c, t in zip(table.figure_columns, texts, strict=True)
-                 if table.looks.is_period(t)]  # fmt: skip
+        cells, is_period = table.grid.cells[row], table.looks.is_period
+        found = [column for column in table.figure_columns if is_period(cells[column])]
         alone = not table.header_rows and bool(found)
         if (len(found) > 1 or alone) and row not in table.header_rows:
             what = "a row of periods that does not join the figures"

@@ -70,9 +70,7 @@ class Level:
 class Levels:
     """All the levels of a table: columns of labels, rows of headings, what is said once.
 
-    Attributes:
-        total_rows: positions in data_rows of totals that a pivot added, with their labels.
-        total_columns: the same in figure_columns.
+    Totals that a pivot added are kept by their positions in data_rows and figure_columns.
     """
 
     down: list[Level] = field(default_factory=list)
@@ -128,7 +126,14 @@ def _add_columns(table: Table, found: Levels, below: dict[int, str], faults: Fau
     aside = {at: label for at, label in lead if words.is_total(label) or is_set_aside(label)}
     _find_totals(columns, found.total_rows, measures=False)
     aside |= found.total_rows
-    levels = [c for c in columns if _is_level(below.get(c, ""), columns[c], table.looks)]
+    role = table.looks.role
+
+    def tells_rows_apart(column: int) -> bool:
+        """Remarks and a pivot's words do not."""
+        roles = set(map(role, filter(None, columns[column])))
+        return role(below.get(column, "")) != "remark" and roles != {"pivot"}
+
+    levels = list(filter(tells_rows_apart, columns))
     for column in table.label_columns:
         name, innermost = below.get(column, ""), column == (levels or table.label_columns)[-1]
         labels, gap = _filled(columns[column], found.down, aside, innermost=innermost)
@@ -292,12 +297,6 @@ def _filled(
             return labels, at
         filled[at] = filled[one]
     return filled, None
-
-
-def _is_level(name: str, labels: list[str], looks: Looks) -> bool:
-    """Return whether a column of labels tells rows apart; remarks and a pivot's words do not."""
-    roles = {looks.role(text) for text in labels if text}
-    return looks.role(name) != "remark" and roles != {"pivot"}
 
 
 def _add_gaps(

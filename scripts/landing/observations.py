@@ -93,9 +93,6 @@ class Observations:
             whole_lines: False for a text file whose last line has no line break: then a table
                 that is no full rectangle of areas and periods counts as truncated.
             accepted: a reason is given for figures that are not plausible.
-
-        Raises:
-            LandingError: more cells than a table may have, or none.
         """
         faults = self._faults
         found = list(islice(cells, limits.MAX_TABLE_CELLS + 1))
@@ -117,10 +114,6 @@ class Observations:
             raise fault(faults.file, what, "Check the export")
         if not accepted:
             self._refuse_fractions()
-
-    def labels_of(self, reason: str) -> set[str]:
-        """Return the labels that map to nothing, for a reason."""
-        return {label for why, label in self.unnoticed if why == reason}
 
     def refuse_unnoticed(self, faults: FaultList) -> None:
         """Add a fault for each reason for which cells stay out of the statistic (--strict)."""
@@ -158,11 +151,11 @@ class Observations:
             lines.append(f"columns left out: {named(self.left_out)}")
         if self.not_read:
             lines.append(f"texts not read: {named(self.not_read)}")
-        if self.labels_of(NO_MEASURE) == measures:
-            lines.append("none of its measures is mapped: all of it stays out of the statistic")
         for reason in (NO_MEASURE, NO_GROUP):
-            labels = self.labels_of(reason)
-            if labels and labels != measures:
+            labels = {label for why, label in self.unnoticed if why == reason}
+            if labels == measures:
+                lines.append("none of its measures is mapped: all of it stays out of the statistic")
+            elif labels:
                 lines.append(f"{reason}, stays out of the statistic: {named(labels)}")
         if self.unnoticed:
             by_reason: Counter[str] = Counter()

@@ -59,12 +59,10 @@ _WIDTHS = {"M": (2,), "MYTD": (2,), "Q": (1, 2), "QMAT": (2,), "K": (1,), "Y": (
 
 
 class Period(NamedTuple):
-    """A period's identity: equal for labels that mean the same period.
+    """A period's identity, equal for labels that mean the same period.
 
-    Attributes:
-        kind: M, Q, Y, QMAT, MYTD or RANGE.
-        start: year and number within the year, of the period or of a range's first month.
-        end: the same for a range's last month; equal to `start` otherwise.
+    Its kind is M, Q, Y, QMAT, MYTD or RANGE; start and end are year and number within the year, for
+    a range those of its first and last month.
     """
 
     kind: str

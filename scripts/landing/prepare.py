@@ -27,12 +27,7 @@ _COMMITTED_DATASET = "example"
 
 @dataclass
 class Prepared:
-    """A file that is sound, its raw rows written beside the dataset.
-
-    Attributes:
-        part: its raw rows, with header line.
-        from_api: an answer of the API, to be kept as received.
-    """
+    """A file that is sound, with the part its raw rows are in; an answer of the API is kept."""
 
     file: DeliveredFile
     kind: Kind

@@ -60,12 +60,7 @@ class LandingRequest:
 
 @dataclass(frozen=True)
 class Incoming:
-    """One file of a command, and what it is read with.
-
-    Attributes:
-        con: the private database that reads and writes extracts.
-        work: a private folder for what must be written out.
-    """
+    """One file of a command, and what it is read with: a private database and a private folder."""
 
     file: DeliveredFile
     request: LandingRequest

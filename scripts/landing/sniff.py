@@ -35,12 +35,7 @@ _REFUSED_STARTS = (
 class DeliveredFile:
     """A file that is there and may be read.
 
-    Attributes:
-        path: the file as the user named it.
-        sha256: of its bytes as delivered.
-        size: in bytes.
-        format: what its first bytes say it is.
-        stamp: size and time of last change when it was read, to see that it stayed the same.
+    The stamp is its size and time of last change when it was read, to see that it stayed the same.
     """
 
     path: Path
@@ -51,11 +46,7 @@ class DeliveredFile:
 
 
 def deliver(path: Path) -> DeliveredFile:
-    """Return what a file is, having read it once for its sha256.
-
-    Raises:
-        LandingError: it is missing, a folder, no regular file, empty or of a refused format.
-    """
+    """Return what a file is, having read it once for its sha256."""
     try:
         status = path.stat()
         if stat.S_ISDIR(status.st_mode):

@@ -44,7 +44,7 @@ class Surroundings:
         name, value = (self.table.grid.cells[row][column] for row, column in run)
         looks = self.table.looks
         is_label = looks.is_place(name) or looks.is_period(name)
-        if looks_like_figure(name) or is_label or words.is_mark(name):
+        if looks_like_figure(name) or is_label or words.FOOTNOTE_MARK.fullmatch(name):
             return False
         is_figure_only = looks_like_figure(value) and not periods.is_bare_year(value)
         return looks.role(name) is not None or not is_figure_only

@@ -25,12 +25,9 @@ _NAME_IT = "Write what it holds (Målgruppe, Køn …) in the cell left of or ab
 
 @dataclass(frozen=True)
 class _Said:
-    """What labels say of some figures.
+    """What labels say of some figures: words and places by role, dimensions by name.
 
-    Attributes:
-        words: by role, the words; by "total", the label that makes them a pivot's own totals.
-        places: by role, the row and column in which a person sees the label.
-        dimensions: names and values.
+    Under "total" stands the label that makes them a pivot's own totals.
     """
 
     words: dict[str, str] = field(default_factory=dict)

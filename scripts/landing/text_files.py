@@ -12,8 +12,8 @@ import csv
 import io
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from landing.faults import LandingError, fault
 from landing.grid import one_line
@@ -30,15 +30,8 @@ _ENCODINGS = {
 }
 
 
-@dataclass(frozen=True)
-class Header:
-    """The header row of a text file.
-
-    Attributes:
-        skip: how many lines stand before it.
-        delimiter: what stands between its fields.
-        headings: its fields, blanks collapsed.
-    """
+class Header(NamedTuple):
+    """How many lines stand before the header row, what separates its fields, and the fields."""
 
     skip: int
     delimiter: str
@@ -62,11 +55,7 @@ def header_of(incoming: Incoming) -> Header:
 
 
 def plain_text(incoming: Incoming, target: Path) -> None:
-    """Put a text file at `target` as UTF-8, however long it is: a link to it, or a copy.
-
-    Raises:
-        LandingError: bytes that are not of the encoding, a NUL.
-    """
+    """Put a text file at `target` as UTF-8, however long it is: a link to it, or a copy."""
     head, codec = _head(incoming)
     as_it_is = codec == "utf-8" and not head.startswith(2 * BOM)
     if as_it_is and _length_without_ctrl_z(incoming) == incoming.file.size:
@@ -85,11 +74,7 @@ def link(incoming: Incoming, target: Path) -> None:
 
 
 def records(incoming: Incoming) -> tuple[str, list[tuple[int, list[str]]]]:
-    """Return the delimiter of a CSV file and its records, each with the number of its first line.
-
-    Raises:
-        LandingError: as `whole_text`, or quotes that do not match.
-    """
+    """Return a CSV file's delimiter and its records, each with the number of its first line."""
     skip, text, separator = _without_separator_line(whole_text(incoming))
     delimiter = separator or _common_delimiter(text)
     return delimiter, _parsed(incoming.path, text, delimiter, skip)

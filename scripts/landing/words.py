@@ -29,7 +29,7 @@ _OTHERS_BEFORE = re.compile(r"[\d½](?:,| og| eller|-|–| til)* *$")
 _FAULTY_FIGURE = re.compile(
     r"[^\w\d]*(ca\.? ?)?[a-z]{0,2} ?[-−]?\d[\d.,\s'’]*\W*[a-z]{0,2}\W*\d?\W*"
 )
-_MARK = re.compile(r"\W*|\W*\d{1,2}\W*|[¹²³⁴-⁹]+")
+FOOTNOTE_MARK = re.compile(r"\W*|\W*\d{1,2}\W*|[¹²³⁴-⁹]+")
 
 
 def is_total(label: str) -> bool:
@@ -71,11 +71,6 @@ def is_figure(text: str) -> bool:
 def is_faulty_figure(text: str) -> bool:
     """Return whether a text is a figure with something added: a footnote sign, a flag, a blank."""
     return _FAULTY_FIGURE.fullmatch(text.lower()) is not None
-
-
-def is_mark(text: str) -> bool:
-    """Return whether a text is a footnote's mark: *, 1), ¹."""
-    return _MARK.fullmatch(text) is not None
 
 
 def look_backs_in(text: str, reference: Reference) -> list[tuple[str, str]]:

@@ -183,8 +183,7 @@ class Workbook:
         return self._fault(what, _SAVE_AGAIN, name, row, at)
 
     def _fault(self, what: str, remedy: str, name: str, row: int, at: int) -> LandingError:
-        column = get_column_letter(at + 1)
-        return fault(self.path, what, remedy, sheet=name, row=row, column=column)
+        return fault(self.path, what, remedy, sheet=name, row=row, column=get_column_letter(at + 1))
 
 
 def _numbered(sheet: python_calamine.CalamineSheet) -> Iterator[tuple[int, list[Any]]]:

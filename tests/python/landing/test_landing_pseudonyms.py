@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from landing.plausible import binomial_tail, holds_hidden_cpr_numbers
 from landing.privacy import looks_like_cpr, masked
-from landing.pseudonyms import binomial_tail, holds_hidden_cpr_numbers
 from landing.raw_rules import rendered
 
 DASHES = "-‐‑‒–—―−﹘﹣－"
