@@ -1,7 +1,7 @@
 """The alarm that rings when more and more courses come without hours, asked of a landed extract.
 
 The rule is the model missing_hours_monitor; it and what it is built on are rendered over the raw
-files, so that who lands an extract is told at once, before anything is built.
+files, so that whoever lands an extract knows at once, before anything is built.
 """
 
 from __future__ import annotations

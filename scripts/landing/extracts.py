@@ -70,7 +70,7 @@ def read_extract(incoming: Incoming, kind: Kind, delivery_id: str, part: Path) -
 
 
 def _load(incoming: Incoming, kind: Kind, delivery_id: str) -> Source:
-    """Read the rows into their table; return the source with where its rows are told from."""
+    """Read the rows into their table; return the source with where its rows stand in the file."""
     con, columns = incoming.con, DELIVERED_COLUMNS[kind]
     source = open_source(incoming, kind)
     parts = [f"{quoted(delivery_id)} as delivery_id", *source.places]
@@ -144,7 +144,7 @@ def _write(con: duckdb.DuckDBPyConnection, kind: Kind, part: Path) -> None:
 
 
 class _RowFaults(FaultList):
-    """The faults of the rows of a table, told by where they stand in the file."""
+    """The faults of the rows of a table, each with where it stands in the file."""
 
     def __init__(self, incoming: Incoming, kind: Kind, source: Source) -> None:
         super().__init__(incoming.path)
@@ -168,7 +168,7 @@ class _RowFaults(FaultList):
             self.show_row(row, problem, remedy, column=column, value=value, expected=expected)
 
     def show_row(self, rowid: int, what: str, remedy: str, **place: Unpack[Place]) -> None:
-        """Show a fault of a row of the table, told by where it stands in the file."""
+        """Show a fault of a row of the table, with where it stands in the file."""
         sheet = "sheet" if self._source.places else "null"
         number, self.sheet = _one_row(
             self._con, f"select {self._source.row}, {sheet} from {self._kind} where rowid = {rowid}"

@@ -1,7 +1,7 @@
 """Jobindsats tables from JSON: v2 (`Variables`/`Data`), v3 (`columns`/`rows`), JSON lines.
 
-Numbers keep the text they have in the file. A body that is an error in disguise is told apart
-from data: an expired key answers 200 with `{"Forkert nøgle eller nøglen er udløbet.":""}`.
+Numbers keep the text they have in the file. A body that is an error in disguise is no
+data: an expired key answers 200 with `{"Forkert nøgle eller nøglen er udløbet.":""}`.
 """
 
 from __future__ import annotations

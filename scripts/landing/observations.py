@@ -290,7 +290,7 @@ class Observations:
                 shown = isinstance(raw, figures.Percent) or raw.endswith("%")
                 shares.setdefault((row.measure_label, shown), set()).add(float(row.value))
         for (measure, shown), values in shares.items():
-            # Where others are shown as per cent, one that is not is told apart from them.
+            # Where others are shown as per cent, one that is not can be seen to differ.
             if not shown and max(values) <= 1 and not values <= {0.0, 1.0}:
                 what = "a measure in per cent with no figure above 1"
                 remedy = 'Multiply by 100 at the source; if they are per cent, --accept "reason"'

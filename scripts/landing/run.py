@@ -109,7 +109,7 @@ def _land(
 
 
 def _alarms(prepared: list[Prepared], staging: Staging) -> list[str]:
-    """Return what is to be told of courses without hours, where an extract of courses is landed."""
+    """Return the alarms about courses without hours, where an extract of courses is landed."""
     if all(item.kind != "activity_spells" for item in prepared):
         return []
     with connect(staging.work) as con:

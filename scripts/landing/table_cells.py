@@ -95,7 +95,9 @@ class TableReading:
         self._settle_measures()
         self._settle_one("group", self.request.group)
         for level in self.levels.of("open"):
-            self._refuse(level, "a header row or column whose part cannot be told", _NAME_IT)
+            self._refuse(
+                level, "a header row or column of which it is not clear what it says", _NAME_IT
+            )
 
     def _refuse(self, level: Level, what: str, remedy: str) -> NoReturn:
         raise self.table.grid.error(what, remedy, level.row, level.column)
@@ -291,14 +293,14 @@ class TableReading:
         self._check_headings(headings)
 
     def check_groups(self, table_id: str) -> None:
-        """Refuse texts that name another group than the table is of, or than is said elsewhere."""
+        """Refuse texts that name another group than the table is of, or than another text says."""
         level = self.said.get("group")
         if level is not None and level.axis != "once":
             return
         of_table = self.reference.groups_of_table(table_id)
         label = level.labels[0] if level else self.request.group or ""
         said = words.groups_in(label, self.reference)
-        what = "a text that names another group than the table is of, or than is said"
+        what = "a text that names another group than the table or another text does"
         if level is not None and of_table and not said <= of_table:
             self._refuse(level, what, "Correct --table, or the text")
         for text in self.not_read if said or of_table else ():

@@ -147,7 +147,7 @@ def _decoded_chunks(incoming: Incoming) -> Iterator[str]:
     path, codec = incoming.path, _head(incoming)[1]
     if codec == "cp1252" and _is_utf_8(path):
         raise fault(
-            path, "--encoding latin-1 is said, and the file is UTF-8", "Leave --encoding out"
+            path, "--encoding latin-1 is given, and the file is UTF-8", "Leave --encoding out"
         )
     left, row, started = _length_without_ctrl_z(incoming), 1, False
     decoder = codecs.getincrementaldecoder(codec)()
