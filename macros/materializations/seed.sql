@@ -62,7 +62,7 @@
     from the dataset's own, which is taken where there is one.
 #}
 {% macro raw_seed_file(model) %}
-    {%- set own = 'seeds/' ~ env_var('DATASET', 'example') ~ '/' ~ model.name ~ '.csv' -%}
+    {%- set own = 'seeds/' ~ (env_var('DATASET', '') or 'example') ~ '/' ~ model.name ~ '.csv' -%}
     {%- set may_be_absent = model.config.get('meta', {}).get('may_be_absent', false) -%}
     {{ return(own if may_be_absent and has_raw_file(own) else model.original_file_path) }}
 {% endmacro %}

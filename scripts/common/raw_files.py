@@ -58,5 +58,6 @@ RAW_FILES = tuple(RAW_COLUMNS)
 
 OPTIONAL_COLUMNS: dict[str, tuple[str, ...]] = {
     "delivery_places": ("delivery_id", "municipality_code"),
+    "publisher": ("key", "value"),
 }
 """What a dataset may lack, and its columns (contract 1)."""

@@ -19,6 +19,7 @@ from publication.build import Build, Built
 from publication.inputs import FileFacts, deliveries
 from publication.pattern import names_of
 from publication.public_files import TableFacts
+from publication.publisher import publisher_in_manifest
 from publication.variables import NOT_METHOD
 
 LIBRARIES = ("duckdb", "dbt-core", "dbt-duckdb", "xlsxwriter")
@@ -120,6 +121,7 @@ def build_manifest(
         "label": publication["vintage_label"],
         "previous_as_of": previous and previous.isoformat(),
         "is_synthetic": bool(publication["is_synthetic"]),
+        **publisher_in_manifest(publication),
         "created_at": datetime.now(UTC).isoformat(timespec="seconds"),
         "method_version": method_version(built.inputs, build.variables),
         "variables": dict(sorted(build.variables.items())),

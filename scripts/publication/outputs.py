@@ -35,6 +35,7 @@ from publication.public_files import (
     table_facts,
     write_public_database,
 )
+from publication.publisher import publisher_in_csvw, unstated
 from publication.reporter import Reporter
 from publication.vintages import MANIFEST
 
@@ -99,7 +100,8 @@ def _write_csv(source: Source, target: Path) -> None:
 
 def _write_csv_metadata(source: Source, target: Path) -> None:
     as_of = str(source.publication["as_of"])
-    write_json(csvw_metadata(source.passive_share, CSV, source.title, as_of), target)
+    described = csvw_metadata(source.passive_share, CSV, source.title, as_of)
+    write_json(described | publisher_in_csvw(source.publication), target)
 
 
 def _write_csv_types(source: Source, target: Path) -> None:
@@ -218,6 +220,8 @@ def make_vintage(build: Build, history: History, reporter: Reporter) -> dict[str
     if findings or replayed:
         raise WarehouseError(*(f"audit: {one}" for one in findings + replayed), exit_code=LEAK)
     manifest = describe(build, built, history, written, reports)
+    if missing := unstated(written.publication):
+        reporter.say(f"  publisher.csv does not say: {', '.join(missing)}; readers are told so")
     if why := manifest["git"].get("why_unknown"):
         reporter.say(f"  the manifest names no commit: {why}")
     return manifest

@@ -47,7 +47,7 @@ def _said(context: Context) -> dict[str, Any]:
         "lead": get("page.facts.lead") if groups else get("sheet.facts.empty"),
         "about": get("page.facts.about"),
         "few": get("page.front.few"),
-        "author": get("properties.author"),
+        "author": context.author,
         "keywords": get("properties.keywords.real").split(", "),
         "synthetic": get("page.synthetic") if context.is_synthetic else "",
         "caption": get("page.facts.caption"),

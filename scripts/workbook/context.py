@@ -67,6 +67,13 @@ class Context:
         return bool(self.publication["is_synthetic"])
 
     @property
+    def author(self) -> str:
+        """Who publishes, as a file's properties say it."""
+        kind = "synthetic" if self.is_synthetic else "real"
+        stated = self.publication["publisher_name"]
+        return str(stated or self.texts.get(f"properties.author.{kind}"))
+
+    @property
     def main_groups(self) -> tuple[Group, ...]:
         """The groups of the measure that fills the overviews."""
         return tuple(group for group in self.groups if group.is_main_measure)

@@ -114,10 +114,30 @@ def about(context: Context) -> list[tuple[str, str]]:
         "next_update": _next_update(context),
         "status": texts.get(f"front.status.{'synthetic' if context.is_synthetic else 'real'}"),
         "quote": texts.get("front.quote.text"),
-        "contact": texts.get("front.contact.text"),
+        "contact": _contact(context),
+        "licence": _licence(context),
         "data": texts.get("front.data.text"),
     }
     return [(texts.get(f"front.{key}.label"), line) for key, line in lines.items()]
+
+
+def _contact(context: Context) -> str:
+    said = [context.publication[f"publisher_{fact}"] for fact in ("name", "contact", "web_address")]
+    if not any(said):
+        return context.texts.get(f"front.contact.{_unstated(context)}")
+    return f"{', '.join(fact for fact in said if fact)}."
+
+
+def _licence(context: Context) -> str:
+    licence, address = (context.publication[name] for name in ("licence", "licence_address"))
+    if not licence:
+        return context.texts.get(f"front.licence.{_unstated(context)}")
+    figures = f"{licence} ({address})" if address else licence
+    return context.texts.get("front.licence.text", figures=figures)
+
+
+def _unstated(context: Context) -> str:
+    return "synthetic" if context.is_synthetic else "none"
 
 
 def _next_update(context: Context) -> str:

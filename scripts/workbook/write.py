@@ -53,8 +53,8 @@ def _set_properties(book: Workbook, context: Context) -> None:
         {
             "title": texts.get(f"properties.title.{kind}"),
             "subject": texts.get(f"properties.subject.{kind}"),
-            "author": texts.get("properties.author"),
-            "company": texts.get("properties.author"),
+            "author": context.author,
+            "company": context.author,
             "keywords": texts.get(f"properties.keywords.{kind}"),
             "comments": texts.get(f"properties.comments.{kind}"),
             "created": datetime.combine(context.publication["as_of"], time()),

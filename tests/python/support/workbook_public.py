@@ -271,7 +271,10 @@ def one_group_by_month() -> Path:
         *invented(14, "month", ("kontanthjaelp",), "passive_month"),
         "delete from activation",
         "delete from passive_share_revisions",
-        "update publication set previous_as_of = null, is_synthetic = false, vintage_label = null",
+        """update publication set previous_as_of = null, is_synthetic = false, vintage_label = null,
+            publisher_name = 'Kontoret', publisher_contact = 'spoerg@kontoret.dk',
+            licence = 'CC BY 4.0', licence_address = 'https://creativecommons.org/licenses/by/4.0/'
+        """,
     )
 
 
@@ -295,7 +298,11 @@ def two_measures() -> Path:
 @functools.cache
 def without_optional_tables() -> Path:
     """Return a publication whose file lacks every table that a workbook can do without."""
-    path = variant("bare", *invented(5, "quarter", ("dagpenge",)))
+    path = variant(
+        "bare",
+        *invented(5, "quarter", ("dagpenge",)),
+        "update publication set is_synthetic = false",
+    )
     with duckdb.connect(str(path)) as connection:
         connection.execute("set search_path = 'main,workbook'")
         for table in (

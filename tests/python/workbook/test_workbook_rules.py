@@ -242,6 +242,31 @@ def test_properties_give_title_author_and_language(book: Finished):
     assert core.find("dc:language", NAMESPACES).text == "da-DK"
 
 
+@pytest.mark.parametrize(
+    ("name", "contact", "licence", "author"),
+    [
+        (
+            "months",
+            "Kontoret, spoerg@kontoret.dk.",
+            "CC BY 4.0 (https://creativecommons.org/licenses/by/4.0/)",
+            "Kontoret",
+        ),
+        ("bare", "ikke oplyst", "ikke oplyst", "Udgiver ikke oplyst"),
+        ("rich", "statistik@kontoret.example", "Opdigtede tal", "Statistikkontoret"),
+    ],
+)
+def test_who_publishes_and_under_which_licence_is_said_or_that_it_is_not(
+    name: str, contact: str, licence: str, author: str
+):
+    book = finished(name)
+    front = dict(book.values["Forside"].iter_rows(max_col=2, values_only=True))
+    assert contact in front["Kontakt"]
+    assert licence in front["Licens"]
+    assert front["Licens"].endswith("Programmet bag dem: MIT.")
+    (core,) = parts(book.file, "docProps/core").values()
+    assert core.find("dc:creator", NAMESPACES).text == author
+
+
 @pytest.mark.parametrize("name", ["example", "rich", "months"])
 def test_invented_data_say_so_in_every_title_and_in_the_properties_and_real_data_do_not(name: str):
     book = finished(name)

@@ -1,5 +1,5 @@
--- What this publication is: its as-of date, the vintage before it, and whether its data are
--- invented.
+-- What this publication is: its as-of date, the vintage before it, who publishes it, and whether
+-- its data are invented.
 -- Grain: one row per (as_of)
 
 with
@@ -40,6 +40,12 @@ published_cells as (
 
 ),
 
+publisher as (
+
+    select * from {{ ref('stg_publication__publisher') }}
+
+),
+
 previous as (
 
     select max(as_of) as previous_as_of
@@ -77,13 +83,18 @@ final as (
 
     select
         vintages.as_of,
-        '{{ env_var("DATASET", "example") }}' as dataset,
+        '{{ env_var("DATASET", "") or "example" }}' as dataset,
         coalesce(dataset_vintages.vintage_label, {{ text_variable('vintage_label') }})
             as vintage_label,
         dataset_vintages.vintage_note,
         previous.previous_as_of,
         -- a synthetic delivery makes the whole publication one of invented data
         coalesce(sources.is_synthetic, false) as is_synthetic,
+        publisher.publisher_name,
+        publisher.publisher_contact,
+        publisher.publisher_web_address,
+        publisher.licence,
+        publisher.licence_address,
         sources.deliveries,
         sources.newest_received_date,
         coverage.data_from,
@@ -97,6 +108,7 @@ final as (
         {{ date_variable('imputation_effective_from') }} as imputation_effective_from
     from vintages
     cross join previous
+    cross join publisher
     left join dataset_vintages
         on vintages.as_of = dataset_vintages.as_of
     left join sources
