@@ -739,13 +739,13 @@ def draw_period_range(world: World, period_type: str) -> tuple[str | None, str |
 
 
 def draw_places(seed: int, world: World, deliveries: list[Delivery]) -> list[dict[str, str]]:
-    """Draw which extracts cover a part of the country: with every fourth seed, most of them.
+    """Draw which extracts cover a part of the country: with every eighth seed, most of them.
 
     All but one region, all but one municipality, or some of those where the people live. It has a
     chance of its own, so that the rest of a seed's dataset is what it was.
     """
     random = Random(f"places of {seed}")
-    if seed % 4 != 3:
+    if seed % 8 != 3:
         return []
     with (PROJECT / "seeds/reference/area_memberships.csv").open(encoding="utf-8") as file:
         everywhere = {row["municipality_code"]: row["region_code"] for row in csv.DictReader(file)}
