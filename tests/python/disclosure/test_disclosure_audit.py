@@ -245,7 +245,7 @@ def place(row: dict[str, str], cell: object) -> Place:
 
 
 @pytest.mark.parametrize(
-    ("vintages", "most"), [(1, 6), pytest.param(9, 1000, marks=pytest.mark.long)]
+    ("vintages", "most"), [(1, 8), pytest.param(9, 1000, marks=pytest.mark.long)]
 )
 def test_on_50_random_datasets_no_hidden_count_is_narrower_than_the_threshold(
     tmp_path: Path, region_of: Mapping[str, str], vintages: int, most: int

@@ -24,8 +24,10 @@ def copied_in_place(prepared: Path, published: Path, as_of: str) -> None:
     """Publishing without the rename: the files are copied one by one to where readers look."""
     folder = published / as_of
     folder.mkdir()
-    for file in sorted(prepared.iterdir()):
-        shutil.copyfile(file, folder / file.name)
+    for file in sorted(file for file in prepared.rglob("*") if file.is_file()):
+        copy = folder / file.relative_to(prepared)
+        copy.parent.mkdir(exist_ok=True)
+        shutil.copyfile(file, copy)
         settle_current(published)
         time.sleep(0.005)
 
