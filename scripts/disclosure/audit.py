@@ -15,6 +15,7 @@ from pathlib import Path
 import duckdb
 
 from disclosure.activation_table import FIGURES, ShownRow, narrow_row_counts
+from disclosure.begun_table import BegunRow, narrow_begun_rows
 from disclosure.linear_system import ContradictionError
 from disclosure.public_columns import told_of_hidden, undeclared
 from disclosure.published import (
@@ -23,6 +24,7 @@ from disclosure.published import (
     PublishedCell,
     PublishedRow,
     activation_rows,
+    begun_rows,
     cells_of_csv,
     rules_of,
 )
@@ -133,6 +135,7 @@ def examine(folder: Path, threshold: int | None = None, earlier: Sequence[Earlie
         report.findings += _of_columns(folder / DATABASE)
         rows = list(activation_rows(folder / DATABASE))
         report.findings += [*_of_rows(rows), *_of_periods(rows, rules.threshold)]
+        report.findings += _of_begun(begun_rows(folder / DATABASE), rules.threshold)
     return report
 
 
@@ -346,6 +349,24 @@ def _of_periods(rows: Iterable[PublishedRow], limit: int) -> Iterator[Finding]:
                     "a hidden count can be worked out too closely",
                     PublishedRow(period, narrow.row, is_hidden=True),
                     narrow.count,
+                )
+        except ContradictionError:
+            yield Finding(
+                "the published figures contradict each other", None, period, None, DATABASE
+            )
+
+
+def _of_begun(periods: Mapping[str, Sequence[BegunRow]], limit: int) -> Iterator[Finding]:
+    """Find hidden counts of courses that began which their period gives away."""
+    for period, rows in sorted(periods.items()):
+        try:
+            for row in narrow_begun_rows(rows, limit):
+                yield Finding(
+                    "a hidden count can be worked out too closely",
+                    None,
+                    period,
+                    row.area_code,
+                    f"courses begun, {row.reporting_system_code}, {row.offer_type_code}",
                 )
         except ContradictionError:
             yield Finding(

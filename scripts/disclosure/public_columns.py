@@ -20,6 +20,7 @@ PERSONS = "persons"
 FIGURE = "figure"
 CELL = ("measure_code", "target_group_code", "period_id", "area_code")
 ROW = ("period_id", "area_code", "benefit_code", "offer_type_code")
+BEGUN_ROW = ("period_id", "area_code", "reporting_system_code", "offer_type_code")
 
 _OTHER_CELL = {
     "figure_of_country": ("area_code", "hidden.area_code = '000'"),
@@ -40,6 +41,7 @@ _HIDDEN = {
     FIGURE: "select * from main.passive_share where conf_status <> 'F'",
 }
 _HIDDEN_ROWS = "select * from main.activation where conf_status <> 'F'"
+_HIDDEN_BEGUN_ROWS = "select * from main.missing_hours where conf_status <> 'F'"
 
 
 @dataclass(frozen=True)
@@ -105,7 +107,9 @@ def _told(
     kind: str,
 ) -> Iterator[Told]:
     """Find columns of one table that are not empty where the cell they follow is hidden."""
-    if "offer_type_code" in columns:
+    if "reporting_system_code" in columns:
+        key, hidden = BEGUN_ROW, _HIDDEN_BEGUN_ROWS
+    elif "offer_type_code" in columns:
         key, hidden = ROW, _HIDDEN_ROWS
     else:
         key, hidden = CELL, _HIDDEN[PERSONS if kind == PERSONS else FIGURE]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +16,7 @@ import duckdb
 
 from common.errors import Fault, WarehouseError
 from disclosure.activation_table import FIGURES, ShownRow
+from disclosure.begun_table import BegunRow
 from disclosure.public_columns import is_figure
 from disclosure.rule_replay import Rules
 from disclosure.share_tree import COUNTS
@@ -153,6 +155,15 @@ def activation_rows(database: Path) -> Iterator[PublishedRow]:
             ),
             is_hidden=row["conf_status"] != "F",
         )
+
+
+def begun_rows(database: Path) -> dict[str, list[BegunRow]]:
+    """Read the courses that began by their period; nothing where the file does not have them."""
+    periods: dict[str, list[BegunRow]] = defaultdict(list)
+    for row in _rows(database, "missing_hours"):
+        key = (row["area_code"], row["reporting_system_code"], row["offer_type_code"])
+        periods[row["period_id"]].append(BegunRow(*key, row["courses_begun"]))
+    return periods
 
 
 def _rows(database: Path, table: str) -> Iterator[dict[str, Any]]:

@@ -165,7 +165,7 @@ def _names_and_symbols(
             names[table, row[f"{table}_code"]] = row[f"{table}_name"]
     for row in public.records(Source("target_group")):
         names["target_group_short", row["target_group_code"]] = row["target_group_short_name"]
-    for code_list in ("benefit", "offer_type"):
+    for code_list in ("benefit", "offer_type", "reporting_system"):
         names[code_list, TOTAL] = texts.get("sign.total")
     symbols = {
         row["code"]: row["symbol"]

@@ -102,6 +102,7 @@ def planned_sheets(context: Context) -> list[Sheet]:
         declared["activation"],
         declared["correction"],
         declared["correction_figures"],
+        declared["missing_hours"],
         declared["revisions"],
         declared["bridge"],
         Sheet("facts", "faktaark", (FACTS,), has_symbols=False),

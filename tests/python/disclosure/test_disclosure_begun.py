@@ -1,0 +1,172 @@
+"""The protection of the courses that began: by system and offer type, in country and regions."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from random import Random
+from typing import NamedTuple
+
+import duckdb
+import pytest
+
+from disclosure.begun_table import ALL, COUNTRY, BegunRow, narrow_begun_rows
+from disclosure_sql import A_DAY, keep, rendered
+
+REGIONS = ("1081", "1082", "1083")
+SYSTEMS = ("momentum", "anden")
+OFFERS = ("mentor", "praktik")
+
+
+class Begun(NamedTuple):
+    """A course that began."""
+
+    person: int
+    region: str
+    system: str
+    offer: str
+
+
+def counted(courses: Iterable[Begun]) -> dict[tuple[str, str, str], list[int]]:
+    """Count a period: key of row -> the persons of its courses, one entry a course; zeros too."""
+    rows: dict[tuple[str, str, str], list[int]] = defaultdict(list)
+    columns = [*((system, ALL) for system in SYSTEMS), *((ALL, offer) for offer in OFFERS)]
+    for area in (COUNTRY, *REGIONS):
+        for column in columns:
+            rows[area, *column] = []
+    for course in courses:
+        for area in (COUNTRY, course.region):
+            rows[area, course.system, ALL].append(course.person)
+            rows[area, ALL, course.offer].append(course.person)
+    return rows
+
+
+def shown(
+    periods: Mapping[str, Iterable[Begun]], threshold: int = 5, hidden_region: str | None = None
+) -> dict[str, list[BegunRow]]:
+    """Return each period's rows as the public sees them."""
+    tables = {period: counted(courses) for period, courses in periods.items()}
+    with duckdb.connect() as con:
+        keep(
+            con,
+            "int_activation__begun_rows",
+            dict.fromkeys(
+                ("period_id", "area_code", "reporting_system_code", "offer_type_code"), str
+            )
+            | {"persons": int},
+            [(p, *key, len(set(row))) for p, rows in tables.items() for key, row in rows.items()],
+            f"date '{A_DAY}' as as_of",
+        )
+        con.execute("create table int_places__areas as select * from (values ('000', 'country'),"
+                    " ('1081', 'region')) as areas (area_code, area_level)")  # fmt: skip
+        con.execute(
+            f"create table int_disclosure__activation_rows as select date '{A_DAY}' as as_of, "
+            f"'{hidden_region or 'none'}' as period_id, '1081' as area_code, true as is_hidden"
+        )
+        answers = con.execute(
+            "select period_id, area_code, reporting_system_code, offer_type_code, is_hidden from ("
+            + rendered("int_disclosure__begun_rows", {"disclosure_threshold": threshold})
+            + ")"
+        ).fetchall()
+    found: dict[str, list[BegunRow]] = defaultdict(list)
+    for period, *key, is_hidden in answers:
+        count = len(tables[period][tuple(key)])  # type: ignore[index]
+        found[period].append(BegunRow(*key, None if is_hidden else count))
+    return found
+
+
+def many(region: str, system: str, offer: str, courses: int, first: int = 0) -> list[Begun]:
+    """Return courses of a person each."""
+    return [Begun(first + number, region, system, offer) for number in range(courses)]
+
+
+def a_country() -> list[Begun]:
+    """Twenty courses in every region, system and offer type."""
+    cells = [(r, s, o) for r in REGIONS for s in SYSTEMS for o in OFFERS]
+    return [course for at, cell in enumerate(cells) for course in many(*cell, 20, first=1000 * at)]
+
+
+def hidden(rows: Iterable[BegunRow]) -> set[tuple[str, str, str]]:
+    return {row[:3] for row in rows if row.courses is None}
+
+
+def test_many_everywhere_are_shown() -> None:
+    assert hidden(shown({"2019Q1": a_country()})["2019Q1"]) == set()
+
+
+def test_few_in_a_region_hide_all_regions_by_system_and_not_by_offer() -> None:
+    few = [course for course in a_country() if course[1:3] != ("1081", "momentum")]
+    few += many("1081", "momentum", "mentor", 4, first=90_000)
+    rows = shown({"2019Q1": few})["2019Q1"]
+    assert hidden(rows) == {(region, system, ALL) for region in REGIONS for system in SYSTEMS}
+    assert narrow_begun_rows(rows, 5) == []
+
+
+def test_many_courses_of_few_persons_are_few() -> None:
+    few = [course for course in a_country() if course[1:3] != ("1081", "momentum")]
+    few += [Begun(90_000 + n % 4, "1081", "momentum", "mentor") for n in range(40)]
+    assert hidden(shown({"2019Q1": few})["2019Q1"])
+
+
+def test_few_in_the_country_hide_the_country_too_and_only_that_period() -> None:
+    few = [course for course in a_country() if course.system != "momentum"]
+    rows = shown({"2019Q1": [*few, *many("1081", "momentum", "mentor", 4)], "2019Q2": a_country()})
+    assert (COUNTRY, "momentum", ALL) in hidden(rows["2019Q1"])
+    assert (COUNTRY, "anden", ALL) in hidden(rows["2019Q1"])
+    assert hidden(rows["2019Q2"]) == set()
+
+
+def test_nobody_is_no_secret() -> None:
+    without = [course for course in a_country() if course.system != "momentum"]
+    assert hidden(shown({"2019Q1": without})["2019Q1"]) == set()
+
+
+def test_a_hidden_region_of_activation_hides_the_period() -> None:
+    rows = shown({"2019Q1": a_country()}, hidden_region="2019Q1")["2019Q1"]
+    assert hidden(rows) == {row[:3] for row in rows}
+
+
+def test_a_threshold_of_0_hides_nothing() -> None:
+    rows = shown({"2019Q1": many("1081", "momentum", "mentor", 1)}, threshold=0)["2019Q1"]
+    assert hidden(rows) == set()
+
+
+@pytest.mark.parametrize(
+    "first", [0, *(pytest.param(n, marks=pytest.mark.long) for n in range(60, 660, 60))]
+)
+def test_no_hidden_count_of_a_random_table_is_narrower_than_the_threshold(first: int) -> None:
+    periods = {f"{seed}": random_courses(Random(seed)) for seed in range(first, first + 60)}
+    for period, rows in shown(periods).items():
+        assert narrow_begun_rows(rows, 5) == [], period
+
+
+def random_courses(random: Random) -> list[Begun]:
+    """Draw courses: rare systems and offers, small and empty regions, some persons with several."""
+    weights = [
+        [random.choice((0, 1, 5, 100)) for _ in kinds] for kinds in (REGIONS, SYSTEMS, OFFERS)
+    ]
+    if not all(any(kind) for kind in weights):
+        return []
+    found = []
+    for person in range(random.choice((3, 12, 40, 300))):
+        for _ in range(random.choice((1, 1, 2, 6))):
+            drawn = [
+                random.choices(kinds, kind)[0]
+                for kinds, kind in zip((REGIONS, SYSTEMS, OFFERS), weights, strict=True)
+            ]
+            found.append(Begun(person, *drawn))
+    return found
+
+
+def test_showing_a_hidden_row_again_makes_the_audit_fail() -> None:
+    few = [course for course in a_country() if course[1:3] != ("1081", "momentum")]
+    few += many("1081", "momentum", "mentor", 4, first=90_000)
+    rows = shown({"2019Q1": few})["2019Q1"]
+    told = {key: len(row) for key, row in counted(few).items()}
+    again = [
+        row._replace(courses=told[row[:3]])
+        if row.area_code == "1081" and row[1] == "anden"
+        else row
+        for row in rows
+    ]
+    assert [row[:3] for row in narrow_begun_rows(again, 5)] == [("1081", "momentum", ALL)]
