@@ -55,7 +55,7 @@ def missing_hours_alarms(con: duckdb.DuckDBPyConnection, folder: Path) -> list[s
     query = "select alarm_text from missing_hours_alarm order by alarm_text"
     alarms = [str(text) for (text,) in con.execute(query).fetchall()]
     for alarm in alarms:
-        log.warning(alarm)
+        log.info("alarm %s", alarm)
     return alarms
 
 

@@ -7,9 +7,12 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+import duckdb
+
 from common.days import today
 from common.errors import WarehouseError
 from common.paths import project_name
+from landing.alarm import missing_hours_alarms
 from landing.places import read_places
 from publication.inputs import deliveries, raw_files, vintage_rows
 from publication.places import Places
@@ -50,6 +53,7 @@ def status_of(places: Places, dataset: str) -> Iterator[str]:
     yield ""
     yield "Private files (persons), by size and the day they were last written"
     yield from _table(_private_rows(places, dataset), "none")
+    yield from _alarm_lines(folder)
     yield ""
     yield from _next_lines(folder, published)
 
@@ -129,6 +133,19 @@ def _private_rows(places: Places, dataset: str) -> list[Row]:
         *sorted(places.logs.glob(f"dbt-{dataset}-*"))[-1:],
     ]
     return [_size_and_age(path) for path in kept if path.exists()]
+
+
+def _alarm_lines(folder: Path) -> Iterator[str]:
+    """Say where too many courses came without hours in the newest extract of them."""
+    if all(row["source"] != "activity_spells" for row in deliveries(folder)):
+        return
+    with duckdb.connect() as connection:
+        alarms = missing_hours_alarms(connection, folder)
+    if alarms:
+        yield ""
+        yield "Courses without hours"
+    for alarm in alarms:
+        yield f"  {alarm}"
 
 
 def _size_and_age(path: Path) -> Row:

@@ -166,3 +166,14 @@ def test_the_sheets_that_the_documents_name_are_those_of_the_workbook() -> None:
     named |= set(re.findall(r"sheet \*(\w+)\*|sheet\n\*(\w+)\*", readme)[0]) - {""}
     assert len(named) > 15
     assert named - sheets == set()
+
+
+def test_every_test_that_the_table_of_the_public_texts_names_exists() -> None:
+    page = (PROJECT / "docs/public-texts.md").read_text(encoding="utf-8")
+    rows = [line for line in page.splitlines() if line.startswith("| ")]
+    named = [re.findall(r"`([a-z_0-9]+\.(?:py|sql|yml))`", row) for row in rows]
+    assert [row for row, tests in zip(rows, named, strict=True) if not tests] == [
+        "| it says | met by | shown by |"
+    ] * 2
+    files = {file.name for folder in ("tests", "models") for file in (PROJECT / folder).rglob("*")}
+    assert {name for tests in named for name in tests} <= files

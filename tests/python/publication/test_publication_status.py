@@ -110,3 +110,19 @@ def test_private_files_are_listed_with_size_and_day_and_nothing_is_changed(
 def test_a_dataset_that_is_not_there_is_said(tmp_path: Path) -> None:
     with pytest.raises(WarehouseError, match="there is no dataset 'no-such-one'"):
         told(tmp_path, "no-such-one")
+
+
+def test_courses_that_come_without_hours_are_told(tmp_path: Path, example_copy: Path) -> None:
+    assert "Courses without hours" not in told(tmp_path, example_copy.name)
+    path = example_copy / "activity_spells.csv"
+    rows = path.read_text(encoding="utf-8").splitlines()
+    newest = [row.split(",") for row in rows if row.startswith("courses-2020-03-10,")]
+    # as many that began in one month as ring, and as many with hours a year before
+    for number in range(40):
+        for day, hours in (("2018-11-15", "10"), ("2019-11-15", "")):
+            course = [*newest[0][:1], f"course-{day}-{number}", *newest[0][2:7], day, day, hours]
+            rows.append(",".join(course))
+    path.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    lines = told(tmp_path, example_copy.name)
+    at = lines.index("Courses without hours")
+    assert "too many courses without hours since 2019M" in lines[at + 1]
