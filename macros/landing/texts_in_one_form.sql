@@ -1,7 +1,7 @@
 {#
     The same thing is the same text, whatever program wrote it: raw texts in one form.
 
-    Blanks of every kind go from the ends, letters are composed, a number that a program wrote as 123.0 is
+    Blanks of every kind go from the ends, letters are composed, digits are 0 to 9, a number that a program wrote as 123.0 is
     123, a Danish date is one of the contract, midnight is no part of a date, hours have a point. What is no
     such text stays as it is: the rules of raw rows refuse it. scripts/landing renders this, in DuckDB.
 #}
@@ -35,6 +35,15 @@
     case when {{ is_plain_text(column_name) }} then {{ column_name }} else {{ cleaned_text(column_name) }} end
 {%- endmacro %}
 
+{# Digits of every script as 0 to 9. #}
+{% macro with_plain_digits(text_sql) -%}
+    translate(
+        {{ text_sql }},
+        '{{ other_digits[0] }}',
+        '{{ other_digits[1] }}'
+    )
+{%- endmacro %}
+
 {% macro any_blank() -%} [\s\p{Z}\x00\x{85}\x{180e}\x{2800}\x{3164}] {%- endmacro %}
 
 {% macro cleaned_text(column_name) -%}
@@ -43,7 +52,7 @@
             regexp_replace(
                 regexp_replace(
                     regexp_replace(
-                        nfc_normalize({{ column_name }}), '[\x{200b}-\x{200f}\x{2060}\x{feff}\x{ad}]', '', 'g'
+                        {{ with_plain_digits('nfc_normalize(' ~ column_name ~ ')') }}, '[\x{200b}-\x{200f}\x{2060}\x{feff}\x{ad}]', '', 'g'
                     ),
                     '^{{ any_blank() }}+|{{ any_blank() }}+$', '', 'g'
                 ),

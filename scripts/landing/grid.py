@@ -12,6 +12,7 @@ from typing import NamedTuple
 from openpyxl.utils import get_column_letter
 
 from landing import periods
+from landing.digits import with_plain_digits
 from landing.faults import LandingError, fault
 from landing.figures import Number, looks_like_figure
 from landing.reference import Reference
@@ -64,9 +65,10 @@ class RawCell(NamedTuple):
 
 
 def one_line(text: str) -> str:
-    """Return a label in one form: single spaces, none at the ends, composed letters."""
+    """Return a label in one form: single spaces, none at the ends, composed letters, digits 0-9."""
     if not text.isascii():
-        text = unicodedata.normalize("NFC", text.translate(_INVISIBLE))
+        text = with_plain_digits(text.translate(_INVISIBLE))
+        text = unicodedata.normalize("NFC", text)
     return " ".join(text.split())
 
 

@@ -18,6 +18,7 @@ import yaml  # type: ignore[import-untyped]
 
 from common.paths import PROJECT, REFERENCE
 from landing import limits
+from landing.digits import other_digits
 
 _SQL = ("raw_rows", "numbers", "dates", "ctes")
 _MACROS = (
@@ -67,7 +68,7 @@ def _with_macros(texts: Iterable[str]) -> jinja2.Template:
     environment = jinja2.Environment(extensions=["jinja2.ext.do"])
     # The macros that landing uses return nothing but text.
     known = {"return": str, "adapter": _Dbt(), "dbt": _Dbt(), "config": lambda **_: "", "ref": str}
-    known["limits"] = limits
+    known |= {"limits": limits, "other_digits": other_digits()}
     return environment.from_string("\n".join([*macros, *texts]), globals=known)
 
 

@@ -45,6 +45,18 @@ def test_blanks_and_text_marks_are_no_part_of_an_id(spelling, tmp_path):
     assert {r["person_id"] for r in landed(tmp_path, path)} == {"p1"}
 
 
+@pytest.mark.parametrize("zero", [0xFF10, 0x0660, 0x06F0, 0x0966, 0x1D7CE])
+def test_digits_of_every_script_are_digits(zero, tmp_path):
+    def written(text: str) -> str:
+        return "".join(chr(zero + int(c)) if c.isdigit() else c for c in text)
+
+    path = csv_file(tmp_path / "s.csv", [row("s1", "p17"), row("s2", written("p17"))])
+    assert {r["person_id"] for r in landed(tmp_path, path)} == {"p17"}
+    path = csv_file(tmp_path / "t.csv", [row("s1", written("0101901234"))])
+    with pytest.raises(WarehouseError, match="CPR number"):
+        landed(tmp_path, path)
+
+
 @pytest.mark.parametrize("written", ["e\u0301", "\u00e9"])
 def test_letters_are_composed(written, tmp_path):
     path = csv_file(tmp_path / "s.csv", [row("s1", f"person-{written}")])
