@@ -185,6 +185,15 @@ class Looks:
         return self.reference.column_for("jobindsats", heading)
 
 
+def _has_places(looks: Looks, texts: set[str]) -> bool:
+    """Return whether areas stand among texts: names, or codes under a heading of areas."""
+    words = {text for text in texts if not isinstance(text, Number)}
+    return any(map(looks.is_place, words)) or (
+        any(looks.role(text) in {"area_label", "area_code"} for text in words)
+        and any(looks.reference.landed_area(text) for text in words)
+    )
+
+
 def has_table(sheet: Sheet, reference: Reference) -> bool:
     """Return whether a sheet has areas, periods and figures; a front page may lack the last."""
     looks = Looks(reference)
@@ -192,7 +201,7 @@ def has_table(sheet: Sheet, reference: Reference) -> bool:
         one_line(t) if not isinstance(t, Number) else t for row in sheet.rows for t in row if t
     }
     return (
-        any(map(looks.is_place, texts))
+        _has_places(looks, texts)
         and any(looks.is_period(t) or periods.is_bare_year(t) for t in texts)
         and any(looks_like_figure(t) and not periods.is_bare_year(t) for t in texts)
     )

@@ -61,6 +61,7 @@ LANDS: dict[str, tuple[object, dict[tuple[str, ...], str], dict[str, str]]] = {
     # 3: roles
     "remarks and units": (long("Aarhus;2026M01;5;Antal;", "Odense;2026M01;6;Antal;rettet", heading=f"Område;Periode;{N};Enhed;Bemærkning"), {("0751", "2026M01"): "5", ("0461", "2026M01"): "6"}, {}),
     "ages that are numbers": (long("Aarhus;2026M01;16;5", "Aarhus;2026M01;17;6", heading=f"Område;Periode;Alder;{N}"), {("0751", "2026M01", "Alder=16"): "5", ("0751", "2026M01", "Alder=17"): "6"}, {}),
+    "codes alone": ([["Område", "Periode", N], ["751", "2026M01", 5], ["0461", "2026M01", 6]], {("0751", "2026M01"): "5", ("0461", "2026M01"): "6"}, {}),
     "Alle and Total": (long("Aarhus;2026M01;Alle;Total;5", heading=f"Område;Periode;Køn;Alder;{N}"), {("0751", "2026M01"): "5"}, {}),
     "subtotals with blank labels": ([["Område", "Køn", "Periode", N], ["Aarhus", "Mænd", "2026M01", 5], ["", "Kvinder", "2026M01", 6], ["Aarhus Total", "", "", 11], ["Hovedtotal", "", "", 11]], {("0751", "2026M01", "Køn=Mænd"): "5", ("0751", "2026M01", "Køn=Kvinder"): "6"}, {}),
     "totals on both sides": ([["Sum af Antal personer", "Kolonnenavne"], ["Rækkenavne", "2026M01", "2026M02", "Hovedtotal"], ["Aarhus", 5, 7, 12], ["Odense", 6, 8, 14], ["Hovedtotal", 11, 15, 26]], TWO, {}),
