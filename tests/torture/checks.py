@@ -60,4 +60,5 @@ class Watch:
 
 
 def _hashes(folder: Path) -> dict[str, str]:
-    return {file.name: file_facts(file).sha256 for file in sorted(folder.iterdir())}
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {file.relative_to(folder).as_posix(): file_facts(file).sha256 for file in files}
