@@ -29,8 +29,8 @@ SHOWN_AS = {"period", "period_tiny", "marks", "issues"}
 def strings_in_the_code() -> tuple[set[str], set[str]]:
     """Return the texts in the code, and patterns of those that are put together."""
     plain, patterns = set(), set()
-    for folder in ("workbook", "texts"):
-        for file in (PROJECT / "scripts" / folder).glob("*.py"):
+    for files in ("workbook/*.py", "texts/*.py", "worklists/*.py", "worklist.py"):
+        for file in (PROJECT / "scripts").glob(files):
             nodes = list(ast.walk(ast.parse(file.read_text(encoding="utf-8"))))
             joined = [node for node in nodes if isinstance(node, ast.JoinedStr)]
             parts = {id(part) for node in joined for part in node.values}
