@@ -135,6 +135,10 @@ FALSE_CLAIMS = [
         "delete from int_activation__places where municipality_code = '0101'",
     ),
     (
+        "rates_of_courses_without_hours_stay_within_their_limits",
+        "insert into missing_hours_alarm (alarm_text) values ('too many')",
+    ),
+    (
         "every_target_group_can_have_figures",
         "insert into target_groups (target_group_code, source) values ('new', 'special_extract')",
     ),

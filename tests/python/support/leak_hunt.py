@@ -327,8 +327,9 @@ def find_hidden_figures_in_sheets(file: Path, hidden: set[tuple[str, str, str]])
 # Two worlds
 # --------------------------------------------------------------------------------------------
 
-MAY_DIFFER = {"created_at", "git", "inputs"}
-"""Keys of the manifest that say when and from what: a hash of a raw file tells nobody a figure."""
+MAY_DIFFER = {"created_at", "git", "inputs", "pattern_of"}
+"""Keys of the manifest that say when and from what: a hash of a raw file, or of a manifest with
+one, tells nobody a figure."""
 
 
 def find_differences(one: Path, other: Path) -> list[str]:
@@ -338,7 +339,7 @@ def find_differences(one: Path, other: Path) -> list[str]:
     """
     found = [
         f"{name} differs"
-        for name in sorted({path.name for path in (*one.iterdir(), *other.iterdir())})
+        for name in sorted(_files_in(one) | _files_in(other))
         if name not in (DATABASE, MANIFEST)
         and (
             not (one / name).is_file()
@@ -365,6 +366,11 @@ def find_differences(one: Path, other: Path) -> list[str]:
         if key not in MAY_DIFFER and mine.get(key) != yours.get(key)
     ]
     return found
+
+
+def _files_in(folder: Path) -> set[str]:
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {file.relative_to(folder).as_posix() for file in files}
 
 
 def _database_facts(file: Path) -> dict[str, object]:
