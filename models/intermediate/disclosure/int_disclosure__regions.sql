@@ -70,11 +70,11 @@ with_other_regions as (
     select
         *,
         needs_partner_region or has_hidden_figures as is_hidden_already,
-        sum(case when needs_partner_region or has_hidden_figures then 1 else 0 end) over tree
-        - case when needs_partner_region or has_hidden_figures then 1 else 0 end
+        sum(case when needs_partner_region or has_hidden_figures then 1 else 0 end) over (
+            partition by as_of, target_group_code, reference_date
+        ) - case when needs_partner_region or has_hidden_figures then 1 else 0 end
             as other_hidden_regions
     from with_need
-    window tree as (partition by as_of, target_group_code, reference_date)
 
 ),
 
