@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 BOLD = 1.08
@@ -37,10 +38,14 @@ def text_width(text: str) -> float:
     return sum(_LETTERS.get(letter, _DIGIT) for letter in text) / _DIGIT
 
 
+_WORD = re.compile(r"\S+(?: [=+@-](?= ))*")
+"""A word, and a sign that stands by itself after it: at the start of a cell it begins a formula."""
+
+
 def wrapped_lines(text: str, width: float) -> list[str]:
-    """Break a text into lines of at most a width, between words."""
+    """Break a text into lines of at most a width, between words; no line begins with a sign."""
     lines: list[str] = []
-    for word in text.split():
+    for word in _WORD.findall(text):
         candidate = f"{lines[-1]} {word}" if lines else word
         if lines and text_width(candidate) <= width:
             lines[-1] = candidate

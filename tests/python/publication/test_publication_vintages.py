@@ -156,7 +156,7 @@ def test_a_vintage_superseded_twice_leaves_both_old_ones(
     publish_example(tmp_path, FIRST, supersede="once")
     builds.change = None
     publish_example(tmp_path, FIRST, supersede="twice")
-    names = {folder.name for folder in published(tmp_path).iterdir()}
+    names = {folder.name for folder in published(tmp_path).iterdir() if folder.is_dir()}
     assert names == {FIRST, f"{FIRST}.superseded-1", f"{FIRST}.superseded-2", "current"}
     assert [row[2] for row in notices_in(published(tmp_path) / FIRST)] == ["once", "twice"]
 
