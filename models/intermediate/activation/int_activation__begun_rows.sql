@@ -53,7 +53,8 @@ courses as (
             and activity_spells.municipality_code = places.municipality_code
             and periods.period_id = places.period_id
     left join reporting_systems
-        on lower(activity_spells.reporting_system)
+        on
+            lower(activity_spells.reporting_system)
             in (reporting_systems.code, lower(reporting_systems.name_da))
 
 ),

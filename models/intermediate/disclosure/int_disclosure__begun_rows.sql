@@ -1,7 +1,7 @@
--- Whether a row of the courses that began is hidden (publication 3). Where few people stand behind a
--- row of a region, all regions are hidden by that system or offer type; where they stand behind one
--- of the country, or a region's row of activation is hidden, the country too. Only sums of many are
--- left then, and no cell is known to within the threshold.
+-- Whether a row of the courses that began is hidden (publication 3). Where few people stand behind
+-- a row of a region, all regions are hidden by that system or offer type; where they stand behind
+-- one of the country, or a region's row of activation is hidden, the country too. Only sums of many
+-- are left then, and no cell is known to within the threshold.
 -- Grain: one row per (as_of, period_id, area_code, reporting_system_code, offer_type_code)
 
 with
