@@ -129,16 +129,16 @@ test-pythons: $(READY) ## the example comes out the same from other Pythons: PYT
 	done
 
 .PHONY: lint
-lint: $(READY) ## ruff, mypy, sqlfluff, zizmor, the conventions of docs/style.md
+lint: $(READY) ## ruff, mypy, sqruff, zizmor, the conventions of docs/style.md
 	@$(VENV)/bin/ruff check --quiet .
 	@$(VENV)/bin/ruff format --quiet --check .
 	@$(VENV)/bin/mypy
 	@DATASET=example $(DBT) --quiet parse --target lint --target-path target/lint --no-partial-parse
-	@$(VENV)/bin/sqlfluff lint --disable-progress-bar -q models tests analyses
+	@$(VENV)/bin/sqruff lint models tests analyses
 	@$(VENV)/bin/dbt-bouncer --config-file dbt-bouncer.yml
 	@$(VENV)/bin/zizmor --offline --quiet --no-progress .github
 
-# dbt reads the project while sqlfluff does: two processors, half the time.
+# dbt reads the project while sqruff does: two processors, half the time.
 .PHONY: lint-changed
 lint-changed: $(READY) ## the same for what is changed since the last commit, in seconds (the pre-commit hook)
 	@$(VENV)/bin/ruff check --quiet .
@@ -149,7 +149,7 @@ lint-changed: $(READY) ## the same for what is changed since the last commit, in
 		(DATASET=example $(DBT) --quiet parse --target lint --target-path target/lint && \
 			$(VENV)/bin/dbt-bouncer --config-file dbt-bouncer.yml) & conventions=$$!; \
 		changed 'models/*.sql' 'tests/*.sql' 'analyses/*.sql' \
-			| xargs --no-run-if-empty $(VENV)/bin/sqlfluff lint --disable-progress-bar -q; \
+			| xargs --no-run-if-empty $(VENV)/bin/sqruff lint; \
 		wait $$conventions; \
 	fi
 

@@ -20,12 +20,12 @@ with
 expected as (
 
     {% for passive_persons, persons, share, pct, case_name in expected_shares -%}
-    select
-        {{ passive_persons }} as passive_persons,
-        {{ persons }} as persons,
-        cast({{ share }} as decimal(18, 6)) as passive_share,
-        cast({{ pct }} as decimal(18, 1)) as passive_share_pct,
-        '{{ case_name }}' as case_name
+        select
+            {{ passive_persons }} as passive_persons,
+            {{ persons }} as persons,
+            cast({{ share }} as decimal(18, 6)) as passive_share,
+            cast({{ pct }} as decimal(18, 1)) as passive_share_pct,
+            '{{ case_name }}' as case_name
     {{ 'union all' if not loop.last }}
     {% endfor %}
 ),

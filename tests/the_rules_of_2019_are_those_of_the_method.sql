@@ -15,13 +15,13 @@ with
 expected as (
 
     {% for group, rule, look_back, benefit, visitation, population in rules_of_the_method -%}
-    select
-        '{{ group }}' as target_group_code,
-        '{{ rule }}' as seniority_rule,
-        '{{ look_back }}' as look_back_window,
-        '{{ benefit }}' as benefit_code,
-        '{{ visitation }}' as visitation_category,
-        {{ population }} as counts_for_population
+        select
+            '{{ group }}' as target_group_code,
+            '{{ rule }}' as seniority_rule,
+            '{{ look_back }}' as look_back_window,
+            '{{ benefit }}' as benefit_code,
+            '{{ visitation }}' as visitation_category,
+            {{ population }} as counts_for_population
     {{ 'union all' if not loop.last }}
     {% endfor %}
 ),

@@ -20,11 +20,11 @@ with
 expected as (
 
     {% for occurrences, persons, lower_bound, upper_bound in expected_bounds -%}
-    select
-        cast({{ occurrences }} as double) as occurrences,
-        {{ persons }} as persons,
-        cast({{ lower_bound }} as decimal(9, 6)) as lower_bound,
-        cast({{ upper_bound }} as decimal(9, 6)) as upper_bound
+        select
+            cast({{ occurrences }} as double) as occurrences,
+            {{ persons }} as persons,
+            cast({{ lower_bound }} as decimal(9, 6)) as lower_bound,
+            cast({{ upper_bound }} as decimal(9, 6)) as upper_bound
     {{ 'union all' if not loop.last }}
     {% endfor %}
 ),

@@ -20,13 +20,13 @@ with
 expected as (
 
     {% for period_id, start, reference, months_12, weeks_65, case_name in expected_periods -%}
-    select
-        '{{ period_id }}' as period_id,
-        cast('{{ start }}' as date) as start_date,
-        cast('{{ reference }}' as date) as reference_date,
-        cast('{{ months_12 }}' as date) as months_12_start_date,
-        cast('{{ weeks_65 }}' as date) as weeks_65_start_date,
-        '{{ case_name }}' as case_name
+        select
+            '{{ period_id }}' as period_id,
+            cast('{{ start }}' as date) as start_date,
+            cast('{{ reference }}' as date) as reference_date,
+            cast('{{ months_12 }}' as date) as months_12_start_date,
+            cast('{{ weeks_65 }}' as date) as weeks_65_start_date,
+            '{{ case_name }}' as case_name
     {{ 'union all' if not loop.last }}
     {% endfor %}
 ),

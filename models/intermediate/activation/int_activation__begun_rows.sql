@@ -71,12 +71,12 @@ counts as (
         count(*) as courses_begun,
         count(*) filter (where came_without_hours) as courses_without_hours_as_first_delivered
     from courses
-    group by grouping sets ( -- noqa: PRS
+    group by grouping sets ( -- noqa: disable=LT02
         (as_of, period_id, region_code, reporting_system_code),
         (as_of, period_id, region_code, offer_type_code),
         (as_of, period_id, reporting_system_code),
         (as_of, period_id, offer_type_code)
-    )
+    ) -- noqa: enable=LT02
 
 ),
 

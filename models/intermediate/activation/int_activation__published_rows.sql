@@ -59,20 +59,20 @@ areas as (
 sums_by_level as (
 
     select
-        {% for column_name in course_counts + hundredth_days -%}
-        cast(sum({{ column_name }}) as bigint) as {{ column_name }},
-        {% endfor -%}
+        {% for column_name in course_counts + hundredth_days %}
+            cast(sum({{ column_name }}) as bigint) as {{ column_name }},
+        {% endfor %}
         as_of,
         period_id,
         coalesce(municipality_code, region_code, '000') as area_code,
         coalesce(benefit_code, '_T') as benefit_code,
         coalesce(offer_type_code, '_T') as offer_type_code
     from sums
-    group by grouping sets ( -- noqa: PRS
+    group by grouping sets ( -- noqa: disable=LT02
         (as_of, period_id, municipality_code),
         (as_of, period_id, region_code, offer_type_code),
         (as_of, period_id, benefit_code, offer_type_code)
-    )
+    ) -- noqa: enable=LT02
 
 ),
 
@@ -90,8 +90,8 @@ final as (
         areas.region_code,
         sums_by_level.benefit_code,
         sums_by_level.offer_type_code,
-        {% for column_name in course_counts -%}
-        sums_by_level.{{ column_name }},
+        {% for column_name in course_counts %}
+            sums_by_level.{{ column_name }},
         {% endfor -%}
         coalesce(persons.activated_persons_as_first_delivered, 0)
             as activated_persons_as_first_delivered,

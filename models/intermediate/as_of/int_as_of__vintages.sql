@@ -26,10 +26,10 @@ asked_for as (
 previous as (
 
     {% if var('previous_as_of') is none -%}
-    select max(vintages.as_of) as as_of
-    from vintages
-    inner join asked_for
-        on vintages.as_of < asked_for.as_of
+        select max(vintages.as_of) as as_of
+        from vintages
+        inner join asked_for
+            on vintages.as_of < asked_for.as_of
     {%- else -%}
     select {{ date_variable('previous_as_of') }} as as_of
     {%- endif %}

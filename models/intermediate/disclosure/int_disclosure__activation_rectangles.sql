@@ -115,11 +115,11 @@ rectangles as (
                     ('courses_as_reported', 'full_time_as_reported'),
                     ('courses_with_hours', 'full_time'),
                 ] %}
-                and least(beside.{{ full_time }}, below.{{ full_time }}) >= greatest(
-                    0,
-                    {{ threshold }} + beside.{{ full_time }} - beside.{{ courses }},
-                    {{ threshold }} + below.{{ full_time }} - below.{{ courses }}
-                )
+                    and least(beside.{{ full_time }}, below.{{ full_time }}) >= greatest(
+                        0,
+                        {{ threshold }} + beside.{{ full_time }} - beside.{{ courses }},
+                        {{ threshold }} + below.{{ full_time }} - below.{{ courses }}
+                    )
                 {%- endfor %}
             )
         )
@@ -137,16 +137,16 @@ chosen as (
 final as (
 
     {% for area in ['hidden', 'partner'] -%}
-    {% set is_last_area = loop.last -%}
+        {% set is_last_area = loop.last -%}
     {% for offer_type in ['hidden', 'partner'] -%}
-    select
-        as_of,
-        period_id,
-        area_level,
-        {{ area }}_area_code as area_code,
-        {{ area }}_benefit_code as benefit_code,
-        {{ offer_type }}_offer_type_code as offer_type_code
-    from chosen
+            select
+                as_of,
+                period_id,
+                area_level,
+                {{ area }}_area_code as area_code,
+                {{ area }}_benefit_code as benefit_code,
+                {{ offer_type }}_offer_type_code as offer_type_code
+            from chosen
     {{ 'union distinct' if not (is_last_area and loop.last) }}
     {% endfor -%}
     {% endfor %}

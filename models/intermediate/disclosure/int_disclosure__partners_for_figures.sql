@@ -35,7 +35,7 @@ with_those_so_far as (
     select
         *,
         {%- for count in counts %}
-        sum(places * {{ count }}) over those_so_far as {{ count }}_so_far,
+            sum(places * {{ count }}) over those_so_far as {{ count }}_so_far,
         {%- endfor %}
         sum(places) over those_so_far as municipalities_so_far,
         count(*) over those_so_far as position,
@@ -60,17 +60,17 @@ with_sums as (
         *,
         least(
             {%- for count in counts %}
-            {{ count }}_so_far{{ ',' if not loop.last }}
+                {{ count }}_so_far{{ ',' if not loop.last }}
             {%- endfor %}
         ) >= municipalities_so_far + {{ threshold }} - 2 as sums_are_large_enough,
         -- so near the top that each of them could only be a little less than the threshold
         all_so_far_are_primary
         and (
             {%- for count in counts %}
-            {{ 'or ' if not loop.first }}(
-                {{ count }}_so_far > ({{ threshold }} - 1) * (municipalities_so_far - 1) + 1
-                and {{ count }}_so_far <= ({{ threshold }} - 1) * municipalities_so_far
-            )
+                {{ 'or ' if not loop.first }}(
+                    {{ count }}_so_far > ({{ threshold }} - 1) * (municipalities_so_far - 1) + 1
+                    and {{ count }}_so_far <= ({{ threshold }} - 1) * municipalities_so_far
+                )
             {%- endfor %}
         ) as sums_give_all_away
     from with_those_so_far

@@ -8,7 +8,7 @@ with
 decades as (
 
     {% for decade in range(12) -%}
-    select {{ 1980 + 10 * decade }} as first_year
+        select {{ 1980 + 10 * decade }} as first_year
     {{ 'union all' if not loop.last }}
     {% endfor %}
 ),
@@ -16,7 +16,7 @@ decades as (
 years_of_decade as (
 
     {% for year in range(10) -%}
-    select {{ year }} as year_number
+        select {{ year }} as year_number
     {{ 'union all' if not loop.last }}
     {% endfor %}
 ),
@@ -32,7 +32,7 @@ years as (
 month_numbers as (
 
     {% for month in range(1, 13) -%}
-    select {{ month }} as month_number
+        select {{ month }} as month_number
     {{ 'union all' if not loop.last }}
     {% endfor %}
 ),

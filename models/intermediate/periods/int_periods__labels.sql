@@ -25,10 +25,10 @@ calendar as (
 month_names as (
 
     {% for short_name, long_name in month_names -%}
-    select
-        {{ loop.index }} as month_number,
-        '{{ short_name }}' as short_name,
-        '{{ long_name }}' as long_name
+        select
+            {{ loop.index }} as month_number,
+            '{{ short_name }}' as short_name,
+            '{{ long_name }}' as long_name
     {{ 'union all' if not loop.last }}
     {% endfor %}
 ),
@@ -86,9 +86,12 @@ year_labels as (
 labels as (
 
     {% for source, count in [('month_labels', 4), ('quarter_labels', 7), ('year_labels', 4)] -%}
-    {% set outer_last = loop.last -%}
+        {% set outer_last = loop.last -%}
     {% for number in range(1, count + 1) -%}
-    select period_id, label_{{ number }} as period_label_key from {{ source }}
+            select
+                period_id,
+                label_{{ number }} as period_label_key
+            from {{ source }}
     {{ 'union' if not (loop.last and outer_last) }}
     {% endfor -%}
     {% endfor %}

@@ -18,11 +18,11 @@ final as (
         ('months_12', 'months_12_start_date'),
         ('weeks_65', 'weeks_65_start_date'),
     ] -%}
-    select
-        period_id,
-        '{{ look_back_window }}' as look_back_window,
-        {{ start_date }} as look_back_start_date
-    from calendar
+        select
+            period_id,
+            '{{ look_back_window }}' as look_back_window,
+            {{ start_date }} as look_back_start_date
+        from calendar
     {{ 'union all' if not loop.last }}
     {% endfor %}
 )

@@ -84,11 +84,11 @@ final as (
         bool_and(is_covered) as is_covered,
         bool_and(is_covered or source != 'activity_spells') as is_covered_by_courses
     from extracts_and_municipalities
-    group by grouping sets ( -- noqa: PRS
+    group by grouping sets ( -- noqa: disable=LT02
         (as_of, reference_date, area_code),
         (as_of, reference_date, region_code),
         (as_of, reference_date)
-    )
+    ) -- noqa: enable=LT02
 
 )
 

@@ -66,15 +66,15 @@ people_with_areas as (
 changes_by_level as (
 
     {% for level in ['municipality', 'region', 'country'] %}
-    select
-        target_group_code,
-        reference_date,
-        person_id,
-        is_passive,
-        was_passive,
-        {{ level }}_code as area_code,
-        previous_{{ level }}_code as previous_area_code
-    from people_with_areas
+        select
+            target_group_code,
+            reference_date,
+            person_id,
+            is_passive,
+            was_passive,
+            {{ level }}_code as area_code,
+            previous_{{ level }}_code as previous_area_code
+        from people_with_areas
     {{ 'union all' if not loop.last }}
     {% endfor %}
 
@@ -132,9 +132,9 @@ sums as (
         reference_date,
         area_code,
         {% for reason in reasons_of_those_who_stayed -%}
-        sum(case when revision_reason = '{{ reason }}' then contribution else 0 end)
-            as {{ reason }},
-        count(*) filter (where revision_reason = '{{ reason }}') as {{ reason }}_gross,
+            sum(case when revision_reason = '{{ reason }}' then contribution else 0 end)
+                as {{ reason }},
+            count(*) filter (where revision_reason = '{{ reason }}') as {{ reason }}_gross,
         {% endfor -%}
         sum(case when revision_reason = 'entered' then contribution else 0 end) as persons_entered,
         sum(case when revision_reason = 'left' then contribution else 0 end) as persons_left,
@@ -180,11 +180,11 @@ final as (
         {% for part in [
             'people_entered_or_left', 'persons_entered', 'persons_left', 'population_gross',
         ] -%}
-        cast(coalesce(sums.{{ part }}, 0) as bigint) as {{ part }},
+            cast(coalesce(sums.{{ part }}, 0) as bigint) as {{ part }},
         {% endfor -%}
         {% for reason in reasons_of_those_who_stayed -%}
-        cast(coalesce(sums.{{ reason }}, 0) as bigint) as {{ reason }},
-        cast(coalesce(sums.{{ reason }}_gross, 0) as bigint) as {{ reason }}_gross,
+            cast(coalesce(sums.{{ reason }}, 0) as bigint) as {{ reason }},
+            cast(coalesce(sums.{{ reason }}_gross, 0) as bigint) as {{ reason }}_gross,
         {% endfor -%}
         cells.as_of,
         cells.previous_as_of,

@@ -89,11 +89,11 @@ counts as (
         cast(sum(passive_persons_as_reported) as bigint) as passive_persons_as_reported,
         cast(sum(passive_persons_if_all_count) as bigint) as passive_persons_if_all_count
     from complete_municipality_counts
-    group by grouping sets ( -- noqa: PRS
+    group by grouping sets ( -- noqa: disable=LT02
         (as_of, target_group_code, reference_date, area_code),
         (as_of, target_group_code, reference_date, region_code),
         (as_of, target_group_code, reference_date)
-    )
+    ) -- noqa: enable=LT02
 
 ),
 

@@ -95,7 +95,7 @@ delivered_types as (
     {% if var('period_type') -%}
         period_types.period_type in {{ period_types([]) }}
         {%- else -%}
-        period_types.period_type = delivered_periods.period_type
+            period_types.period_type = delivered_periods.period_type
     {%- endif %}
 
 ),

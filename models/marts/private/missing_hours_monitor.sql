@@ -67,13 +67,13 @@ begun as (
         count(*) as courses,
         count(*) filter (where came_without_hours) as courses_without_hours
     from courses
-    group by grouping sets ( -- noqa: PRS
+    group by grouping sets ( -- noqa: disable=LT02
         (as_of, month_number, municipality_code, reporting_system, offer_type_code),
         (as_of, month_number, municipality_code),
         (as_of, month_number, reporting_system),
         (as_of, month_number, offer_type_code),
         (as_of, month_number)
-    )
+    ) -- noqa: enable=LT02
 
 ),
 

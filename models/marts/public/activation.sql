@@ -77,7 +77,7 @@ final as (
         published_rows.period_type,
         published_rows.reference_date,
         {% for figure in figures -%}
-        case when not protection.is_hidden then published_rows.{{ figure }} end as {{ figure }},
+            case when not protection.is_hidden then published_rows.{{ figure }} end as {{ figure }},
         {% endfor -%}
         case when protection.is_hidden then 'C' else 'F' end as conf_status,
         published_rows.as_of

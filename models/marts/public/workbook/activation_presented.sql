@@ -55,15 +55,15 @@ country_totals as (
         period_id,
         reference_date,
         {% for column_name in added_up -%}
-        case
-            when bool_and(conf_status = 'F') then cast(
-                sum({{ column_name }})
-                as {{ 'decimal(18, 6)' if column_name.startswith('full') else 'bigint' }}
-            )
-        end as {{ column_name }},
+            case
+                when bool_and(conf_status = 'F') then cast(
+                    sum({{ column_name }})
+                    as {{ 'decimal(18, 6)' if column_name.startswith('full') else 'bigint' }}
+                )
+            end as {{ column_name }},
         {% endfor -%}
         {% for column_name in persons -%}
-        cast(null as bigint) as {{ column_name }},
+            cast(null as bigint) as {{ column_name }},
         {% endfor -%}
         bool_or(conf_status != 'F') as is_hidden,
         true as is_total_over_benefits,
@@ -86,7 +86,7 @@ all_rows as (
         period_id,
         reference_date,
         {% for column_name in added_up + persons -%}
-        {{ column_name }},
+            {{ column_name }},
         {% endfor -%}
         conf_status != 'F' as is_hidden,
         false as is_total_over_benefits,
@@ -149,10 +149,10 @@ final as (
         with_recency.activation_courses_as_reported,
         with_recency.activation_courses,
         {% for column_name in persons -%}
-        with_recency.{{ column_name }},
+            with_recency.{{ column_name }},
         {% endfor -%}
         {% for column_name in added_up if column_name.startswith('full_time') -%}
-        with_recency.{{ column_name }},
+            with_recency.{{ column_name }},
         {% endfor -%}
         with_recency.courses_without_hours_as_first_delivered,
         with_recency.courses_overwritten,

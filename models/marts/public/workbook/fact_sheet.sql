@@ -227,13 +227,13 @@ rule_facts as (
 facts as (
 
     {% for topic_code, step, variant_code, item_codes in topics -%}
-    select
-        rule_id,
-        {{ loop.index }} as topic_order,
-        '{{ topic_code }}' as topic_code,
-        {{ variant_code }} as variant_code,
-        cast({{ item_codes }} as {{ dbt.type_string() }}) as item_codes
-    from {{ step }}
+        select
+            rule_id,
+            {{ loop.index }} as topic_order,
+            '{{ topic_code }}' as topic_code,
+            {{ variant_code }} as variant_code,
+            cast({{ item_codes }} as {{ dbt.type_string() }}) as item_codes
+        from {{ step }}
     {{ 'union all' if not loop.last }}
     {% endfor %}
 ),

@@ -39,7 +39,7 @@ place_groups as (
 round_bases as (
 
     {% for base in funnel_bases() -%}
-    select cast({{ base }} as bigint) as persons
+        select cast({{ base }} as bigint) as persons
     {{ 'union all' if not loop.last }}
     {% endfor %}
 ),
@@ -108,8 +108,8 @@ final as (
         country_passive_share_pct,
         {% for name in ['95', '998'] -%}
         {% for bound in ['lower', 'upper'] -%}
-        {{ funnel_bound('country_share', 'standard_error', name, bound) }}
-            as {{ bound }}_{{ name }}_pct,
+                {{ funnel_bound('country_share', 'standard_error', name, bound) }}
+                    as {{ bound }}_{{ name }}_pct,
         {% endfor -%}
         {% endfor -%}
         as_of

@@ -68,8 +68,8 @@ final as (
         country_passive_share_pct,
         {% for name in ['95', '998'] -%}
         {% for bound in ['lower', 'upper'] -%}
-        {{ funnel_bound('country_share', 'standard_error', name, bound) }}
-            as {{ bound }}_{{ name }}_pct,
+                {{ funnel_bound('country_share', 'standard_error', name, bound) }}
+                    as {{ bound }}_{{ name }}_pct,
         {% endfor -%}
         {% endfor -%}
         compared_to_country,

@@ -285,11 +285,11 @@ coverage_finding as (
 findings as (
 
     {% for finding_code in findings_in_order -%}
-    select
-        {{ loop.index }} as place,
-        '{{ finding_code }}' as finding_code,
-        *
-    from {{ finding_code }}_finding
+        select
+            {{ loop.index }} as place,
+            '{{ finding_code }}' as finding_code,
+            *
+        from {{ finding_code }}_finding
     {{ 'union all' if not loop.last }}
     {% endfor %}
 ),
