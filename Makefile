@@ -131,30 +131,29 @@ test-pythons: $(READY) ## the example comes out the same from other Pythons: PYT
 		.venv-$$python/bin/python scripts/verify.py --dataset example --output "$$published"; \
 	done
 
-.PHONY: lint
+# Types, SQL, and the conventions on dbt's manifest: two at a time.
+.PHONY: lint lint-python lint-sql lint-conventions
 lint: $(READY) ## ruff, mypy, sqruff, zizmor, the conventions of docs/style.md
+	@$(MAKE) -j2 lint-python lint-sql lint-conventions
+lint-python: $(READY)
 	@$(VENV)/bin/ruff check --quiet .
 	@$(VENV)/bin/ruff format --quiet --check .
 	@$(VENV)/bin/mypy
-	@DATASET=example $(DBT) --quiet parse --target lint --target-path target/lint --no-partial-parse
-	@$(VENV)/bin/sqruff lint models tests analyses
+SQL := models tests analyses
+lint-sql: $(READY)
+	@$(VENV)/bin/sqruff lint --quiet $(SQL)
+PARSE := --no-partial-parse
+lint-conventions: $(READY)
+	@DATASET=example $(DBT) --quiet parse --target lint --target-path target/lint $(PARSE)
 	@$(VENV)/bin/dbt-bouncer --config-file dbt-bouncer.yml
 	@$(VENV)/bin/zizmor --offline --quiet --no-progress .github
 
-# dbt reads the project while sqruff does: two processors, half the time.
 .PHONY: lint-changed
 lint-changed: $(READY) ## the same for what is changed since the last commit, in seconds (the pre-commit hook)
-	@$(VENV)/bin/ruff check --quiet .
-	@$(VENV)/bin/ruff format --quiet --check .
-	@$(VENV)/bin/mypy
-	@changed() { git diff --name-only --diff-filter=d HEAD -- "$$@"; }; \
-	if [ -n "$$(changed '*.sql' '*.yml')" ]; then \
-		(DATASET=example $(DBT) --quiet parse --target lint --target-path target/lint && \
-			$(VENV)/bin/dbt-bouncer --config-file dbt-bouncer.yml) & conventions=$$!; \
-		changed 'models/*.sql' 'tests/*.sql' 'analyses/*.sql' \
-			| xargs --no-run-if-empty $(VENV)/bin/sqruff lint; \
-		wait $$conventions; \
-	fi
+	@changed() { git diff --name-only --diff-filter=d HEAD -- "$$@" | xargs; }; \
+	sql="$$(changed 'models/*.sql' 'tests/*.sql' 'analyses/*.sql')"; \
+	$(MAKE) -j2 lint-python $${sql:+lint-sql SQL="$$sql"} \
+		$$(test -z "$$(changed '*.sql' '*.yml')" || echo lint-conventions PARSE=)
 
 # pip's check of hashes does not see sqlglot behind sqlglot[c]: the lock names it without its extra too.
 UV_COMPILE := uv pip compile --quiet --generate-hashes --no-strip-extras --no-emit-index-url --no-header \
