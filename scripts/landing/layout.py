@@ -241,10 +241,11 @@ class _Columns:
                 blocks.append([])
         main = next(block for block in blocks if self.lead in block)
         for block in blocks:
-            if block is main or not block:
+            if self.lead in block or not block:
                 continue
             only_figures = all(kinds[column] == "figure" for column in block)
-            if only_figures and all(map(self.heading, block)):
+            # Headings without anything under them are a filter that stands apart.
+            if only_figures and all(map(self.heading, block)) and any(map(self._texts, block)):
                 main = main + block
             elif any(map(self._is_of_a_table, block)):
                 top = min(self.above, default=self.span.start)
@@ -256,20 +257,23 @@ class _Columns:
             raise _nothing_found(self.grid, "figures", "of numbers under the headings")
         return labels, figures
 
+    def _texts(self, column: int) -> set[str]:
+        return {self.grid.cells[row][column] for row in self.span} - {""}
+
     def _is_of_a_table(self, column: int) -> bool:
-        texts = [self.grid.cells[row][column] for row in self.span]
-        return any(words.is_figure(text) or (text and self.fits(text)) for text in texts)
+        return any(words.is_figure(text) or self.fits(text) for text in self._texts(column))
 
     def _kind(self, column: int) -> str:
         """Return 'label', 'figure', or '' for a column without content."""
-        texts = {self.grid.cells[row][column] for row in self.span} - {""}
+        texts = self._texts(column)
         heading = self.heading(column)
         role = self.looks.role(heading)
         if column == self.lead:
             return "label"
         of_figures = self.looks.is_measure(heading) or any(map(self._is_time, self._above(column)))
         if not texts:
-            return "figure" if of_figures else ""
+            # Above a turned table stands its filter: left of what leads the rows, nothing below it.
+            return "figure" if of_figures and column > self.lead else ""
         figures = sum(map(looks_like_figure, texts))
         is_named = role in {"group_label", "measure_label"} and 2 * figures < len(texts)
         if role in _LABELS or is_named:
