@@ -32,7 +32,12 @@ $(foreach environment,$(VENV) $(VENV2) $(VENV3) $(VENV4),$(call drop_if_dead,$(e
 
 .PHONY: help
 help: ## list the commands
-	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sort | awk 'BEGIN {FS = ":.*## "} {printf "  make %-14s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sort | awk 'BEGIN {FS = ":.*## "} { \
+		line = sprintf("  make %-15s", $$1); count = split($$2, words, " "); \
+		for (i = 1; i <= count; i++) { \
+			if (length(line words[i]) > 78) { print line; line = sprintf("%22s", "") } \
+			line = line " " words[i] } \
+		print line }'
 
 # The environment: exact versions with hashes. Made aside and stamped last, so that a broken install is
 # made again. PYTHON_BIN names another interpreter.

@@ -22,7 +22,7 @@ from publication.comparison import compare
 from publication.exit_codes import REFUSED
 from publication.inputs import file_facts
 from publication.manifest import History, differences
-from publication.outputs import DATABASE, make_vintage
+from publication.outputs import DATABASE, SITE, WORKBOOK, make_vintage
 from publication.pattern import refuse_to_show
 from publication.places import Places, one_publisher
 from publication.plan import Plan, read_plan, write_rows_of_published
@@ -94,8 +94,12 @@ def main(
         later = plan.deliveries_of_no_vintage()
         if not plan.as_of_dates and not later:
             out.print(f"{dataset}: every vintage of vintages.csv is published already")
+        outcome = None
         for outcome in publish(plan, lock, reporter):
             out.print(escape(str(outcome)))
+        if outcome is not None and not dry_run:
+            folder = project_name(outcome.folder)
+            out.print(escape(f"open {folder}/{SITE}/index.html or {folder}/{WORKBOOK}"))
         if later:
             out.print(escape(_said_of(later, dataset)))
 

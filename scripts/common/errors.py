@@ -80,6 +80,6 @@ class WarehouseError(click.ClickException):
         super().__init__("\n".join(lines))
 
     def show(self, file: IO[str] | None = None) -> None:
-        """Print the text, without a traceback."""
+        """Print the text, without a traceback; make, which itself ends with 2, hides the code."""
         click.secho("error:", file, nl=False, err=True, fg="red", bold=True)
-        click.echo(f" {self}", file, err=True)
+        click.echo(f" {self}\n(exit code {self.exit_code})", file, err=True)

@@ -38,7 +38,7 @@ LEFT_OUT = ("unit_test",)
 """Unit tests run on rows of their own and say nothing about a dataset; `make test` runs them."""
 _LOGGING = ("--log-level", "info", "--log-level-file", "none", "--no-use-colors")
 _NODE_ENDED = re.compile(
-    r"(?P<done>\d+) of (?P<total>\d+) (?!START|OK hook)(?P<what>.+?) \.+ \[(?P<outcome>.+)\]"
+    r"\d+ of (?P<total>\d+) (?!START|OK hook)(?P<what>.+?) (?:\.+ )?\[(?P<outcome>.+)\]"
 )
 """What dbt says of a seed, model or test that ended."""
 
@@ -155,7 +155,7 @@ def run_dbt(build: Build, reporter: Reporter, step: Step) -> list[NodeResult]:
     def on_line(line: str) -> None:
         reporter.note(line)
         if ended := _NODE_ENDED.search(line):
-            step.advance(int(ended["done"]), int(ended["total"]), ended["what"])
+            step.one_more(ended["what"], of=int(ended["total"]))
         else:
             said.append(line)
 
@@ -209,7 +209,7 @@ def extract_tables(build: Build, reporter: Reporter) -> None:
     """
     remove_folder(build.tables)
     private_folder(build.tables)
-    with reporter.step("extract"):
+    with reporter.step("extract") as step:
         _run_helper(
             build,
             reporter,
@@ -217,6 +217,7 @@ def extract_tables(build: Build, reporter: Reporter) -> None:
             [build.working_file, build.manifest, build.tables],
             "the public tables could not be taken out of the working warehouse",
         )
+        step.one_more("")
 
 
 def _run_helper(
@@ -249,6 +250,13 @@ def _environment(build: Build) -> dict[str, str]:
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
         "DO_NOT_TRACK": "1",
     }
+
+
+def nodes_last_time(build: Build) -> int:
+    """Return how many seeds, models and tests the dataset's last build had; 0 if there is none."""
+    kept = build.places.logs.glob(f"dbt-{build.dataset}-*/run_results.json")
+    newest = max(kept, key=lambda file: file.stat().st_mtime, default=None)
+    return len(read_results(newest)) if newest else 0
 
 
 def _keep_artefacts(build: Build) -> None:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from common.atomic_files import files_below, remove_folder
 from common.errors import WarehouseError
-from publication.build import Build, Built, build_and_test, extract_tables
+from publication.build import Build, Built, build_and_test, extract_tables, nodes_last_time
 from publication.descriptions import csvw_metadata, table_schema
 from publication.exit_codes import LEAK
 from publication.exports import PASSIVE_SHARE, Table
@@ -206,10 +206,11 @@ def make_vintage(build: Build, history: History, reporter: Reporter) -> dict[str
             (exit code 5), or the dataset changed while it was built.
     """
     for again in range(MOST_AGAIN + 1):
-        built = build_and_test(build, reporter)
-        extract_tables(build, reporter)
-        written = write_files(build, history, reporter)
-        reports = audited(build, reporter)
+        with reporter.bar(nodes_last_time(build), 1 + len(WRITERS) + len(AUDITS)):
+            built = build_and_test(build, reporter)
+            extract_tables(build, reporter)
+            written = write_files(build, history, reporter)
+            reports = audited(build, reporter)
         also_hide = {cell for report in reports for cell in report.also_hide}
         findings = [one for report in reports for one in report.findings]
         replayed = [one for report in reports for one in report.replayed]
@@ -241,20 +242,27 @@ def write_files(build: Build, history: History, reporter: Reporter) -> Written:
     private_folder(build.public)
     tables = read_tables(build.tables)
     database = build.public / DATABASE
-    with reporter.step("write"):
+    with reporter.step("write") as step:
         write_public_database(tables, build.tables, database, history.notices)
         main = next(table for table in tables if table.name == PASSIVE_SHARE)
         source = Source(database, main, publication_row(database))
         for name, write in WRITERS.items():
+            step.show(doing=name)
             write(source, build.public / name)
+            step.one_more(name)
         facts = table_facts(database, [*tables, NOTICE_TABLE], build.tables / "scratch.csv")
     return Written(source.publication, facts)
 
 
 def audited(build: Build, reporter: Reporter) -> list[Report]:
     """Look for what the public files give away of what is hidden."""
-    with reporter.step("audit"):
-        return [audit(build) for audit in AUDITS.values()]
+    reports = []
+    with reporter.step("audit") as step:
+        for name, audit in AUDITS.items():
+            step.show(doing=name)
+            reports.append(audit(build))
+            step.one_more(name)
+    return reports
 
 
 def describe(

@@ -12,6 +12,7 @@ from typing import BinaryIO
 
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Column
 
 from common.console import IS_CI, err
 from publication.places import private_folder
@@ -28,6 +29,7 @@ class Reporter:
 
     def __init__(self, log_folder: Path | None = None, name: str = "run") -> None:
         self.log_file: Path | None = None
+        self._bar: Progress | None = None
         self._log: BinaryIO | None = None
         if log_folder is not None:
             for old in sorted(private_folder(log_folder).glob("*.log"))[:-LOGS_KEPT]:
@@ -57,23 +59,43 @@ class Reporter:
                 self._log.write(f"{datetime.now():%H:%M:%S.%f} {text}\n".encode())
 
     @contextmanager
-    def step(self, name: str) -> Iterator[Step]:
-        """Run one step of the work, shown as a bar on a terminal, and timed."""
-        started = time.monotonic()
-        self.note(f"start: {name}")
+    def bar(self, first: int, others: int) -> Iterator[None]:
+        """Show one bar for all steps within, on a terminal: how many pieces are made, of how many.
+
+        Args:
+            first: the pieces of the first step, as far as known; 0 where nobody knows yet.
+            others: the pieces of all other steps.
+        """
         columns = (
-            TextColumn("  {task.description}"),
-            BarColumn(bar_width=30),
-            MofNCompleteColumn(),
-            TimeElapsedColumn(),
-            TextColumn("{task.fields[doing]}"),
+            TextColumn("  {task.description}", table_column=Column(width=16)),
+            BarColumn(bar_width=24),
+            MofNCompleteColumn(table_column=Column(width=9, justify="right")),
+            TimeElapsedColumn(table_column=Column(width=7)),
+            TextColumn(
+                "{task.fields[doing]}",
+                table_column=Column(ratio=1, no_wrap=True, overflow="ellipsis"),
+            ),
         )
         is_shown = err.is_terminal and not IS_CI
+        with Progress(
+            *columns, console=err, transient=True, expand=True, disable=not is_shown
+        ) as progress:
+            progress.add_task("", total=first + others if first else None, others=others, doing="")
+            self._bar = progress
+            try:
+                yield
+            finally:
+                self._bar = None
+
+    @contextmanager
+    def step(self, name: str) -> Iterator[Step]:
+        """Run one step of the work, timed; where a bar is shown, it says the step's name."""
+        started = time.monotonic()
+        self.note(f"start: {name}")
+        step = Step(self._bar)
+        step.show(description=escape(name), doing="")
         try:
-            with Progress(*columns, console=err, transient=True, disable=not is_shown) as progress:
-                progress.add_task(escape(name), total=None, doing="")
-                step = Step(progress)
-                yield step
+            yield step
         except BaseException as error:
             seconds = time.monotonic() - started
             self.note(f"failed: {name} after {seconds:.1f} s ({type(error).__name__})")
@@ -88,10 +110,20 @@ class Reporter:
 class Step:
     """One step under way; `summary` is shown when it has ended."""
 
-    progress: Progress
+    bar: Progress | None
     summary: str = ""
 
-    def advance(self, done: int, total: int, doing: str) -> None:
-        """Tell how far the step is and what it is doing."""
-        task = self.progress.task_ids[0]
-        self.progress.update(task, completed=done, total=total, doing=escape(doing))
+    def show(self, **fields: object) -> None:
+        """Change what the bar shows, if there is one."""
+        if self.bar is not None:
+            self.bar.update(self.bar.task_ids[0], **fields)  # type: ignore[arg-type]
+
+    def one_more(self, doing: str, of: int | None = None) -> None:
+        """Tell that one more piece is made.
+
+        Args:
+            of: the pieces of the first step, when they are known.
+        """
+        if self.bar is not None and of is not None:
+            self.show(total=of + self.bar.tasks[0].fields["others"])
+        self.show(advance=1, doing=escape(doing))

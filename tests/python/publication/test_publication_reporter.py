@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import io
+import re
 import resource
 import signal
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
+from rich.console import Console
 
-from publication.reporter import Reporter
+from publication.reporter import Reporter, Step
+from publish import main
 
 
 @pytest.fixture
@@ -33,3 +38,39 @@ def test_a_log_that_cannot_grow_adds_no_error_of_its_own(
     assert reporter.log_file is not None
     assert reporter.log_file.stat().st_size == 1024
     assert capsys.readouterr().err == ""
+
+
+def test_one_bar_counts_every_step_to_its_end_and_keeps_its_width(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    terminal = Console(file=io.StringIO(), force_terminal=True, width=80)
+    monkeypatch.setattr("publication.reporter.err", terminal)
+    monkeypatch.setattr("publication.reporter.IS_CI", False)
+    reporter, shown = Reporter(), []
+
+    def look(step: Step) -> None:
+        assert step.bar is not None
+        shown.append("".join(s.text for s in terminal.render(step.bar.get_renderable())))
+
+    with reporter.bar(first=0, others=2):
+        with reporter.step("build and test") as step:
+            look(step)
+            for number in range(3):
+                step.one_more(f"a model with a long name, number {number}, that is ready now", of=3)
+                look(step)
+        with reporter.step("write") as step:
+            for file in ("[a file].csv", "another"):
+                step.one_more(file)
+                look(step)
+    counted = [re.search(r"(\d+)/(\d+|\?)", line) for line in shown]
+    assert [found and found.groups() for found in counted] == [
+        ("0", "?"),
+        *((str(made), "5") for made in range(1, 6)),
+    ]
+    assert {len(line.rstrip("\n")) for line in shown} == {80}
+    assert "[a file].csv" in shown[-2]
+
+
+def test_an_error_says_its_exit_code_in_the_last_line_since_make_hides_it() -> None:
+    told = CliRunner().invoke(main, ["--dataset", "nobody"])
+    assert told.stderr.splitlines()[-1] == f"(exit code {told.exit_code})"
