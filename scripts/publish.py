@@ -158,7 +158,7 @@ def publish_vintage(plan: Plan, build: Build, reporter: Reporter) -> Outcome:
     if changed and not plan.dry_run:
         history = _history_of_successor(plan, build.as_of, changed)
         # what the vintage that it replaces hides is known by now, and what came after it
-        build = replace(build, earlier=plan.all_earlier(), also_hidden=())
+        build = replace(build, earlier=plan.all_earlier(build.as_of), also_hidden=())
         make_vintage(build, history, reporter)
     if standing is None or changed:
         refuse_to_show(build.public, plan.newer(build.as_of))

@@ -12,6 +12,11 @@
     {%- endif -%}
 {%- endmacro %}
 
+{# A dbt variable that holds a whole number, as SQL; null where it is unset. #}
+{% macro integer_variable(name) -%}
+    cast({{ 'null' if var(name) is none else var(name) | int }} as integer)
+{%- endmacro %}
+
 {# A dbt variable that holds a text, as SQL; null where it is unset. #}
 {% macro text_variable(name) -%}
     {%- set value = var(name) -%}

@@ -32,6 +32,7 @@ from publication.pattern import write_pattern
 from publication.places import Places, private_folder
 from publication.reporter import Reporter, Step
 from publication.spark import SPARK, parquet_files
+from publication.variables import protection_in_force, with_protection
 from publication.working_file import keep_failed
 
 LEFT_OUT = ("unit_test",)
@@ -49,6 +50,8 @@ class Build:
 
     Attributes:
         given: dbt's variables, but as_of.
+        variables: all of them, with the threshold and the minimum base in force.
+        asked: those of them that dbt is told.
         lock: the publication lock's descriptor, which child processes share.
         earlier: the published folders whose pattern of hidden cells it carries on.
         also_hidden: places hidden beyond the rules, which alone would give others away.
@@ -73,7 +76,15 @@ class Build:
 
     def __post_init__(self) -> None:
         """Name what the build makes."""
-        self.variables = {**self.given, "as_of": self.as_of.isoformat()}
+        in_force = protection_in_force(self.places.reference, self.as_of)
+        given = {**self.given, "as_of": self.as_of.isoformat()}
+        self.variables = with_protection(given, in_force)
+        # left to the seed, so that the vintage before it is protected by what was in force then
+        self.asked = {
+            name: value
+            for name, value in self.variables.items()
+            if name not in in_force or value != in_force[name]
+        }
         self.folder = self.places.building / f"{self.dataset}-{self.as_of}"
         self.pattern = self.folder / "published_pattern.csv"
         self.working_file = self.folder / f"{self.dataset}.duckdb"
@@ -128,7 +139,7 @@ def build_and_test(build: Build, reporter: Reporter) -> Built:
     inputs = build.hash_inputs()
     if build.has_pattern:
         write_pattern(build.earlier, build.also_hidden, build.pattern)
-    reading = kept_reading(build.places.parsed, build.variables, inputs, build.target)
+    reading = kept_reading(build.places.parsed, build.asked, inputs, build.target)
     use_reading(reading, build.artefacts)
     try:
         with reporter.step("build and test") as step:
@@ -169,7 +180,7 @@ def run_dbt(build: Build, reporter: Reporter, step: Step) -> list[NodeResult]:
                 *(part for kind in LEFT_OUT for part in ("--exclude-resource-type", kind)),
                 # an engine that has ended is gone for every model left
                 *(("--fail-fast",) if build.target == SPARK else ()),
-                *("--vars", json.dumps(build.variables)),
+                *("--vars", json.dumps(build.asked)),
             ],
             lock=build.lock,
             on_line=on_line,

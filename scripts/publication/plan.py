@@ -38,6 +38,8 @@ from publication.variables import (
     is_protection_lowered,
     merged_variables,
     project_variables,
+    protection_in_force,
+    with_protection,
 )
 from publication.vintages import Notice, all_notices, read_manifest, vintage_folders
 
@@ -75,7 +77,7 @@ class Plan:
         """Return one vintage's build; one that stands carries on what it did then."""
         variables = {**self.variables, **self.place_in_series(as_of)}
         build = Build(self.dataset, as_of, variables, self.target, self.places, lock)
-        earlier = self.all_earlier()
+        earlier = self.all_earlier(as_of)
         if not earlier or as_of not in self.standing:
             return replace(build, earlier=earlier)
         told = read_manifest(self.standing[as_of])
@@ -91,14 +93,16 @@ class Plan:
             place |= {name: self.variables[name] for name in place if self.variables[name]}
         return place
 
-    def all_earlier(self) -> tuple[Path, ...]:
+    def all_earlier(self, as_of: date) -> tuple[Path, ...]:
         """Return the folders whose pattern a new vintage carries on: all that stand by now."""
-        return pattern_folders(self.published) if is_protected(self.variables) else ()
+        in_force = protection_in_force(self.places.reference, as_of)
+        protects = is_protected(with_protection(self.variables, in_force))
+        return pattern_folders(self.published) if protects else ()
 
     def newer(self, as_of: date) -> tuple[Path, ...]:
         """Return the folders of newer vintages, which hide what this one must not show."""
         day = as_of.isoformat()
-        return tuple(folder for folder in self.all_earlier() if folder.name[: len(day)] > day)
+        return tuple(folder for folder in self.all_earlier(as_of) if folder.name[: len(day)] > day)
 
     def history(self, as_of: date) -> History:
         """Return what a vintage says of others; one that stands says what it said then."""
@@ -145,7 +149,7 @@ def read_plan(
     if supersede is not None and not supersede.strip():
         raise WarehouseError("--supersede needs a reason for the readers", exit_code=USAGE)
     raw_files(places.dataset(dataset))
-    variables = checked_variables(places, dataset, given or {})
+    variables = merged_variables(given or {}, project_variables())
     published = places.published(dataset)
     if not dry_run:
         _check_writable(published)
@@ -156,6 +160,8 @@ def read_plan(
     labels = {
         date.fromisoformat(row["as_of"]): row.get("label", "") for row in vintage_rows(folder)
     }
+    for day in wanted:
+        check_protection(places, dataset, variables, day)
     if wanted:
         _check_place(wanted[-1], variables, labels)
     return Plan(
@@ -178,23 +184,22 @@ def write_rows_of_published(places: Places, dataset: str) -> None:
         write_missing_rows(places.dataset(dataset), places.published(dataset))
 
 
-def checked_variables(places: Places, dataset: str, given: Mapping[str, Any]) -> dict[str, Any]:
-    """Merge `--vars` over the defaults and see that they may be used (contract 2).
+def check_protection(
+    places: Places, dataset: str, variables: Mapping[str, Any], as_of: date
+) -> None:
+    """See that a vintage protects as its as-of date asks, or may do without (contract 2).
 
     Raises:
-        WarehouseError: unknown names, wrong values, or less protection than a publication of real
-            people may have (exit code 2).
+        WarehouseError: less protection than a publication of real people may have (exit code 2).
     """
-    defaults = project_variables()
-    variables = merged_variables(given, defaults)
+    in_force = protection_in_force(places.reference, as_of)
     is_harmless = places.is_output_elsewhere or is_all_synthetic(places.dataset(dataset))
-    if is_protection_lowered(variables, defaults) and not is_harmless:
+    if is_protection_lowered(with_protection(variables, in_force), in_force) and not is_harmless:
         raise WarehouseError(
             "disclosure_threshold and minimum_base may be lowered only for invented data",
             remedy="Leave them as they are, or write elsewhere with --output DIR.",
             exit_code=USAGE,
         )
-    return variables
 
 
 def _check_writable(published: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from collections.abc import Mapping
 from datetime import date
@@ -16,7 +17,9 @@ from publication.exit_codes import USAGE
 
 PERIOD_TYPES = ("month", "quarter", "year")
 PROTECTION = ("disclosure_threshold", "minimum_base")
-"""Below their defaults these give small places away (contract 2)."""
+"""Below what is in force these give small places away (contract 2)."""
+RULES = "disclosure_rules.csv"
+"""What is in force where they are not given, by as-of date."""
 NOT_METHOD = (
     *("as_of", "previous_as_of", "vintage_label"),
     *("first_period", "last_period", "period_type"),
@@ -66,9 +69,33 @@ def merged_variables(given: Mapping[str, Any], defaults: Mapping[str, Any]) -> d
     return merged
 
 
-def is_protection_lowered(variables: Mapping[str, Any], defaults: Mapping[str, Any]) -> bool:
-    """Tell whether the variables protect small places less than the defaults do."""
-    return any(float(variables[name]) < float(defaults[name]) for name in PROTECTION)
+def protection_in_force(reference: Path, as_of: date) -> dict[str, int]:
+    """Return the threshold and the minimum base of an as-of date, from the reference seeds.
+
+    Raises:
+        WarehouseError: they do not say.
+    """
+    file = reference / RULES
+    with file.open(encoding="utf-8", newline="") as lines:
+        rows = [row for row in csv.DictReader(lines) if row["valid_from"] <= as_of.isoformat()]
+    try:
+        newest = max(rows, key=lambda row: row["valid_from"])
+        return {name: int(newest[name]) for name in PROTECTION}
+    except ValueError as error:
+        raise WarehouseError(
+            f"no whole {' and '.join(PROTECTION)} are in force on {as_of}", file=file
+        ) from error
+
+
+def with_protection(variables: Mapping[str, Any], in_force: Mapping[str, int]) -> dict[str, Any]:
+    """Fill in what is in force where the variables do not say otherwise."""
+    filled = {name: value for name, value in in_force.items() if variables.get(name) is None}
+    return {**variables, **filled}
+
+
+def is_protection_lowered(variables: Mapping[str, Any], in_force: Mapping[str, int]) -> bool:
+    """Tell whether the variables protect small places less than what is in force."""
+    return any(float(variables[name]) < in_force[name] for name in PROTECTION)
 
 
 def check_target(target: str, profiles: Path = PROJECT / "profiles" / "profiles.yml") -> None:
@@ -109,8 +136,8 @@ def _check(name: str, value: object, default: object) -> None:
     elif name == "period_type":
         if value not in PERIOD_TYPES:
             raise _usage(f"variable {name}", str(value), ", ".join(PERIOD_TYPES))
-    elif type(default) in (int, float):
-        kinds: tuple[type, ...] = (int,) if type(default) is int else (int, float)
+    elif name in PROTECTION or type(default) in (int, float):
+        kinds: tuple[type, ...] = (int, float) if type(default) is float else (int,)
         if type(value) not in kinds or float(str(value)) < 0:
             kind = "whole number" if kinds == (int,) else "number"
             raise _usage(f"variable {name}", str(value), f"a {kind} from 0 up")

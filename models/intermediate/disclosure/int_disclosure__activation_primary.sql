@@ -23,6 +23,12 @@ earlier_rows as (
 
 ),
 
+rules as (
+
+    select * from {{ ref('int_disclosure__rules') }}
+
+),
+
 -- A region's municipalities and its offer types are the same courses; so are the regions and the
 -- benefits of an offer type. Each pair of levels crosses in one of these.
 sums_of_regions as (
@@ -89,8 +95,11 @@ with_order as (
             when 'country' then 0 - benefits.sort_order
         end as partner_order,
         published_rows.region_code,
+        rules.disclosure_threshold,
         earlier_rows.area_code is not null as was_hidden_before
     from published_rows
+    inner join rules
+        on published_rows.as_of = rules.as_of
     left join earlier_rows
         on
             published_rows.as_of = earlier_rows.as_of
@@ -174,10 +183,10 @@ final as (
         ) as room_in_crossing_rows,
         (
             persons_as_first_delivered > 0
-            and persons_as_first_delivered < {{ var('disclosure_threshold') }}
+            and persons_as_first_delivered < disclosure_threshold
         )
-        or (persons_as_reported > 0 and persons_as_reported < {{ var('disclosure_threshold') }})
-        or (persons > 0 and persons < {{ var('disclosure_threshold') }}) as is_primary_row
+        or (persons_as_reported > 0 and persons_as_reported < disclosure_threshold)
+        or (persons > 0 and persons < disclosure_threshold) as is_primary_row
     from with_crossing_rows
 
 )

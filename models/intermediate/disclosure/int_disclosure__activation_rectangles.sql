@@ -3,8 +3,6 @@
 -- rows that exist can be partners.
 -- Grain: one row per (as_of, period_id, area_code, benefit_code, offer_type_code)
 
-{% set threshold = var('disclosure_threshold') -%}
-
 with
 
 primary_rows as (
@@ -19,12 +17,21 @@ offer_types as (
 
 ),
 
+rules as (
+
+    select * from {{ ref('int_disclosure__rules') }}
+
+),
+
 rows_of_rectangles as (
 
     select
         primary_rows.*,
+        rules.disclosure_threshold,
         offer_types.sort_order as offer_type_order
     from primary_rows
+    inner join rules
+        on primary_rows.as_of = rules.as_of
     inner join offer_types
         on primary_rows.offer_type_code = offer_types.offer_type_code
     where primary_rows.area_level in ('region', 'country')
@@ -102,12 +109,12 @@ rectangles as (
         and (
             hidden_rows.area_level = 'country'
             or (
-                beside.fewest_persons >= {{ threshold }}
-                and below.fewest_persons >= {{ threshold }}
-                and beside.courses > {{ threshold }}
-                and below.courses > {{ threshold }}
-                and hidden_rows.room_in_crossing_rows >= {{ threshold }}
-                and corner.room_in_crossing_rows >= {{ threshold }}
+                beside.fewest_persons >= hidden_rows.disclosure_threshold
+                and below.fewest_persons >= hidden_rows.disclosure_threshold
+                and beside.courses > hidden_rows.disclosure_threshold
+                and below.courses > hidden_rows.disclosure_threshold
+                and hidden_rows.room_in_crossing_rows >= hidden_rows.disclosure_threshold
+                and corner.room_in_crossing_rows >= hidden_rows.disclosure_threshold
                 -- Their full-time is at most what either row holds, and at least so much that the
                 -- rest still fits into the courses that are left.
                 {%- for courses, full_time in [
@@ -117,8 +124,12 @@ rectangles as (
                 ] %}
                     and least(beside.{{ full_time }}, below.{{ full_time }}) >= greatest(
                         0,
-                        {{ threshold }} + beside.{{ full_time }} - beside.{{ courses }},
-                        {{ threshold }} + below.{{ full_time }} - below.{{ courses }}
+                        hidden_rows.disclosure_threshold
+                        + beside.{{ full_time }}
+                        - beside.{{ courses }},
+                        hidden_rows.disclosure_threshold
+                        + below.{{ full_time }}
+                        - below.{{ courses }}
                     )
                 {%- endfor %}
             )

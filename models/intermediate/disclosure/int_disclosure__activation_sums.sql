@@ -17,10 +17,17 @@ rectangles as (
 
 ),
 
+rules as (
+
+    select * from {{ ref('int_disclosure__rules') }}
+
+),
+
 candidates as (
 
     select
         primary_rows.*,
+        rules.disclosure_threshold,
         primary_rows.is_primary_row
         or primary_rows.was_hidden_before
         or rectangles.area_code is not null as is_hidden_already,
@@ -36,6 +43,8 @@ candidates as (
                 primary_rows.sum_code
         ) as has_hidden_row
     from primary_rows
+    inner join rules
+        on primary_rows.as_of = rules.as_of
     left join rectangles
         on
             primary_rows.as_of = rectangles.as_of
@@ -71,7 +80,7 @@ with_partners as (
             has_hidden_row
             and not (
                 rows_before >= 2
-                and courses_before - rows_before >= {{ var('disclosure_threshold') }}
+                and courses_before - rows_before >= disclosure_threshold
             )
         ) as is_hidden
     from with_those_before
@@ -94,8 +103,8 @@ final as (
         and not (
             sum(case when is_hidden then 1 else 0 end) over whole_sum >= 2
             and sum(case when is_hidden then fewest_courses - 1 else 0 end) over whole_sum
-            >= {{ var('disclosure_threshold') }}
-            and fewest_persons_in_crossing_rows >= {{ var('disclosure_threshold') }}
+            >= disclosure_threshold
+            and fewest_persons_in_crossing_rows >= disclosure_threshold
         ) as has_run_out
     from with_partners
     window whole_sum as (partition by as_of, period_id, area_level, sum_code)

@@ -27,6 +27,12 @@ areas as (
 
 ),
 
+rules as (
+
+    select * from {{ ref('int_disclosure__rules') }}
+
+),
+
 -- courses that began are some of those in force: shown, they would bound what is hidden there
 periods_with_hidden_regions as (
 
@@ -47,9 +53,11 @@ with_primary as (
     select
         begun_rows.*,
         begun_rows.persons > 0
-        and begun_rows.persons < {{ var('disclosure_threshold') }} as is_primary_row,
+        and begun_rows.persons < rules.disclosure_threshold as is_primary_row,
         periods_with_hidden_regions.period_id is not null as has_hidden_region
     from begun_rows
+    inner join rules
+        on begun_rows.as_of = rules.as_of
     left join periods_with_hidden_regions
         on
             begun_rows.as_of = periods_with_hidden_regions.as_of

@@ -5,7 +5,6 @@
 -- earlier vintages hid stays hidden; who is known from one on the same extracts does not count.
 -- Grain: one row per (as_of, target_group_code, reference_date, area_code, covers_for_region)
 
-{% set threshold = var('disclosure_threshold') -%}
 {% set counts = [
     'passive_persons', 'passive_persons_as_reported', 'passive_persons_if_all_count',
     'active_persons', 'active_persons_as_reported', 'active_persons_if_all_count',
@@ -19,14 +18,26 @@ partners_for_persons as (
 
 ),
 
+rules as (
+
+    select * from {{ ref('int_disclosure__rules') }}
+
+),
+
 candidates as (
 
     select
-        *,
-        is_hidden_already or hides_persons as is_forced,
-        case when is_hidden_already or hides_persons then 1 else 2 end as turn,
-        case when has_known_figures then 0 else 1 end as places
+        partners_for_persons.*,
+        rules.disclosure_threshold,
+        partners_for_persons.is_hidden_already or partners_for_persons.hides_persons as is_forced,
+        case
+            when partners_for_persons.is_hidden_already or partners_for_persons.hides_persons then 1
+            else 2
+        end as turn,
+        case when partners_for_persons.has_known_figures then 0 else 1 end as places
     from partners_for_persons
+    inner join rules
+        on partners_for_persons.as_of = rules.as_of
 
 ),
 
@@ -62,14 +73,15 @@ with_sums as (
             {%- for count in counts %}
                 {{ count }}_so_far{{ ',' if not loop.last }}
             {%- endfor %}
-        ) >= municipalities_so_far + {{ threshold }} - 2 as sums_are_large_enough,
+        ) >= municipalities_so_far + disclosure_threshold - 2 as sums_are_large_enough,
         -- so near the top that each of them could only be a little less than the threshold
         all_so_far_are_primary
         and (
             {%- for count in counts %}
                 {{ 'or ' if not loop.first }}(
-                    {{ count }}_so_far > ({{ threshold }} - 1) * (municipalities_so_far - 1) + 1
-                    and {{ count }}_so_far <= ({{ threshold }} - 1) * municipalities_so_far
+                    {{ count }}_so_far
+                    > (disclosure_threshold - 1) * (municipalities_so_far - 1) + 1
+                    and {{ count }}_so_far <= (disclosure_threshold - 1) * municipalities_so_far
                 )
             {%- endfor %}
         ) as sums_give_all_away
@@ -86,7 +98,7 @@ with_enough as (
         position >= hidden_already
         and municipalities_so_far >= 2
         and (
-            {{ threshold }} = 0
+            disclosure_threshold = 0
             or (sums_are_large_enough and not sums_give_all_away)
         ) as is_enough
     from with_sums

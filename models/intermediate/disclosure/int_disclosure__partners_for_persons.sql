@@ -13,6 +13,12 @@ primary_cells as (
 
 ),
 
+rules as (
+
+    select * from {{ ref('int_disclosure__rules') }}
+
+),
+
 roles as (
 
     select false as covers_for_region
@@ -24,15 +30,19 @@ roles as (
 municipalities as (
 
     select
-        *,
-        hides_figures or has_hidden_figures as is_hidden_already,
-        hides_persons or has_hidden_persons as hides_persons_already,
-        case when has_known_persons then 0 else 1 end as places,
-        case when has_known_persons then 0 else persons end as unknown_persons
+        primary_cells.*,
+        rules.disclosure_threshold,
+        primary_cells.hides_figures or primary_cells.has_hidden_figures as is_hidden_already,
+        primary_cells.hides_persons or primary_cells.has_hidden_persons as hides_persons_already,
+        case when primary_cells.has_known_persons then 0 else 1 end as places,
+        case when primary_cells.has_known_persons then 0 else primary_cells.persons end
+            as unknown_persons
     from primary_cells
+    inner join rules
+        on primary_cells.as_of = rules.as_of
     where
-        area_level = 'municipality'
-        and persons > 0
+        primary_cells.area_level = 'municipality'
+        and primary_cells.persons > 0
 
 ),
 
@@ -43,7 +53,7 @@ with_cover as (
         bool_or(hides_persons_already) over region as region_hides_persons,
         sum(places) over region >= 2
         and sum(unknown_persons) over region - sum(places) over region
-        >= {{ var('disclosure_threshold') }}
+        >= disclosure_threshold
             as region_has_enough_persons
     from municipalities
     window region as (partition by as_of, target_group_code, reference_date, region_code)
@@ -120,7 +130,7 @@ final as (
             and not has_known_persons
             and not (
                 places_before >= 2
-                and persons_before - places_before >= {{ var('disclosure_threshold') }}
+                and persons_before - places_before >= disclosure_threshold
             )
         ) as hides_persons,
         region_runs_out_of_persons,

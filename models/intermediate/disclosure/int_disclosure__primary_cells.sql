@@ -23,6 +23,12 @@ earlier_cells as (
 
 ),
 
+rules as (
+
+    select * from {{ ref('int_disclosure__rules') }}
+
+),
+
 with_active_persons as (
 
     select
@@ -37,6 +43,8 @@ with_active_persons as (
         counts.passive_persons,
         counts.passive_persons_as_reported,
         counts.passive_persons_if_all_count,
+        rules.disclosure_threshold,
+        rules.minimum_base,
         counts.persons - counts.passive_persons as active_persons,
         counts.persons - counts.passive_persons_as_reported as active_persons_as_reported,
         counts.persons - counts.passive_persons_if_all_count as active_persons_if_all_count,
@@ -48,6 +56,8 @@ with_active_persons as (
         coalesce(earlier_cells.has_known_figures, false) as has_known_figures,
         coalesce(earlier_cells.has_known_persons, false) as has_known_persons
     from counts
+    inner join rules
+        on counts.as_of = rules.as_of
     inner join areas
         on
             counts.area_code = areas.area_code
@@ -68,30 +78,30 @@ with_reason as (
     select
         *,
         case
-            when persons > 0 and persons < {{ var('disclosure_threshold') }} then 'few_persons'
+            when persons > 0 and persons < disclosure_threshold then 'few_persons'
             when
-                (passive_persons > 0 and passive_persons < {{ var('disclosure_threshold') }})
+                (passive_persons > 0 and passive_persons < disclosure_threshold)
                 or (
                     passive_persons_as_reported > 0
-                    and passive_persons_as_reported < {{ var('disclosure_threshold') }}
+                    and passive_persons_as_reported < disclosure_threshold
                 )
                 or (
                     passive_persons_if_all_count > 0
-                    and passive_persons_if_all_count < {{ var('disclosure_threshold') }}
+                    and passive_persons_if_all_count < disclosure_threshold
                 )
                 then 'few_passive_persons'
             when
-                (active_persons > 0 and active_persons < {{ var('disclosure_threshold') }})
+                (active_persons > 0 and active_persons < disclosure_threshold)
                 or (
                     active_persons_as_reported > 0
-                    and active_persons_as_reported < {{ var('disclosure_threshold') }}
+                    and active_persons_as_reported < disclosure_threshold
                 )
                 or (
                     active_persons_if_all_count > 0
-                    and active_persons_if_all_count < {{ var('disclosure_threshold') }}
+                    and active_persons_if_all_count < disclosure_threshold
                 )
                 then 'few_active_persons'
-            when persons > 0 and persons < {{ var('minimum_base') }} then 'below_minimum_base'
+            when persons > 0 and persons < minimum_base then 'below_minimum_base'
         end as protection_reason
     from with_active_persons
 

@@ -11,7 +11,7 @@ import duckdb
 import pytest
 
 from disclosure.begun_table import ALL, COUNTRY, BegunRow, narrow_begun_rows
-from disclosure_sql import A_DAY, keep, rendered
+from disclosure_sql import A_DAY, DEFAULTS, keep, keep_rules, rendered
 
 REGIONS = ("1081", "1082", "1083")
 SYSTEMS = ("momentum", "anden")
@@ -63,9 +63,10 @@ def shown(
             f"create table int_disclosure__activation_rows as select date '{A_DAY}' as as_of, "
             f"'{hidden_region or 'none'}' as period_id, '1081' as area_code, true as is_hidden"
         )
+        keep_rules(con, DEFAULTS | {"disclosure_threshold": threshold})
         answers = con.execute(
             "select period_id, area_code, reporting_system_code, offer_type_code, is_hidden from ("
-            + rendered("int_disclosure__begun_rows", {"disclosure_threshold": threshold})
+            + rendered("int_disclosure__begun_rows")
             + ")"
         ).fetchall()
     found: dict[str, list[BegunRow]] = defaultdict(list)

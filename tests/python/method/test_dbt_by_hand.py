@@ -203,7 +203,7 @@ def test_a_unit_test_pins_every_variable_that_its_model_reads() -> None:
         )
     }
     assert unpinned == {}
-    assert variables_read(found, model["int_disclosure__primary_cells"]) == {
+    assert variables_read(found, model["int_disclosure__rules"]) == {
         "disclosure_threshold",
         "minimum_base",
     }

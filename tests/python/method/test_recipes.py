@@ -18,30 +18,41 @@ import duckdb
 import pytest
 
 from project_copy import copy_project
-from warehouse_build import NOTHING_WITHHELD, PROJECT
+from warehouse_build import PROJECT
 
 pytestmark = pytest.mark.method("4.4", "5", "10")
 
 DATASET = "recipes"
+
+
+def tripled(text: str) -> str:
+    """Repeat the rows below a header, with ids and persons of their own."""
+    head, *rows = text.splitlines(keepends=True)
+    more = (re.sub(r"\b(s|a|invented)-", rf"\g<0>{n}", row) for n in range(TIMES) for row in rows)
+    return "".join([head, *more])
+
+
 BLOCK = re.compile(r"^```(?:diff (\S+\.csv)|sh recipe)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 # The mentor of r1 counts for 2019Q4 and no longer for 2020Q1. r2 has ten days off in June 2019:
 # joined under calendar_month, a new start under start_to_end. r3 and r4 are the new group; only r4
 # has a course of an offer type that counts for it. r5 lives in the municipality that is merged, r6
-# in a region that is, on a benefit whose code changes.
+# in a region that is, on a benefit whose code changes. Each stands for three people, the fewest
+# that are shown.
+TIMES = 3
 RAW = {
-    "vintages": "as_of,label,note\n2020-05-01,invented,invented\n",
+    "vintages": "as_of,label,note\n2020-04-30,invented,invented\n2020-05-01,invented,invented\n",
     "deliveries": (
         "delivery_id,source,received_date,data_from,data_until,file_name,file_sha256,row_count,"
         "is_synthetic,note\n"
-        "s1,benefit_spells,2020-05-01,2017-01-01,2020-03-31,s1.csv,,8,true,invented\n"
-        "c1,activity_spells,2020-05-01,2017-01-01,2020-03-31,c1.csv,,3,true,invented\n"
+        "s1,benefit_spells,2020-05-01,2017-01-01,2020-03-31,s1.csv,,24,true,invented\n"
+        "c1,activity_spells,2020-05-01,2017-01-01,2020-03-31,c1.csv,,9,true,invented\n"
     ),
     "jobindsats_observations": (
         "delivery_id,table_id,area_label,period_label,group_label,dimensions,measure_label,value,"
         "value_raw\n"
     ),
-    "benefit_spells": (
+    "benefit_spells": tripled(
         "delivery_id,spell_id,person_id,benefit_code,visitation_category,municipality_code,"
         "start_date,end_date\n"
         "s1,s-r1,invented-r1,sygedagpenge,,0461,2018-01-01,\n"
@@ -53,7 +64,7 @@ RAW = {
         "s1,s-r6a,invented-r6,sygedagpenge,,0851,2018-01-01,2019-12-31\n"
         "s1,s-r6b,invented-r6,sygedagpenge_ny,,0851,2020-01-01,\n"
     ),
-    "activity_spells": (
+    "activity_spells": tripled(
         "delivery_id,activity_id,person_id,benefit_code,offer_type_code,municipality_code,"
         "reporting_system,start_date,end_date,weekly_hours\n"
         "c1,a-r1,invented-r1,sygedagpenge,mentor,0461,,2019-05-01,2020-03-31,2\n"
@@ -144,7 +155,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
         land = [sys.executable, "scripts/land.py", "--dataset", DATASET]
         run(project, [*land, "--received", "2020-04-20", str(folder / name)])
     dbt = [str(Path(sys.executable).with_name("dbt")), "--quiet", "--no-use-colors"]
-    variables = json.dumps({"as_of": "2020-05-01", **NOTHING_WITHHELD})
+    variables = json.dumps({"as_of": "2020-05-01"})
     run(project, [*dbt, "build", "--exclude-resource-type", "unit_test", "--vars", variables])
     results = json.loads((project / "target/run_results.json").read_text(encoding="utf-8"))
     return Built(
@@ -173,7 +184,7 @@ def test_every_data_test_passes_with_the_new_rows(built: Built) -> None:
 
 
 def test_a_new_target_group_needs_seed_rows_only(built: Built) -> None:
-    assert built.counts("integrationsydelse", "2019Q4") == (2, 1)
+    assert built.counts("integrationsydelse", "2019Q4") == (6, 3)
     [(areas, name)] = built.rows(
         "select count(*), min(target_group_name) from passive_share "
         "where target_group_code = 'integrationsydelse' and period_id = '2019Q4'"
@@ -182,12 +193,12 @@ def test_a_new_target_group_needs_seed_rows_only(built: Built) -> None:
 
 
 def test_a_changed_offer_counts_until_its_last_day_only(built: Built) -> None:
-    assert built.counts("sygedagpenge", "2019Q4") == (1, 0)
-    assert built.counts("sygedagpenge", "2020Q1") == (1, 1)
+    assert built.counts("sygedagpenge", "2019Q4") == (3, 0)
+    assert built.counts("sygedagpenge", "2020Q1") == (3, 3)
 
 
 def test_a_changed_seniority_rule_holds_from_its_first_day(built: Built) -> None:
-    assert built.counts("jobafklaring", "2019Q4") == (1, 1)
+    assert built.counts("jobafklaring", "2019Q4") == (3, 3)
     assert built.counts("jobafklaring", "2020Q1") == (0, 0)
 
 
@@ -214,20 +225,20 @@ def test_two_regions_merge_from_a_date(built: Built) -> None:
     assert {"1081", "1082"} <= before.keys()
     assert "1099" not in before
     assert not {"1081", "1082"} & after.keys()
-    assert built.counts("sygedagpenge", "2020Q1", "1099") == (1, 1)
+    assert built.counts("sygedagpenge", "2020Q1", "1099") == (3, 3)
 
 
 def test_a_municipality_moves_to_another_region(built: Built) -> None:
     assert built.areas("sygedagpenge", "2019Q4")["0461"] == "1083"
     assert built.areas("sygedagpenge", "2020Q1")["0461"] == "1085"
-    assert built.counts("sygedagpenge", "2020Q1", "1085") == (1, 1)
+    assert built.counts("sygedagpenge", "2020Q1", "1085") == (3, 3)
 
 
 def test_the_people_of_a_merged_municipality_count_where_they_went(built: Built) -> None:
-    assert built.counts("sygedagpenge", "2019Q4", "0420") == (1, 1)
+    assert built.counts("sygedagpenge", "2019Q4", "0420") == (3, 3)
     assert built.counts("sygedagpenge", "2019Q4", "0430") == (0, 0)
     assert "0420" not in built.areas("sygedagpenge", "2020Q1")
-    assert built.counts("sygedagpenge", "2020Q1", "0430") == (1, 1)
+    assert built.counts("sygedagpenge", "2020Q1", "0430") == (3, 3)
 
 
 def test_a_group_that_has_ended_has_no_cells(built: Built) -> None:
@@ -236,5 +247,15 @@ def test_a_group_that_has_ended_has_no_cells(built: Built) -> None:
 
 
 def test_a_new_code_of_a_benefit_breaks_no_seniority(built: Built) -> None:
-    assert built.counts("sygedagpenge", "2019Q4", "0851") == (1, 1)
-    assert built.counts("sygedagpenge", "2020Q1", "0851") == (1, 1)
+    assert built.counts("sygedagpenge", "2019Q4", "0851") == (3, 3)
+    assert built.counts("sygedagpenge", "2020Q1", "0851") == (3, 3)
+
+
+def test_a_threshold_holds_from_its_as_of_date(built: Built) -> None:
+    rules = "select as_of, disclosure_threshold, minimum_base from int_disclosure__rules order by 1"
+    assert [(str(day), *numbers) for day, *numbers in built.rows(rules)] == [
+        ("2020-04-30", 5, 10),
+        ("2020-05-01", 3, 3),
+    ]
+    # with the earlier one it would be hidden
+    assert built.counts("sygedagpenge", "2019Q4") == (3, 0)

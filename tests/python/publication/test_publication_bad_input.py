@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from common.errors import WarehouseError
 from common.paths import PROJECT
+from publication.build import Build
 from publication.exit_codes import FAILED, USAGE
 from publication.places import Places, check_output
-from publication.plan import checked_variables
+from publication.plan import check_protection
 from publishing import (
     RememberedBuilds,
     contents,
@@ -240,15 +242,35 @@ def test_less_protection_is_for_invented_data_or_for_elsewhere(
     tmp_path: Path, dataset: Path
 ) -> None:
     lowered = {"disclosure_threshold": 0, "minimum_base": 0}
-    assert checked_variables(Places(), dataset.name, lowered)["minimum_base"] == 0
+    day = date.fromisoformat(FIRST)
+    check_protection(Places(), dataset.name, lowered, day)
     edited(dataset / "deliveries.csv", lambda rows: rows[0].update(is_synthetic="false"))
     with pytest.raises(WarehouseError, match="only for invented data") as error:
-        checked_variables(Places(), dataset.name, lowered)
+        check_protection(Places(), dataset.name, lowered, day)
     assert error.value.exit_code == USAGE
-    elsewhere = places_in(tmp_path)
-    assert checked_variables(elsewhere, dataset.name, lowered)["disclosure_threshold"] == 0
+    check_protection(places_in(tmp_path), dataset.name, lowered, day)
     # more protection is always allowed
-    assert checked_variables(Places(), dataset.name, {"minimum_base": 20})
+    check_protection(Places(), dataset.name, {"minimum_base": 20}, day)
+
+
+def test_the_threshold_in_force_is_that_of_the_as_of_date(tmp_path: Path) -> None:
+    places = places_in(tmp_path)
+    places.reference = tmp_path
+    head = "valid_from,disclosure_threshold,minimum_base,basis\n"
+    rules = tmp_path / "disclosure_rules.csv"
+    rules.write_text(f"{head}2020-01-01,3,4,new\n,5,10,old\n", encoding="utf-8")
+    asked = {"disclosure_threshold": None, "minimum_base": 4}
+    before, after = (
+        Build("example", date.fromisoformat(day), asked, "duckdb", places, 0)
+        for day in ("2019-12-31", "2020-01-01")
+    )
+    assert before.variables | asked | {"disclosure_threshold": 5} == before.variables
+    assert before.asked == {"minimum_base": 4, "as_of": "2019-12-31"}
+    assert after.variables["disclosure_threshold"] == 3
+    assert after.asked == {"as_of": "2020-01-01"}
+    rules.write_text(f"{head}2020-01-01,3,4,new\n", encoding="utf-8")
+    with pytest.raises(WarehouseError, match="in force on 2019-12-31"):
+        Build("example", date(2019, 12, 31), asked, "duckdb", places, 0)
 
 
 @pytest.mark.parametrize("folder", ["seeds/example", "warehouse/x"])

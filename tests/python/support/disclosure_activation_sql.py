@@ -24,7 +24,7 @@ from disclosure.activation_table import (
     WITHOUT_HOURS,
     ShownRow,
 )
-from disclosure_sql import A_DAY, DEFAULTS, keep, rendered
+from disclosure_sql import A_DAY, DEFAULTS, keep, keep_rules, rendered
 
 IN_ORDER = (
     "int_disclosure__activation_primary",
@@ -131,8 +131,9 @@ def protect_activation(
             list(earlier),
             f"date '{A_DAY}' as as_of",
         )
+        keep_rules(connection, settings)
         for model in IN_ORDER:
-            connection.execute(f"create table {model} as {rendered(model, settings)}")
+            connection.execute(f"create table {model} as {rendered(model)}")
         answers = connection.execute(
             "select period_id, area_code, benefit_code, offer_type_code, is_hidden, conf_status,"
             " protection_reason from int_disclosure__activation_rows"

@@ -1,7 +1,7 @@
 """The SQL of disclosure control on trees made by hand or at random, without a warehouse.
 
-The models are rendered as dbt renders them (`ref` is the model's name, `var` the variable) and run
-over two input tables in memory: a tree takes milliseconds instead of a build.
+The models are rendered as dbt renders them (`ref` is the model's name) and run over input tables in
+memory: a tree takes milliseconds instead of a build.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from jinja2 import Environment, StrictUndefined
 
 PROJECT = Path(__file__).resolve().parents[3]
 MODELS = PROJECT / "models/intermediate/disclosure"
+RULES = "int_disclosure__rules"
 IN_ORDER = (
     "int_disclosure__primary_cells",
     "int_disclosure__partners_for_persons",
@@ -26,7 +27,7 @@ IN_ORDER = (
     "int_disclosure__regions",
     "int_disclosure__cells",
 )
-DEFAULTS = {"disclosure_threshold": 5, "minimum_base": 10, "low_base": 30}
+DEFAULTS = {"disclosure_threshold": 5, "minimum_base": 10}
 A_DAY = date(2019, 3, 31)
 
 
@@ -83,13 +84,11 @@ def tree(regions: Mapping[str, Iterable[Counts | tuple[int, ...]]]) -> Tree:
     return places
 
 
-def rendered(model: str, variables: Mapping[str, object]) -> str:
+def rendered(model: str) -> str:
     """Render a model as dbt would."""
     environment = Environment(undefined=StrictUndefined, autoescape=False)
     text = (MODELS / f"{model}.sql").read_text(encoding="utf-8")
-    return environment.from_string(text).render(
-        ref=lambda name: name, var=lambda name: variables[name]
-    )
+    return environment.from_string(text).render(ref=lambda name: name)
 
 
 def with_totals(places: Tree) -> list[tuple[str, str, str | None, int | None, list[int]]]:
@@ -181,8 +180,9 @@ def protect(
             ],
             f"date '{A_DAY}' as as_of, date '{A_DAY}' as reference_date",
         )
+        keep_rules(connection, settings)
         for model in IN_ORDER:
-            connection.execute(f"create table {model} as {rendered(model, settings)}")
+            connection.execute(f"create table {model} as {rendered(model)}")
         answers = connection.execute(
             "select target_group_code, area_code, hides_figures, hides_persons, conf_status,"
             " protection_reason from int_disclosure__cells"
@@ -195,6 +195,13 @@ def protect(
             code, level, region, tuple(counts), figures, persons, status, reason
         )
     return protected
+
+
+def keep_rules(connection: duckdb.DuckDBPyConnection, settings: Mapping[str, object]) -> None:
+    """Make the table of the threshold and the minimum base in force."""
+    names = ("disclosure_threshold", "minimum_base")
+    row = [settings[name] for name in names]
+    keep(connection, RULES, dict.fromkeys(names, int), [row], f"date '{A_DAY}' as as_of")
 
 
 def keep(

@@ -34,6 +34,12 @@ dataset_vintages as (
 
 ),
 
+rules as (
+
+    select * from {{ ref('int_disclosure__rules') }}
+
+),
+
 published_cells as (
 
     select * from {{ ref('int_disclosure__published_cells') }}
@@ -101,8 +107,8 @@ final as (
         coverage.data_until,
         extent.first_reference_date,
         extent.last_reference_date,
-        cast({{ var('disclosure_threshold') }} as integer) as disclosure_threshold,
-        cast({{ var('minimum_base') }} as integer) as minimum_base,
+        rules.disclosure_threshold,
+        rules.minimum_base,
         cast({{ var('low_base') }} as integer) as low_base,
         cast({{ var('minimum_donors') }} as integer) as minimum_donors,
         {{ date_variable('imputation_effective_from') }} as imputation_effective_from
@@ -115,6 +121,8 @@ final as (
         on vintages.as_of = sources.as_of
     left join coverage
         on vintages.as_of = coverage.as_of
+    left join rules
+        on vintages.as_of = rules.as_of
     left join extent
         on vintages.as_of = extent.as_of
     where vintages.vintage_role = 'current'
