@@ -53,7 +53,7 @@ def build(dataset: str, as_of: str, threshold: int, folder: Path, *models: str) 
         env={
             **os.environ,
             "DATASET": dataset,
-            "DBT_PROFILES_DIR": str(PROJECT / "profiles"),
+            "DBT_PROFILES_DIR": str(PROJECT),
             "DBT_TARGET_PATH": str(folder / "target"),
             "WAREHOUSE_FILE": str(folder / "warehouse.duckdb"),
             "WAREHOUSE_SPILL": str(folder / "spill"),

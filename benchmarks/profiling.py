@@ -60,7 +60,7 @@ def profile_scale(scale: Scale, models: int) -> Profile:
             "WAREHOUSE_SPILL": str(folder / "spill"),
             "DBT_TARGET_PATH": str(folder / "target"),
             "DBT_LOG_PATH": str(folder / "logs"),
-            "DBT_PROFILES_DIR": str(PROJECT / "profiles"),
+            "DBT_PROFILES_DIR": str(PROJECT),
         },
         folder / "build.log",
     )

@@ -113,7 +113,7 @@ def _command(engine: str, place: Path) -> list[str]:
 def _environment(scale: Scale, place: Path) -> dict[str, str]:
     return {
         "DATASET": scale.dataset,
-        "DBT_PROFILES_DIR": str(PROJECT / "profiles"),
+        "DBT_PROFILES_DIR": str(PROJECT),
         "WAREHOUSE_FILE": str(place / "built.duckdb"),
         "WAREHOUSE_SPILL": str(place / "spill"),
         "SPARK_WAREHOUSE": str(place / "spark"),

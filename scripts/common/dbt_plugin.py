@@ -1,6 +1,6 @@
 """What dbt by hand writes is as private as what publish.py writes: a plugin of dbt-duckdb.
 
-profiles/profiles.yml names it. dbt-duckdb loads it when it opens the working warehouse: before
+profiles.yml names it. dbt-duckdb loads it when it opens the working warehouse: before
 there is a person in it, and after dbt has made its folders.
 """
 

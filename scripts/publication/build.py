@@ -256,7 +256,7 @@ def _environment(build: Build) -> dict[str, str]:
         "PUBLISHED_PATTERN": str(build.pattern) if build.has_pattern else "",
         "DBT_TARGET_PATH": str(build.artefacts),
         "DBT_LOG_PATH": str(build.folder / "logs"),
-        "DBT_PROFILES_DIR": str(PROJECT / "profiles"),
+        "DBT_PROFILES_DIR": str(PROJECT),
         "DBT_PROJECT_DIR": str(PROJECT),
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
         "DO_NOT_TRACK": "1",

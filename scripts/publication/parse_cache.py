@@ -22,7 +22,7 @@ from publication.places import private_folder
 READING = "partial_parse.msgpack"
 """What dbt calls it, in its target folder."""
 KEPT = 6
-_CODE = ("models", "macros", "tests", "seeds", "analyses", "profiles")
+_CODE = ("models", "macros", "tests", "seeds", "analyses")
 _SUFFIXES = (".sql", ".yml", ".yaml", ".md")
 
 
@@ -34,7 +34,7 @@ def kept_reading(
     code = [file for file in found if file.suffix in _SUFFIXES and file.is_file()]
     hashes = {
         str(file.relative_to(PROJECT)): file_facts(file).sha256
-        for file in sorted([PROJECT / "dbt_project.yml", *code])
+        for file in sorted([PROJECT / "dbt_project.yml", PROJECT / "profiles.yml", *code])
     }
     data = {name: facts.sha256 for name, facts in inputs.items()}
     text = json.dumps([hashes, data, dict(variables), target], sort_keys=True, default=str)

@@ -98,7 +98,7 @@ def is_protection_lowered(variables: Mapping[str, Any], in_force: Mapping[str, i
     return any(float(variables[name]) < in_force[name] for name in PROTECTION)
 
 
-def check_target(target: str, profiles: Path = PROJECT / "profiles" / "profiles.yml") -> None:
+def check_target(target: str, profiles: Path = PROJECT / "profiles.yml") -> None:
     """See that a target is one that publishes.
 
     Raises:

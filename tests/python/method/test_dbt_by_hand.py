@@ -119,6 +119,12 @@ def test_a_variable_that_the_project_does_not_know_is_refused(clone: Path) -> No
     assert "START seed" not in told
 
 
+def test_a_sample_is_refused_in_a_line(clone: Path) -> None:
+    told = dbt(clone, "run", "--select", "passive_share", "--sample", "3 days", expected=2)
+    assert "--sample: a figure rests on years of spells and courses" in told
+    assert "START sql" not in told
+
+
 def test_a_working_warehouse_that_is_open_elsewhere_is_said_by_whom(clone: Path) -> None:
     file = clone / "warehouse/example.duckdb"
     with duckdb.connect(str(file), read_only=True):
@@ -151,10 +157,11 @@ def test_a_build_without_rows_runs_every_table_and_test(
 def test_called_from_another_folder_dbt_reads_and_writes_the_project_alone(
     clone: Path, tmp_path: Path
 ) -> None:
-    where = {"DBT_PROJECT_DIR": str(clone), "DBT_PROFILES_DIR": str(clone)}
+    there = f"../{os.path.relpath(clone, tmp_path.parent)}"
+    where = ("--project-dir", there, "--profiles-dir", there)
     with duckdb.connect(str(clone / "warehouse/example.duckdb")) as connection:
         connection.execute("insert into deliveries (delivery_id) values ('left here')")
-    dbt(tmp_path, "seed", "--select", "deliveries", **where, DATASET="")
+    dbt(tmp_path, "seed", "--select", "deliveries", *where, DATASET="")
     assert ("left here",) not in deliveries(clone)
     assert list(tmp_path.iterdir()) == []
 

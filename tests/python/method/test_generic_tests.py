@@ -162,7 +162,7 @@ def sql_of(scratch: tuple[str, Path]) -> dict[str, str]:
         env={
             **os.environ,
             "DATASET": "example",
-            "DBT_PROFILES_DIR": str(PROJECT / "profiles"),
+            "DBT_PROFILES_DIR": str(PROJECT),
             "DBT_TARGET_PATH": str(folder / "target-inline"),
             "DBT_LOG_PATH": str(folder / "logs"),
             "WAREHOUSE_FILE": str(folder / "inline.duckdb"),

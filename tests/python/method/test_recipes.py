@@ -168,7 +168,7 @@ def run(project: Path, command: list[str]) -> None:
     done = subprocess.run(
         command,
         cwd=project,
-        env={**os.environ, "DATASET": DATASET, "DBT_PROFILES_DIR": str(project / "profiles")},
+        env={**os.environ, "DATASET": DATASET, "DBT_PROFILES_DIR": str(project)},
         capture_output=True,
         text=True,
         timeout=600,

@@ -509,7 +509,7 @@ def test_a_build_by_hand_works_and_leaves_current_alone(copy: Path, tmp_path: Pa
             **os.environ,
             "DATASET": "example",
             "WAREHOUSE_FILE": str(file),
-            "DBT_PROFILES_DIR": str(PROJECT / "profiles"),
+            "DBT_PROFILES_DIR": str(PROJECT),
             "DBT_TARGET_PATH": str(tmp_path / "target"),
             "DBT_LOG_PATH": str(tmp_path / "logs"),
         },

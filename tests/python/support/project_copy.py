@@ -7,8 +7,11 @@ from pathlib import Path
 
 from warehouse_build import PROJECT
 
-_FILES = (".dbtignore", "dbt_project.yml", "selectors.yml", "Makefile", "pyproject.toml")
-_FOLDERS = ("macros", "models", "profiles", "scripts", "tests", "analyses", "seeds/reference")
+_FILES = (
+    *(".dbtignore", "dbt_project.yml", "profiles.yml"),
+    *("selectors.yml", "Makefile", "pyproject.toml"),
+)
+_FOLDERS = ("macros", "models", "scripts", "tests", "analyses", "seeds/reference")
 
 
 def copy_project(folder: Path) -> Path:
@@ -20,6 +23,5 @@ def copy_project(folder: Path) -> Path:
         )
     for name in _FILES:
         shutil.copyfile(PROJECT / name, copy / name)
-    (copy / "profiles.yml").symlink_to("profiles/profiles.yml")
     (copy / "warehouse").mkdir()
     return copy

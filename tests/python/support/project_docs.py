@@ -58,7 +58,7 @@ def manifest_text() -> str:
             env={
                 **os.environ,
                 "DATASET": "example",
-                "DBT_PROFILES_DIR": str(PROJECT / "profiles"),
+                "DBT_PROFILES_DIR": str(PROJECT),
             },
             capture_output=True,
             text=True,

@@ -96,7 +96,7 @@ def build_on_spark(
             **os.environ,
             **SMALL,
             "DATASET": dataset,
-            "DBT_PROFILES_DIR": str(PROJECT / "profiles"),
+            "DBT_PROFILES_DIR": str(PROJECT),
             "DBT_TARGET_PATH": str(target),
             "DBT_LOG_PATH": str(folder / "logs"),
             "SPARK_WAREHOUSE": str(warehouse),

@@ -77,7 +77,7 @@ def build_warehouse(
         env={
             **os.environ,
             "DATASET": dataset,
-            "DBT_PROFILES_DIR": str(project / "profiles"),
+            "DBT_PROFILES_DIR": str(project),
             "DBT_TARGET_PATH": str(target),
             "DBT_LOG_PATH": str(folder / "logs"),
             "WAREHOUSE_FILE": str(file),
