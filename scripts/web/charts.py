@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from web import numbers
-from web.figures import Figure, GroupOnPage
+from web.figures import Break, Figure, GroupOnPage
 
 LEFT, RIGHT, TOP, BOTTOM = 34, 352, 26, 172
 """The inside of a chart of 360 × 200."""
@@ -54,21 +54,24 @@ def ticks_to(highest: float) -> list[float]:
 
 
 def trend(
-    group: GroupOnPage,
+    periods: Sequence[str],
     lines: Mapping[str, Mapping[str, float | None]],
-    bands: Mapping[str, Mapping[str, Point | None]],
+    bands: Mapping[str, Mapping[str, Point | None]] | None = None,
+    breaks: Sequence[Break] = (),
 ) -> Chart:
-    """Lay out lines over a group's periods: no line crosses a gap or a series break.
+    """Lay out lines over periods, oldest first: no line crosses a gap or a series break.
 
     Args:
-        group: the group, with its periods and breaks.
+        periods: the periods.
         lines: name of a line -> period -> per cent.
         bands: name of a line -> period -> lower and upper bound, for those that have a band.
+        breaks: the series breaks between the periods.
     """
+    bands = bands or {}
     values = [value for line in lines.values() for value in line.values() if value is not None]
     values += [bound[1] for band in bands.values() for bound in band.values() if bound is not None]
     scale = ticks_to(max(values, default=100))
-    xs = _across(group.periods)
+    xs = _across(periods)
 
     def at(per_cent: float) -> float:
         return BOTTOM - (BOTTOM - TOP) * min(per_cent / scale[-1], 1)
@@ -77,9 +80,9 @@ def trend(
     for name, line in lines.items():
         runs = [
             [(xs[period], at(value)) for period, value in run]
-            for run in _runs(group, [(period, line.get(period)) for period in group.periods])
+            for run in _runs([(period, line.get(period)) for period in periods], breaks)
         ]
-        band = [(period, bands.get(name, {}).get(period)) for period in group.periods]
+        band = [(period, bands.get(name, {}).get(period)) for period in periods]
         drawn.append(
             Series(
                 name,
@@ -91,18 +94,18 @@ def trend(
                         + [(xs[period], at(low)) for period, (low, _) in reversed(run)]
                     )
                     + "z"
-                    for run in _runs(group, band)
+                    for run in _runs(band, breaks)
                 ),
             )
         )
-    half = (RIGHT - LEFT) / max(len(group.periods) - 1, 1) / 2
+    half = (RIGHT - LEFT) / max(len(periods) - 1, 1) / 2
     return Chart(
         drawn,
-        x_ticks=_period_ticks(group.periods, xs),
+        x_ticks=_period_ticks(periods, xs),
         y_ticks=[Tick(at(value), numbers.shown(value)) for value in scale],
         breaks=[
             Tick(xs[found.period_id] - half, str(number))
-            for number, found in enumerate(group.breaks, start=1)
+            for number, found in enumerate(breaks, start=1)
         ],
     )
 
@@ -119,7 +122,7 @@ def area_trend(
         lines["country"] = {figure.period_id: figure.value for figure in country}
     lines["own"] = {figure.period_id: figure.value for figure in own}
     band = {figure.period_id: _bounds(figure) for figure in own}
-    return trend(group, lines, {"own": band})
+    return trend(group.periods, lines, {"own": band}, group.breaks)
 
 
 def _bounds(figure: Figure) -> Point | None:
@@ -133,9 +136,11 @@ def _across(periods: Sequence[str]) -> dict[str, float]:
     return {period: LEFT + 6 + step * number for number, period in enumerate(periods)}
 
 
-def _runs(group: GroupOnPage, values: Sequence[tuple[str, Any]]) -> Iterator[list[tuple[str, Any]]]:
+def _runs(
+    values: Sequence[tuple[str, Any]], breaks: Sequence[Break]
+) -> Iterator[list[tuple[str, Any]]]:
     """Cut a row of values where one is missing, and before each period that a break lies before."""
-    after_break = {found.period_id for found in group.breaks}
+    after_break = {found.period_id for found in breaks}
     run: list[tuple[str, Any]] = []
     for period, value in values:
         if run and (value is None or period in after_break):

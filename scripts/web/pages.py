@@ -35,6 +35,9 @@ _ACTIVATION = """
     period_id courses full_time_activated_as_first_delivered full_time_activated_as_reported
     full_time_activated courses_without_hours_as_first_delivered courses_overwritten courses_imputed
     courses_still_without_hours"""
+_BEGUN = """
+    period_id reporting_system_code offer_type_code courses_begun
+    courses_without_hours_as_first_delivered without_hours_as_first_delivered_pct"""
 _REVISIONS = """
     area_name target_group_short_name period_id previous_passive_share_pct passive_share_pct
     change_points main_reason mark_codes"""
@@ -309,7 +312,8 @@ def _correction(figures: Figures) -> dict[str, Any]:
             for name, field in names.items()
         }
         if found:
-            table, chart = shown_table(figures, source, _EFFECTS), charts.trend(group, lines, {})
+            table = shown_table(figures, source, _EFFECTS)
+            chart = charts.trend(group.periods, lines, breaks=group.breaks)
             parts.append({"group": group, "chart": chart, "table": table})
     newest = "is_chart_period and area_level = "
     presented = "activation_presented"
@@ -320,9 +324,30 @@ def _correction(figures: Figures) -> dict[str, Any]:
     return {
         "notices": _under_reporting(figures),
         "parts": parts,
+        "over_time": _over_time(figures),
         "offers": shown_table(figures, offers, f"offer_type_code {_ACTIVATION}"),
         "activation": shown_table(figures, places, f"area_name {_ACTIVATION}"),
     }
+
+
+def _over_time(figures: Figures) -> dict[str, Any]:
+    """Return how many courses came without hours in the whole country: by system, and by offer."""
+    order = "reference_date, period_id, reporting_system_sort_order, offer_type_sort_order"
+    source = Source("missing_hours_presented", "is_trend_period and area_code = '000'", order)
+    rows = figures.context.public.records(source)
+    drawn = {}
+    for by in ("reporting_system", "offer_type"):
+        lines: dict[str, dict[str, float | None]] = {}
+        for row in rows:
+            if (code := row[f"{by}_code"]) != "_T":
+                line = lines.setdefault(figures.context.name(by, code), {})
+                line[row["period_id"]] = row["without_hours_as_first_delivered_pct"]
+        styles = {f"s{at}": name for at, name in enumerate(lines)}
+        periods = list(dict.fromkeys(row["period_id"] for row in rows))
+        chart = charts.trend(periods, {style: lines[name] for style, name in styles.items()})
+        if any(series.dots for series in chart.series):
+            drawn[by] = (chart, list(styles.items()))
+    return {"charts": drawn, "table": shown_table(figures, source, _BEGUN)}
 
 
 def _revisions(figures: Figures) -> dict[str, Any]:

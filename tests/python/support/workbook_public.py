@@ -35,6 +35,7 @@ PRESENTATION = (
     "headline_finding",
     "fact_sheet",
     "activation_presented",
+    "missing_hours_presented",
 )
 """The presentation marts, each after those it reads."""
 
