@@ -7,7 +7,7 @@
     {%- set file = env_var('PUBLISHED_PATTERN', '') -%}
     {%- set columns = [
         'vintage_folder', 'vintage_date', 'target_group_code', 'reference_date', 'period_id', 'area_code', 'benefit_code',
-        'offer_type_code', 'hides_figures', 'hides_persons',
+        'offer_type_code', 'reporting_system_code', 'hides_figures', 'hides_persons',
     ] -%}
     select
         {%- for column in columns %}

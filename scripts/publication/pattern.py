@@ -25,9 +25,9 @@ PROTECTION = ("disclosure_threshold", "minimum_base")
 
 KEY = (
     *("target_group_code", "reference_date", "period_id"),
-    *("area_code", "benefit_code", "offer_type_code"),
+    *("area_code", "benefit_code", "offer_type_code", "reporting_system_code"),
 )
-"""What names a cell of a computed group (no period) or a row of the activation table (no group)."""
+"""What names a cell of a computed group (no period), or a row of a table of courses (no group)."""
 
 _PATTERN = """
     create table {table} (
@@ -39,6 +39,7 @@ _PATTERN = """
         area_code varchar,
         benefit_code varchar,
         offer_type_code varchar,
+        reporting_system_code varchar,
         hides_figures boolean,
         hides_persons boolean
     )
@@ -48,15 +49,26 @@ _PATTERN = """
 _FILL = """
     insert into {table}
     select distinct
-        {folder}, as_of, target_group_code, reference_date, null, area_code, null, null,
+        {folder}, as_of, target_group_code, reference_date, null, area_code, null, null, null,
         conf_status <> 'F', conf_status <> 'F' and persons is null
     from published.passive_share
     where source = 'special_extract' and obs_status <> 'O'
     union all
     select
-        {folder}, as_of, null, null, period_id, area_code, benefit_code, offer_type_code,
+        {folder}, as_of, null, null, period_id, area_code, benefit_code, offer_type_code, null,
         conf_status <> 'F', conf_status <> 'F'
     from published.activation
+"""
+_FILL_BEGUN = """
+    insert into {table}
+    select
+        {folder}, as_of, null, null, period_id, area_code, null, offer_type_code,
+        reporting_system_code, conf_status <> 'F', conf_status <> 'F'
+    from published.missing_hours
+"""
+_HAS_BEGUN = """
+    select true from duckdb_tables()
+    where database_name = 'published' and table_name = 'missing_hours'
 """
 _SHOWN_AGAIN = f"""
     select distinct {", ".join(f"mine.{column}" for column in KEY)}
@@ -147,14 +159,14 @@ def _extracts(deliveries: Iterable[Mapping[str, str]]) -> list[tuple[str, str]]:
 def write_pattern(folders: Iterable[Path], also_hidden: Iterable[AlsoHidden], target: Path) -> None:
     """Write what the folders hide and show as one CSV file without a header.
 
-    Of the activation table only the hidden rows: what was shown of it is nowhere asked for. What is
+    Of the tables of courses only the hidden rows: what was shown is nowhere asked for. What is
     hidden as well has no folder and no date.
     """
     with in_memory() as connection:
         _gather(connection, "pattern", folders)
         for cell in also_hidden:
             connection.execute(
-                "insert into pattern values (null, null, ?, ?, null, ?, null, null, true, ?)",
+                "insert into pattern values (null, null, ?, ?, null, ?, null, null, null, true, ?)",
                 [cell.target_group_code, cell.reference_date, cell.area_code, cell.hides_persons],
             )
         connection.execute(
@@ -197,4 +209,7 @@ def _gather(connection: duckdb.DuckDBPyConnection, table: str, folders: Iterable
     for folder in folders:
         connection.execute(f"attach {literal(folder / DATABASE)} as published (read_only)")
         connection.execute(_FILL.format(table=table, folder=literal(folder.name)))
+        # A vintage from before there was this table shows nothing of it.
+        if connection.execute(_HAS_BEGUN).fetchone():
+            connection.execute(_FILL_BEGUN.format(table=table, folder=literal(folder.name)))
         connection.execute("detach published")

@@ -1,7 +1,8 @@
 -- Whether a row of the courses that began is hidden (publication 3). Where few people stand behind
 -- a row of a region, all regions are hidden by that system or offer type; where they stand behind
 -- one of the country, or a region's row of activation is hidden, the country too. Only sums of many
--- are left then, and no cell is known to within the threshold.
+-- are left then, and no cell is known to within the threshold. What a published vintage hid stays
+-- hidden.
 -- Grain: one row per (as_of, period_id, area_code, reporting_system_code, offer_type_code)
 
 with
@@ -27,6 +28,18 @@ areas as (
 
 ),
 
+published_rows as (
+
+    select * from {{ ref('stg_publication__published_rows') }}
+
+),
+
+vintages as (
+
+    select * from {{ ref('int_as_of__vintages') }}
+
+),
+
 rules as (
 
     select * from {{ ref('int_disclosure__rules') }}
@@ -48,13 +61,29 @@ periods_with_hidden_regions as (
 
 ),
 
+rows_hidden_before as (
+
+    select distinct
+        vintages.as_of,
+        published_rows.period_id,
+        published_rows.area_code,
+        published_rows.reporting_system_code,
+        published_rows.offer_type_code
+    from published_rows
+    inner join vintages
+        on vintages.vintage_role = 'current'
+    where published_rows.reporting_system_code is not null
+
+),
+
 with_primary as (
 
     select
         begun_rows.*,
         begun_rows.persons > 0
         and begun_rows.persons < rules.disclosure_threshold as is_primary_row,
-        periods_with_hidden_regions.period_id is not null as has_hidden_region
+        periods_with_hidden_regions.period_id is not null as has_hidden_region,
+        rows_hidden_before.period_id is not null as was_hidden_before
     from begun_rows
     inner join rules
         on begun_rows.as_of = rules.as_of
@@ -62,6 +91,13 @@ with_primary as (
         on
             begun_rows.as_of = periods_with_hidden_regions.as_of
             and begun_rows.period_id = periods_with_hidden_regions.period_id
+    left join rows_hidden_before
+        on
+            begun_rows.as_of = rows_hidden_before.as_of
+            and begun_rows.period_id = rows_hidden_before.period_id
+            and begun_rows.area_code = rows_hidden_before.area_code
+            and begun_rows.reporting_system_code = rows_hidden_before.reporting_system_code
+            and begun_rows.offer_type_code = rows_hidden_before.offer_type_code
 
 ),
 
@@ -92,7 +128,8 @@ final as (
         area_code,
         reporting_system_code,
         offer_type_code,
-        has_hidden_region
+        was_hidden_before
+        or has_hidden_region
         or (
             not has_empty_area
             and (

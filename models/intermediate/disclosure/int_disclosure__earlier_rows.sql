@@ -27,6 +27,8 @@ final as (
     from published_rows
     inner join vintages
         on vintages.vintage_role = 'current'
+    -- the others are rows of missing_hours
+    where published_rows.reporting_system_code is null
 
 )
 

@@ -42,20 +42,26 @@ def counted(courses: Iterable[Begun]) -> dict[tuple[str, str, str], list[int]]:
 
 
 def shown(
-    periods: Mapping[str, Iterable[Begun]], threshold: int = 5, hidden_region: str | None = None
+    periods: Mapping[str, Iterable[Begun]],
+    threshold: int = 5,
+    hidden_region: str | None = None,
+    hidden_before: Iterable[tuple[str, str, str, str]] = (),
 ) -> dict[str, list[BegunRow]]:
     """Return each period's rows as the public sees them."""
     tables = {period: counted(courses) for period, courses in periods.items()}
+    key = dict.fromkeys(("period_id", "area_code", "reporting_system_code", "offer_type_code"), str)
     with duckdb.connect() as con:
         keep(
             con,
             "int_activation__begun_rows",
-            dict.fromkeys(
-                ("period_id", "area_code", "reporting_system_code", "offer_type_code"), str
-            )
-            | {"persons": int},
+            key | {"persons": int},
             [(p, *key, len(set(row))) for p, rows in tables.items() for key, row in rows.items()],
             f"date '{A_DAY}' as as_of",
+        )
+        keep(con, "stg_publication__published_rows", key, list(hidden_before))
+        con.execute(
+            f"create table int_as_of__vintages as select date '{A_DAY}' as as_of, "
+            "'current' as vintage_role"
         )
         con.execute("create table int_places__areas as select * from (values ('000', 'country'),"
                     " ('1081', 'region')) as areas (area_code, area_level)")  # fmt: skip
@@ -125,6 +131,17 @@ def test_nobody_is_no_secret() -> None:
 def test_a_hidden_region_of_activation_hides_the_period() -> None:
     rows = shown({"2019Q1": a_country()}, hidden_region="2019Q1")["2019Q1"]
     assert hidden(rows) == {row[:3] for row in rows}
+
+
+def test_what_a_vintage_hid_stays_hidden_whatever_the_threshold_is_now() -> None:
+    few = [course for course in a_country() if course[1:3] != ("1081", "momentum")]
+    few += many("1081", "momentum", "mentor", 4, first=90_000)
+    before = {("2019Q1", *row) for row in hidden(shown({"2019Q1": few})["2019Q1"])}
+    assert hidden(shown({"2019Q1": few}, threshold=3)["2019Q1"]) == set()
+    periods = {"2019Q1": few, "2019Q2": few}
+    rows = shown(periods, threshold=3, hidden_before=before)
+    assert {("2019Q1", *row) for row in hidden(rows["2019Q1"])} == before != set()
+    assert hidden(rows["2019Q2"]) == set()
 
 
 def test_a_threshold_of_0_hides_nothing() -> None:

@@ -139,6 +139,31 @@ def test_the_decisions_effects_are_measured_against_this_baseline(demo: DemoFile
     )
 
 
+def test_the_three_series_of_courses_differ_where_hours_were_missing_and_only_there(
+    demo: DemoFiles,
+) -> None:
+    [[missing, all_alike, elsewhere, out_of_order]] = rows(
+        demo.working,
+        """
+        select
+            count(*) filter (where lost > 0),
+            count(*) filter (where lost > 0 and first_delivered = corrected),
+            count(*) filter (where lost = 0 and first_delivered <> corrected),
+            count(*) filter (where first_delivered > reported or reported > corrected)
+        from (
+            select
+                courses_without_hours_as_first_delivered as lost,
+                activation_courses_as_first_delivered as first_delivered,
+                activation_courses_as_reported as reported,
+                activation_courses as corrected
+            from activation_detail
+        )
+        """,
+    )
+    assert missing > 1000
+    assert (all_alike, elsewhere, out_of_order) == (0, 0, 0)
+
+
 def test_the_prompt_reads_and_does_not_write(demo: DemoFiles) -> None:
     prompt = [str(Path(sys.executable).with_name("duckdb")), "-readonly", "-csv", str(demo.public)]
     read = subprocess.run(

@@ -87,10 +87,11 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BothEngines]:
 def write_carried_over(file: Path) -> str:
     """Write what an earlier vintage of the example might have hidden and shown."""
     lines = (
-        "2020-03-31,2020-03-31,aktivitetsparat,2019-03-31,,0101,,,true,true",
-        "2020-03-31,2020-03-31,aktivitetsparat,2019-03-31,,0461,,,false,false",
-        ",,aktivitetsparat,2018-12-31,,0101,,,true,false",
-        "2020-03-31,2020-03-31,,,2018Q4,0101,_T,_T,true,true",
+        "2020-03-31,2020-03-31,aktivitetsparat,2019-03-31,,0101,,,,true,true",
+        "2020-03-31,2020-03-31,aktivitetsparat,2019-03-31,,0461,,,,false,false",
+        ",,aktivitetsparat,2018-12-31,,0101,,,,true,false",
+        "2020-03-31,2020-03-31,,,2018Q4,0101,_T,_T,,true,true",
+        "2020-03-31,2020-03-31,,,2018Q4,1081,,_T,momentum,true,true",
     )
     file.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
     return str(file)
