@@ -97,6 +97,10 @@ class Texts:
         """Return a count with its noun: 1 kommune, 23 kommuner."""
         return self.get(f"{key}.{'one' if count == 1 else 'many'}", number=number(count))
 
+    def about(self, count: int | float) -> str:
+        """Return an expected number at the start of a sentence: Omkring 4, Færre end én."""
+        return self.get(f"about.{'some' if count else 'none'}", number=number(count))
+
 
 def read_texts(file: Path = TEXTS) -> dict[str, str]:
     """Return every text by its key: the tables it lies in and its name, with dots between."""

@@ -227,8 +227,11 @@ def _group_pages(figures: Figures) -> Iterator[Page]:
 def _summary(figures: Figures, group: GroupOnPage) -> str:
     """Return how many municipalities differ from the country, in words."""
     rows = figures.context.public.records(Source("funnel_summary", group.where))
-    counts = {name: str(value) for row in rows for name, value in row.items()}
-    return figures.texts.get("page.group.summary", **counts) if counts else ""
+    if not rows:
+        return ""
+    counts = {name: str(value) for name, value in rows[0].items()}
+    by_chance = figures.texts.about(rows[0]["municipalities_by_chance"])
+    return figures.texts.get("page.group.summary", **counts, by_chance=by_chance)
 
 
 def _by_share(row: tuple[Place, Figure, object]) -> tuple[int, float]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
+from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.workbook import Workbook
 
 from texts import danish
@@ -24,7 +24,6 @@ from workbook.lookups import (
     KEYS,
     MUNICIPALITIES,
     REFERENCE_AREA,
-    REFERENCES,
     THEIR_REGIONS,
     TREND_MARKS,
     TREND_SHARES,
@@ -59,11 +58,12 @@ def write_comparison(
     grid = _comparison_grid(context, columns, known, table_row)
     between = _between(context, known, grid, table_row)
     placed = write_table_sheet(book, styles, sheet, text, grid, between)
-    choice, options = grid.position(PLACE), grid.position(_PERIOD)
-    for row, listed in ((first, MUNICIPALITIES), (first + 1, REFERENCES)):
+    choice = grid.position(PLACE)
+    references = [known.country, texts.get("comparison.own_region")]
+    for row, listed in ((first, f"={MUNICIPALITIES}"), (first + 1, references)):
         rule = {
             "validate": "list",
-            "source": f"={listed}",
+            "source": listed,
             "error_title": texts.get("comparison.error_title"),
             "error_message": texts.get("comparison.error_message"),
         }
@@ -72,7 +72,6 @@ def write_comparison(
         defined: xl_rowcol_to_cell(first + number, choice, True, True)
         for number, defined in enumerate((CHOSEN_PLACE, CHOSEN_REFERENCE, REFERENCE_AREA))
     }
-    names[REFERENCES] = xl_range_abs(first, options, first + 1, options)
     for name, cells in names.items():
         book.define_name(name, f"='{placed.name}'!{cells}")
     return placed
@@ -210,13 +209,10 @@ def _between(context: Context, known: Lookup, grid: Grid, table_row: int) -> Bet
         {
             _GROUP: (texts.get("comparison.choose_place"), "label"),
             PLACE: (known.place, "choice"),
-            _POINTS: (texts.get("comparison.options"), "line"),
-            _PERIOD: (known.country, "line"),
         },
         {
             _GROUP: (texts.get("comparison.choose_reference"), "label"),
             PLACE: (known.country, "choice"),
-            _PERIOD: (texts.get("comparison.own_region"), "line"),
         },
         {
             _GROUP: (texts.get("comparison.compared_with"), "label"),

@@ -28,6 +28,8 @@ _FUNNELS_ACROSS = 4
 _CORRECTION_SIZE = (780, 380)
 _CORRECTIONS_ACROSS = 2
 """Pixels, and how many charts stand in a row."""
+_HEADROOM = 1.15
+"""How much higher a small column's cell is than the group's highest column."""
 _HIGHEST_FREE_SHARE = 80
 """Above this share in per cent a funnel's axis would end above 100, if it were left free."""
 _SHARE = "passive_share_pct"
@@ -131,7 +133,7 @@ class Figures:
         _place_below(offers, found, _CORRECTION_SIZE, _CORRECTIONS_ACROSS)
 
     def sparklines(self) -> None:
-        """Put each row's trend, as small columns from zero, beside its figures in Udvikling."""
+        """Put each row's trend, as small columns on its group's scale, beside its figures."""
         placed, lookup = self._placed["development"], self._placed["lookup"]
         periods = periods_of(self._context, TREND)
         row_of = {key: row for row, key in enumerate(lookup.grid.cells("key"), lookup.first_row)}
@@ -143,20 +145,27 @@ class Figures:
         ]
         if not (periods and found):
             return
-        column = placed.grid.position("sparkline")
-        first, last = (lookup.grid.position(share_of(it)) for it in (periods[0], periods[-1]))
-        ranges = [xl_range_abs(row, first, row, last) for _, row in found]
-        # one group of sparklines: a call for each would take as long as a whole sheet
-        options = {
-            "location": [xl_rowcol_to_cell(row, column) for row, _ in found],
-            "range": [f"'{lookup.name}'!{cells}" for cells in ranges],
-            "type": "column",
-            "series_color": DARK_BLUE,
-            "last_color": ORANGE,
-            "last_point": True,
-            "min": 0,
-        }
-        placed.sheet.add_sparkline(found[0][0], column, options)
+        column, shares = placed.grid.position("sparkline"), [share_of(period) for period in periods]
+        first, last = (lookup.grid.position(shares[end]) for end in (0, -1))
+        # a call for each row would take as long as a whole sheet; on a scale of its group's own no
+        # column fills its cell and runs into the one above
+        for group in dict.fromkeys(groups):
+            rows = [both for both in found if groups[both[0] - placed.first_row] == group]
+            drawn = lookup.grid.rows.iloc[[row - lookup.first_row for _, row in rows]][shares]
+            numbers = drawn.map(lambda cell: cell if isinstance(cell, float) else 0.0)
+            options = {
+                "location": [xl_rowcol_to_cell(row, column) for row, _ in rows],
+                "range": [
+                    f"'{lookup.name}'!{xl_range_abs(row, first, row, last)}" for _, row in rows
+                ],
+                "type": "column",
+                "series_color": DARK_BLUE,
+                "last_color": ORANGE,
+                "last_point": True,
+                "min": 0,
+                "max": round((float(numbers.max(axis=None)) or 100) * _HEADROOM, 1),
+            }
+            placed.sheet.add_sparkline(rows[0][0], column, options)
 
     def _series(
         self, placed: Placed, columns: Mapping[str, str], labels: str, rows: range

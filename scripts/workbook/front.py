@@ -94,6 +94,7 @@ def _finding(context: Context, row: dict[str, Any]) -> str:
         names[field] = danish.number(row[field])
         names[f"{field}_municipalities"] = texts.counted(row[field], "municipalities")
         names[f"{field}_figures"] = texts.counted(row[field], "figures")
+        names[f"{field}_about"] = texts.about(row[field])
     for field in found.intersection(_GROUPS):
         names[_GROUPS[field]] = context.group_in_sentence(row[field])
     for field in found.intersection(_PERIODS):

@@ -16,7 +16,9 @@ LIGHT_PURPLE = "#A285D1"
 """The palette of publication.md 1: six colours that stay apart for colour-blind readers."""
 
 PALE_BLUE = "#DCE6EF"
-"""A tint of DARK_BLUE, for cells that the reader may change and for bars behind figures."""
+"""A tint of DARK_BLUE, for cells that the reader may change."""
+BAR_BLUE = "#A9C0D4"
+"""A stronger tint, for bars behind figures."""
 RULE_GREY = "#BFBFBF"
 
 FONT = "Arial"

@@ -12,7 +12,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from texts.shown import Column, Sheet
 from workbook.grids import Cell, Formula, Grid, SheetText
-from workbook.styles import PALE_BLUE, Styles
+from workbook.styles import BAR_BLUE, Styles
 from workbook.widths import BOLD, narrowest, text_width, wrapped_lines
 
 A4 = 9
@@ -221,14 +221,16 @@ def _header_height(columns: Sequence[Column], widths: Sequence[float], has_filte
 def _add_bars(sheet: Worksheet, grid: Grid, first_row: int, last_row: int) -> None:
     for number, column in enumerate(grid.columns):
         if column.has_bars:
+            # the longest fills the cell: on a scale to 100 most would be slivers
+            highest = max((c for c in grid.cells(column.name) if isinstance(c, float)), default=100)
             bars = {
                 "type": "data_bar",
-                "bar_color": PALE_BLUE,
+                "bar_color": BAR_BLUE,
                 "bar_solid": True,
-                "bar_border_color": PALE_BLUE,
+                "bar_border_color": BAR_BLUE,
                 "min_type": "num",
                 "min_value": 0,
                 "max_type": "num",
-                "max_value": 100,
+                "max_value": highest or 100,
             }
             sheet.conditional_format(first_row, number, last_row, number, bars)

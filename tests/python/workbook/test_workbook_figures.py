@@ -293,6 +293,9 @@ def test_sparklines_draw_the_trend_of_their_own_row():
         text = package.read(f"xl/worksheets/sheet{index}.xml").decode()
     drawn = re.findall(r"<xm:f>'?Opslag'?!([^<]+)</xm:f><xm:sqref>([A-Z]+)(\d+)</xm:sqref>", text)
     assert len(drawn) == 104 * 7
+    # on a scale of its group's own, which no column fills: it would run into the one above
+    tops = [float(top) for top in re.findall(r' manualMax="([^"]+)"', text)]
+    assert len(tops) == 7
     for area, _, row in drawn[::37]:
         _, lookup_row, _, _ = range_boundaries(area.replace("$", ""))
         key = book.values["Opslag"].cell(lookup_row, 1).value

@@ -193,3 +193,8 @@ def test_periods_are_written_as_danes_write_them(period: str, long: str, short: 
     assert danish.period(period) == long
     assert danish.period(period, "short") == short
     assert danish.period(period, "tiny") == tiny
+
+
+def test_an_expected_number_of_none_is_said_in_words() -> None:
+    texts = Texts(read_texts(), {})
+    assert [texts.about(count) for count in (0, 4)] == ["Færre end én", "Omkring 4"]
