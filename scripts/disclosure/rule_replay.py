@@ -253,13 +253,11 @@ def _distance(batch: _Batch, rules: Rules, persons: Integers, passive: Integers)
 
 def _is_enough(sums: Integers, number: Integers, only_primary: Flags, least: int) -> Flags:
     """Tell whether hidden places cover for each other: publication 3, for figures."""
+    above_the_least = sums.min(axis=-1) - (number + least - 2)
     number = number[..., None]
-    gives_away = (sums > (least - 1) * (number - 1) + 1) & (sums <= (least - 1) * number)
-    return (
-        (number[..., 0] >= 2)
-        & (sums >= number + least - 2).all(axis=-1)
-        & ~(only_primary & gives_away.any(axis=-1))
-    )
+    is_near_the_top = (sums > (least - 1) * (number - 1) + 1) & (sums <= (least - 1) * number)
+    gives_away = is_near_the_top.any(axis=-1) & (only_primary | (above_the_least == 0))
+    return np.asarray((number[..., 0] >= 2) & (above_the_least >= 0) & ~gives_away)
 
 
 def _distance_of_persons(

@@ -1,8 +1,9 @@
 -- In a region with anything hidden, further municipalities are hidden, in the fixed order, until
 -- for the k hidden ones, in all three series: at least two; passive and active persons each sum to
 -- k + t - 2 at least; and, where all are primary, no sum is so near the most that k small counts
--- can add up to that each is given away (publication 3). Who hides persons hides figures too. What
--- earlier vintages hid stays hidden; who is known from one on the same extracts does not count.
+-- can add up to that each is given away (publication 3); where one is, and not all are primary, no
+-- sum is the least allowed. Who hides persons hides figures too. What earlier vintages hid stays
+-- hidden; who is known from one on the same extracts does not count.
 -- Grain: one row per (as_of, target_group_code, reference_date, area_code, covers_for_region)
 
 {% set counts = [
@@ -73,10 +74,9 @@ with_sums as (
             {%- for count in counts %}
                 {{ count }}_so_far{{ ',' if not loop.last }}
             {%- endfor %}
-        ) >= municipalities_so_far + disclosure_threshold - 2 as sums_are_large_enough,
-        -- so near the top that each of them could only be a little less than the threshold
-        all_so_far_are_primary
-        and (
+        ) - (municipalities_so_far + disclosure_threshold - 2) as smallest_sum_above_the_least,
+        -- so near the top that each, if small, could only be a little less than the threshold
+        (
             {%- for count in counts %}
                 {{ 'or ' if not loop.first }}(
                     {{ count }}_so_far
@@ -84,7 +84,7 @@ with_sums as (
                     and {{ count }}_so_far <= (disclosure_threshold - 1) * municipalities_so_far
                 )
             {%- endfor %}
-        ) as sums_give_all_away
+        ) as a_sum_is_near_the_top
     from with_those_so_far
 
 ),
@@ -99,7 +99,14 @@ with_enough as (
         and municipalities_so_far >= 2
         and (
             disclosure_threshold = 0
-            or (sums_are_large_enough and not sums_give_all_away)
+            or (
+                smallest_sum_above_the_least >= 0
+                -- not all small, of two one has 0 of the least sum, and the other all of it
+                and not (
+                    a_sum_is_near_the_top
+                    and (all_so_far_are_primary or smallest_sum_above_the_least = 0)
+                )
+            )
         ) as is_enough
     from with_sums
 

@@ -97,6 +97,17 @@ def test_where_one_is_hidden_as_a_partner_no_sum_gives_all_away() -> None:
     assert hidden(cells) == {"a1", "a2"}, "8 would be 4 and 4 if both were primary"
 
 
+@pytest.mark.parametrize(("fewest", "is_enough"), [(5, False), (6, True)])
+def test_two_that_are_not_both_small_have_more_than_the_threshold_in_every_series(
+    fewest: int, is_enough: bool
+) -> None:
+    small = Counts(100, passive=0, as_reported=1, if_all_count=0)
+    cells = protected({"a": [(100, fewest), small, BIG]})
+    assert hidden(cells) == ({"a1", "a2"} if is_enough else {"a1", "a2", "a3"}), (
+        "both small would have been taken for 6 as reported: of 5 one has 0 and the other 5"
+    )
+
+
 def test_a_partner_that_has_nobody_passive_can_make_a_third_necessary() -> None:
     cells = protected({"a": [(100, 0), (100, 4), (100, 1), BIG]})
     assert hidden(cells) == {"a2", "a3"}, "the first two that are hidden are enough"
@@ -374,10 +385,10 @@ class Walk:
             return len(codes) >= 2
         series = [sum(self.counts[code][n] for code in codes) for n in range(4)]
         sums = [count for p in series[1:] for count in (p, series[0] - p)]
-        most = (self.t - 1) * len(codes)
-        if set(codes) <= self.primary and any(most - self.t + 2 < s <= most for s in sums):
-            return False
-        return all(count >= len(codes) + self.t - 2 for count in sums)
+        most, least = (self.t - 1) * len(codes), len(codes) + self.t - 2
+        if any(most - self.t + 2 < s <= most for s in sums):
+            return not set(codes) <= self.primary and min(sums) > least
+        return min(sums) >= least
 
     def are_enough_persons(self, codes: list[str]) -> bool:
         persons = sum(self.counts[code][0] for code in codes)
