@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from dbt.adapters.duckdb.plugins import BasePlugin
+from dbt.flags import get_flags
 from dbt_common.exceptions import DbtRuntimeError
 
 from common.errors import WarehouseError
 from common.held_files import refuse_if_held
-from common.paths import refuse_unusable_folder
+from common.paths import PROJECT, refuse_unusable_folder
 from common.private_folders import close_to_others
 
 
@@ -28,8 +29,20 @@ class Plugin(BasePlugin):
         assert self.creds is not None
         warehouse = Path(self.creds.path).absolute()
         try:
+            project = get_flags().PROJECT_DIR  # type: ignore[no-untyped-call]
+            _refuse_another_profile(Path(project).resolve())
             close_to_others()
             refuse_unusable_folder(warehouse.parent)
             refuse_if_held(warehouse)
         except WarehouseError as error:
             raise DbtRuntimeError(str(error)) from error
+
+
+def _refuse_another_profile(project: Path) -> None:
+    """See that the project is the one this profile is of: else its rows would go to the other's."""
+    if project != PROJECT:
+        raise WarehouseError(
+            "dbt was given the profiles.yml of another project",
+            value=str(PROJECT),
+            remedy=f"Say --profiles-dir {project}, or unset DBT_PROFILES_DIR",
+        )

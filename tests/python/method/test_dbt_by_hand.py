@@ -91,26 +91,58 @@ def test_another_user_reads_nothing_of_what_dbt_wrote(clone: Path) -> None:
         assert read_by_nobody(name) != 0, name
 
 
-def test_a_copied_a_renamed_and_a_linked_project_load_their_own_files(
-    clone: Path, tmp_path: Path
+def seeded(project: Path, file: Path) -> int:
+    """Run dbt seed into a file that is the same wherever the project lies; count the deliveries."""
+    dbt(project, "seed", "--select", "deliveries", WAREHOUSE_FILE=str(file))
+    with duckdb.connect(str(file), read_only=True) as connection:
+        return connection.table("deliveries").shape[0]
+
+
+@pytest.fixture(scope="module")
+def read_by_dbt(clone: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """A project of seeds alone, which dbt has read, and the file of its warehouse."""
+    folder = tmp_path_factory.mktemp("read")
+    project = folder / "project"
+    without_models = shutil.ignore_patterns("models", "tests", "analyses", "target")
+    shutil.copytree(clone, project, symlinks=True, ignore=without_models)
+    texts_alone = shutil.ignore_patterns("[!_]*", "*.yml")
+    shutil.copytree(clone / "models", project / "models", ignore=texts_alone)
+    assert seeded(project, folder / "file.duckdb") > 2
+    return project, folder / "file.duckdb"
+
+
+@pytest.mark.parametrize("way", ["copied", "linked", "renamed"])
+def test_a_project_loads_its_own_files_where_dbt_remembers_another_folder(
+    way: str, read_by_dbt: tuple[Path, Path], tmp_path: Path
 ) -> None:
-    # with target/, in which dbt keeps its reading of the project and the old folder's name; a file
-    # that did not change is not read again
-    own = deliveries(clone)
-    copy = tmp_path / "copy"
-    shutil.copytree(clone, copy, symlinks=True)
-    spoil(clone)
-    dbt(copy, "seed", "--select", "deliveries")
-    assert deliveries(copy) == own
+    # dbt keeps its reading of the project, with the folder's name, in target/; a file that did not
+    # change is not read again
+    remembered, file = read_by_dbt
+    project = shutil.copytree(remembered, tmp_path / "project", symlinks=True)
+    aside = remembered.rename(tmp_path / "aside")
+    if way == "copied":
+        spoil(shutil.copytree(aside, remembered, symlinks=True))
+    elif way == "linked":
+        remembered.symlink_to(shutil.copytree(aside, tmp_path / "other", symlinks=True))
+        spoil(remembered)
+        (tmp_path / "link").symlink_to(project)
+        project = tmp_path / "link"
+    try:
+        assert seeded(project, file) > 2
+    finally:
+        if way == "linked":
+            remembered.unlink()
+        shutil.rmtree(remembered, ignore_errors=True)
+        aside.rename(remembered)
 
-    renamed = copy.rename(tmp_path / "renamed")
-    dbt(renamed, "seed", "--select", "deliveries")
-    assert deliveries(renamed) == own
 
-    link = tmp_path / "link"
-    link.symlink_to(renamed)
-    dbt(link, "seed", "--select", "deliveries")
-    assert deliveries(renamed) == own
+def test_the_profile_of_another_project_is_refused(
+    clone: Path, read_by_dbt: tuple[Path, Path]
+) -> None:
+    project, _ = read_by_dbt
+    told = dbt(project, "seed", DBT_PROFILES_DIR=str(clone), expected=2)
+    assert f"the profiles.yml of another project (value '{clone}')" in told
+    assert "START seed" not in told
 
 
 def test_a_variable_that_the_project_does_not_know_is_refused(clone: Path) -> None:
