@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import click
 
 from common.console import out
 from disclosure.audit import audit
-from disclosure.vintages import Earlier
+from disclosure.vintages import Earlier, also_hidden_in
 from publication.exit_codes import LEAK
 from publication.pattern import earlier_vintages, named_folders
 from publication.vintages import MANIFEST, read_manifest
@@ -22,7 +24,8 @@ from publication.vintages import MANIFEST, read_manifest
 )
 def main(folder: Path, threshold: int | None) -> None:
     """Audit a folder; end with 5 where something is given away."""
-    findings = audit(folder, threshold)
+    told = read_manifest(folder) if (folder / MANIFEST).is_file() else {}
+    findings = audit(folder, threshold, _earlier(folder, told), also_hidden_in(told))
     for finding in findings:
         out.print(str(finding), markup=False)
     if findings:
@@ -30,9 +33,8 @@ def main(folder: Path, threshold: int | None) -> None:
     out.print("nothing that is hidden can be worked out more closely than the threshold")
 
 
-def _earlier(folder: Path) -> list[Earlier]:
+def _earlier(folder: Path, told: Mapping[str, Any]) -> list[Earlier]:
     """Find what a reader has besides: the folders that the manifest names, where it stands."""
-    told = read_manifest(folder) if (folder / MANIFEST).is_file() else {}
     named = told.get("pattern_of", {})
     folders = named_folders(folder.parent, named)
     return earlier_vintages(folders, told["deliveries"], told["as_of"]) if folders else []

@@ -38,7 +38,7 @@ from disclosure.replayed_trees import (
     order_of_partners,
     regions_of,
 )
-from disclosure.rule_replay import ENOUGH, Possible, Region, Rules, possible_values
+from disclosure.rule_replay import Possible, Region, Rules, possible_values
 from disclosure.share_tree import COUNTS, PERSONS, ShownCell, narrow_counts, only_falls
 from disclosure.vintages import AlsoHidden, Earlier
 from disclosure.workbook_data import WORKBOOK, cells_of_workbook, headings
@@ -98,14 +98,22 @@ class Report:
 
 
 def audit(
-    folder: Path, threshold: int | None = None, earlier: Sequence[Earlier] = ()
+    folder: Path,
+    threshold: int | None = None,
+    earlier: Sequence[Earlier] = (),
+    also_hidden: Iterable[AlsoHidden] = (),
 ) -> list[Finding]:
     """Look through a publication for hidden figures that it gives away; see `examine`."""
-    report = examine(folder, threshold, earlier)
+    report = examine(folder, threshold, earlier, also_hidden)
     return report.findings + report.replayed
 
 
-def examine(folder: Path, threshold: int | None = None, earlier: Sequence[Earlier] = ()) -> Report:
+def examine(
+    folder: Path,
+    threshold: int | None = None,
+    earlier: Sequence[Earlier] = (),
+    also_hidden: Iterable[AlsoHidden] = (),
+) -> Report:
     """Look through a publication for hidden figures that it gives away.
 
     Args:
@@ -113,6 +121,7 @@ def examine(folder: Path, threshold: int | None = None, earlier: Sequence[Earlie
             the CSV must be there, of the others those that are.
         threshold: persons; by default the one that the publication says it was made with.
         earlier: the vintages published before, which a reader has too.
+        also_hidden: what it hides beyond the rules, as its manifest says.
 
     Returns:
         the findings, none where nothing is given away; none at all for a threshold of 0.
@@ -130,7 +139,7 @@ def examine(folder: Path, threshold: int | None = None, earlier: Sequence[Earlie
     if (folder / WORKBOOK).is_file():
         cells += list(cells_of_workbook(folder / WORKBOOK, cells, headings()))
     report.findings += _of_cells(cells)
-    _of_trees(report, cells, before, rules)
+    _of_trees(report, cells, before, _Replay(rules, also_hidden))
     if (folder / DATABASE).is_file():
         report.findings += _of_columns(folder / DATABASE)
         rows = list(activation_rows(folder / DATABASE))
@@ -191,16 +200,15 @@ def _of_trees(
     report: Report,
     cells: Iterable[PublishedCell],
     before: Sequence[tuple[Earlier, Trees]],
-    rules: Rules,
+    replay: _Replay,
 ) -> None:
     """Find hidden counts of the passive share that its trees, or the rules, give away."""
-    replay = _Replay(rules)
     for day, members in sorted(_members(cells).items()):
         group, period = day[0], members[0].period_id
         try:
             tree = _all_that_is_shown(members)
             others = [(one, trees[day]) for one, trees in before if day in trees]
-            for narrow in _narrow(report, tree, others, rules.threshold):
+            for narrow in _narrow(report, tree, others, replay.rules.threshold):
                 what = "a hidden count can be worked out too closely"
                 report.findings.append(Finding(what, group, period, *narrow))
         except ContradictionError:
@@ -242,9 +250,12 @@ def _narrow(
 class _Replay:
     """The regions of all trees, replayed together: what takes time is the first of them."""
 
-    def __init__(self, rules: Rules) -> None:
-        self._rules = rules
+    def __init__(self, rules: Rules, also_hidden: Iterable[AlsoHidden]) -> None:
+        self.rules = rules
         self._order = order_of_partners()
+        self._also_hidden: dict[Day, list[AlsoHidden]] = defaultdict(list)
+        for one in also_hidden:
+            self._also_hidden[one.target_group_code, one.reference_date].append(one)
         self._where: list[tuple[Day, str, Tree, Background]] = []
         self._regions: list[Region] = []
         self._left = 0
@@ -258,12 +269,16 @@ class _Replay:
     ) -> None:
         """Take up the regions of a tree."""
         by_area = {cell.area_code: cell for cell in tree}
+        also = self._also_hidden[day]
+        before = [cell for _, other in others for cell in other]
         background = Background(
             hidden_figures=frozenset(
-                cell.area_code for _, other in others for cell in other if is_hidden(cell)
+                [one.area_code for one in also]
+                + [cell.area_code for cell in before if is_hidden(cell)]
             ),
             hidden_persons=frozenset(
-                cell.area_code for _, other in others for cell in other if hides_persons(cell)
+                [one.area_code for one in also if one.hides_persons]
+                + [cell.area_code for cell in before if hides_persons(cell)]
             ),
             shown=[
                 ({cell.area_code: cell for cell in other}, one.is_older and only_falls(other, tree))
@@ -277,21 +292,27 @@ class _Replay:
         self._where += [(day, period, by_area, background)] * len(regions)
 
     def tell(self, report: Report) -> None:
-        """Replay, and report the counts that have too few values."""
+        """Replay, and report the counts that have too few values.
+
+        Where one value was found and not all worlds could be listed, it is no finding, but the next
+        partner is hidden as well.
+        """
         unlisted: set[int] = set()
-        for possible in possible_values(self._regions, self._rules):
+        for possible in possible_values(self._regions, self.rules):
             if possible.values == 1:
-                self._tell_one(report, possible)
-            elif possible.values == ENOUGH - 1:
-                report.counted[TWO_VALUES] += 1
-            else:
+                self._hide_partner(report, possible)
+            if not possible.is_exact or possible.values == 0:
                 unlisted.add(possible.region)
+            elif possible.values == 1:
+                day, period, *_ = self._where[possible.region]
+                where = (day[0], period, possible.area_code, possible.count)
+                report.replayed.append(Finding("the rules leave a hidden count one value", *where))
+            else:
+                report.counted[TWO_VALUES] += 1
         report.counted[LEFT_TO_BOUNDS] += self._left + len(unlisted)
 
-    def _tell_one(self, report: Report, possible: Possible) -> None:
-        day, period, tree, background = self._where[possible.region]
-        where = (day[0], period, possible.area_code, possible.count)
-        report.replayed.append(Finding("the rules leave a hidden count one value", *where))
+    def _hide_partner(self, report: Report, possible: Possible) -> None:
+        day, _, tree, background = self._where[possible.region]
         is_of_persons = possible.count == PERSONS
         partner = next_partner(
             tree, background, self._order, possible.area_code, for_persons=is_of_persons

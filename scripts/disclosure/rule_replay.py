@@ -2,7 +2,8 @@
 
 Who knows the rules and the order of the places asks of each hidden count: with which values would
 these very places be hidden, and no others? Worlds are looked for by moving persons from one hidden
-place to another: what is found is possible for certain. Where too few are found, all are listed.
+place to another: what is found is possible for certain. Where too few are found, all are listed;
+where that are too many, what was found is told.
 """
 
 from __future__ import annotations
@@ -92,13 +93,15 @@ class Possible:
         region: which of the regions asked about.
         area_code: the place.
         count: persons, or passive or active persons.
-        values: 0 to 3, 3 standing for more; None where there are too many worlds to list.
+        values: 0 to 3, 3 standing for more.
+        is_exact: whether all worlds were listed; if not, it is how many were found.
     """
 
     region: int
     area_code: str
     count: str
-    values: int | None
+    values: int
+    is_exact: bool
 
 
 COUNTS = (
@@ -109,7 +112,7 @@ COUNTS = (
 
 
 def possible_values(regions: Sequence[Region], rules: Rules) -> list[Possible]:
-    """Return the hidden counts that have fewer than three possible values, or none known."""
+    """Return the hidden counts of which fewer than three possible values are known."""
     if not regions:
         return []
     found = _searched(regions, rules)
@@ -120,13 +123,13 @@ def possible_values(regions: Sequence[Region], rules: Rules) -> list[Possible]:
         if (values[asked] >= ENOUGH).all():
             continue
         listed = _listed(region, rules)
+        known = values if listed is None else listed
         few += [
-            Possible(number, place.area_code, COUNTS[count], None if listed is None else int(all_))
-            for index, place in enumerate(region.places)
-            for count in range(len(COUNTS))
-            if asked[index, count] and values[index, count] < ENOUGH
-            for all_ in [0 if listed is None else listed[index, count]]
-            if listed is None or all_ < ENOUGH
+            Possible(
+                number, region.places[index].area_code, COUNTS[count], int(n), listed is not None
+            )
+            for (index, count), n in np.ndenumerate(known)
+            if asked[index, count] and n < ENOUGH
         ]
     return few
 

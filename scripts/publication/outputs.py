@@ -175,7 +175,7 @@ def _audit_figures(build: Build) -> Report:
 
     as_of = build.as_of.isoformat()
     earlier = earlier_vintages(build.earlier, deliveries_until(build), as_of)
-    return examine(build.public, earlier=earlier)
+    return examine(build.public, earlier=earlier, also_hidden=build.also_hidden)
 
 
 def _audit_other_files(build: Build) -> Report:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -31,6 +32,7 @@ from disclosure_sql import (
     tree,
 )
 from publication.exit_codes import LEAK
+from publication.pattern import names_of
 from random_datasets import write_random_dataset
 from recount import recount_passive_share
 
@@ -481,3 +483,21 @@ def test_the_command_ends_with_5_where_something_is_given_away(tmp_path: Path) -
     good = CliRunner().invoke(main, [str(tmp_path / "good")])
     bad = CliRunner().invoke(main, [str(tmp_path / "bad")])
     assert (good.exit_code, bad.exit_code) == (0, LEAK)
+
+
+def test_the_command_reads_the_vintages_that_the_manifest_names(tmp_path: Path) -> None:
+    older, newer = two_vintages(tmp_path, [BIG, BIG, (100, 3)])
+    deliveries = [
+        {"source": source, "received_date": "2019-02-01", "delivery_id": "1", "file_sha256": ""}
+        for source in ("benefit_spells", "activity_spells")
+    ]
+    older = older.rename(tmp_path / "2019-03-31")
+    newer = newer.rename(tmp_path / "2019-04-30")
+    for folder in (older, newer):
+        file = folder / "manifest.json"
+        told = json.loads(file.read_text(encoding="utf-8"))
+        told |= {"as_of": folder.name, "deliveries": deliveries}
+        told["pattern_of"] = {} if folder == older else names_of([older])
+        file.write_text(json.dumps(told), encoding="utf-8")
+    codes = [CliRunner().invoke(main, [str(folder)]).exit_code for folder in (older, newer)]
+    assert codes == [0, LEAK]

@@ -22,7 +22,7 @@ RULES = Rules(threshold=5, minimum_base=10)
 NOTHING = Background()
 
 
-def few(region: Region) -> dict[tuple[str, str], int | None]:
+def few(region: Region) -> dict[tuple[str, str], int]:
     """Return the counts that can have fewer than three values, and how many."""
     return {(p.area_code, p.count): p.values for p in possible_values([region], RULES)}
 
