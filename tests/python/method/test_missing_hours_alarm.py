@@ -11,6 +11,7 @@ import duckdb
 
 from common.raw_files import RAW_COLUMNS
 from landing.alarm import missing_hours_alarms
+from landing_files import land_extract
 from publication.build_results import NodeResult, warnings_of
 
 PLACES = ("0101", "0461", "0751", "0851")
@@ -25,18 +26,25 @@ def begun(
     return [(place, system, month, a_month) for place in places for month in range(months)]
 
 
-def alarms(folder: Path, courses: Iterable[tuple[str, str, int, int]], rate: Rate) -> list[str]:
-    """Write an extract from 2016 on and return what is told of it."""
-    rows = [
+def rows_of(courses: Iterable[tuple[str, str, int, int]], rate: Rate) -> list[dict[str, str]]:
+    """Return an extract from 2016 on, of which some courses have no hours."""
+    return [
         {
-            "activity_id": f"course{place}{system}{month}-{number}", "person_id": "somebody",
-            "offer_type_code": "mentor", "municipality_code": place, "reporting_system": system,
-            "start_date": f"{2016 + month // 12}-{month % 12 + 1:02d}-15",
+            "activity_id": f"course{place}{system}{month}-{number}",
+            "person_id": f"person{place}{system}{month}-{number}",
+            "benefit_code": "kontanthjaelp", "offer_type_code": "mentor",
+            "municipality_code": place, "reporting_system": system,
+            "start_date": f"{2016 + month // 12}-{month % 12 + 1:02d}-15", "end_date": "",
             "weekly_hours": "" if number < rate(place, system, month) else "10",
         }
         for place, system, month, courses_of_month in courses
         for number in range(courses_of_month)
     ]  # fmt: skip
+
+
+def alarms(folder: Path, courses: Iterable[tuple[str, str, int, int]], rate: Rate) -> list[str]:
+    """Write an extract and return what is told of it."""
+    rows = rows_of(courses, rate)
     last = max(row["start_date"] for row in rows)
     write_extract(folder, {"first": ("2020-01-15", last, rows)})
     with duckdb.connect() as con:
@@ -129,6 +137,21 @@ def test_a_steady_rate_rings_for_nobody(tmp_path: Path) -> None:
     courses = begun(*(code for (code,) in codes), months=48, a_month=30)
     found = alarms(tmp_path, courses, lambda *_: sum(random.random() < 0.02 for _ in range(30)))
     assert found == []
+
+
+def test_a_landing_warns_of_them(tmp_path: Path) -> None:
+    rows = rows_of(begun(*PLACES), no_hours("0461", since=27))
+    with (tmp_path / "courses.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, rows[0], lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    report = land_extract(tmp_path / "seeds/x", tmp_path / "courses.csv")
+    assert [line for line in report.lines if line.startswith("warning: ")] == [
+        "warning: Odense (0461): too many courses without hours since 2018M05; 45 of 60 that began "
+        "in the three months to 2018M12, 0 of 60 a year before",
+        "warning: system anden: too many courses without hours since 2018M05; 45 of 240 that began "
+        "in the three months to 2018M12, 0 of 240 a year before",
+    ]
 
 
 def test_a_build_tells_what_a_landing_tells(tmp_path: Path) -> None:
