@@ -143,10 +143,6 @@ class Figures:
         """Return the group's newest figure in a place; None where the place has no row of it."""
         return self._newest.get((group.key, place.code))
 
-    def all(self) -> list[Figure]:
-        """Return every figure."""
-        return [figure for figures in self._of.values() for figure in figures]
-
     def key(self, measure_code: str, group_code: str) -> str:
         """Return what a group is called in addresses."""
         return group_code if measure_code == self._first_measure else f"{group_code}-{measure_code}"

@@ -10,7 +10,7 @@ from texts import danish
 from texts.shown import Source
 from web import charts, numbers
 from web.figures import Figure, Figures, GroupOnPage, Place
-from web.tables import ShownTable, columns_of, shown_table
+from web.tables import ShownTable, shown_table
 from workbook import front
 from workbook.context import Context
 from workbook.declared import source_line
@@ -419,7 +419,7 @@ def _data(figures: Figures, files: Sequence[File]) -> dict[str, Any]:
             for name in ("r", "python", "power_query", "duckdb")
         },
         "columns": ShownTable(
-            list(heads.values())[:3], "ttt", columns_of(figures, "passive_share")
+            list(heads.values())[:3], "ttt", figures.context.public.columns("passive_share")
         ),
         "codes": ShownTable(list(heads.values())[3:], "ttttt", meanings),
     }

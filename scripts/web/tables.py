@@ -48,11 +48,6 @@ def shown_table(figures: Figures, source: Source, names: str) -> ShownTable:
     )
 
 
-def columns_of(figures: Figures, table: str) -> list[tuple[str, str, str]]:
-    """Return the columns of a published table: name, type and description."""
-    return figures.context.public.columns(table)
-
-
 def _written(cell: object, kind: str) -> str:
     if cell is None:
         return ""
