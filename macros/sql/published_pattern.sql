@@ -21,7 +21,10 @@
     {%- endif %}
 {%- endmacro %}
 
-{# A CSV file of texts without a header, and its columns by their places, from 0. #}
+{#
+    A CSV file of texts without a header, and its columns by their places, from 0. The dialect is said: DuckDB
+    could not guess it from a file without a row.
+#}
 {% macro headless_file(file, columns) -%}
     {{ return(adapter.dispatch('headless_file')(file, columns)) }}
 {%- endmacro %}
@@ -29,6 +32,10 @@
 {% macro default__headless_file(file, columns) -%}
     read_csv(
         '{{ file | replace("'", "''") }}',
+        auto_detect = false,
+        delim = ',',
+        quote = '"',
+        escape = '"',
         header = false,
         columns = {
             {%- for number in range(columns) %}'_c{{ number }}': 'varchar'{{ ', ' if not loop.last }}{% endfor -%}

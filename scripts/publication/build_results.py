@@ -184,10 +184,9 @@ def _error_fault(node: str, message: str, dataset: str) -> Fault:
     at = f" (at {node})" if node else ""
     if fault := explained(message, node):
         return fault
-    if _CSV.search(message):
-        return misshapen_row(dataset_folder(dataset) / f"{node}.csv") or Fault(
-            "cannot be read as CSV", file=f"{node}.csv"
-        )
+    raw = dataset_folder(dataset) / f"{node}.csv"
+    if _CSV.search(message) and raw.is_file():
+        return misshapen_row(raw) or Fault("cannot be read as CSV", file=raw.name)
     if header := _HEADER.search(message):
         return Fault(header[0].strip())
     if _CONVERSION.search(message):

@@ -48,9 +48,9 @@ class Chart:
 
 
 def ticks_to(highest: float) -> list[float]:
-    """Return round values from 0 to at least the highest."""
+    """Return round values from 0 to at least the highest, one step where it is 0."""
     step = next((step for step in _STEPS if highest <= 4 * step), 25)
-    return [float(step * number) for number in range(math.ceil(highest / step) + 1)]
+    return [float(step * number) for number in range(max(math.ceil(highest / step), 1) + 1)]
 
 
 def trend(

@@ -190,7 +190,7 @@ class Figures:
             sentence=self.context.group_in_sentence(group.code),
             periods=[row["period_id"] for row in shown],
             breaks=self._breaks(group, shown),
-            ceiling=max(tops, default=100),
+            ceiling=max(tops, default=0) or 100,
         )
 
     def _breaks(self, group: Group, shown: Sequence[Mapping[str, Any]]) -> list[Break]:

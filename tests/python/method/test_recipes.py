@@ -1,6 +1,7 @@
 """CONTRIBUTING's recipes, carried out as they are written, in a copy of the project.
 
-Each recipe is rows of reference seeds. The people below are invented; each shows one recipe.
+Most recipes are rows of reference seeds; two are lines of a model, its YAML and the workbook's
+words. The people below are invented; each shows one recipe.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ import pytest
 
 from project_copy import copy_project
 from warehouse_build import PROJECT
+from workbook_reading import read_back
 
 pytestmark = pytest.mark.method("4.4", "5", "10")
 
@@ -32,7 +34,7 @@ def tripled(text: str) -> str:
     return "".join([head, *more])
 
 
-BLOCK = re.compile(r"^```(?:diff (\S+\.csv)|sh recipe)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+BLOCK = re.compile(r"^```(?:diff (\S+)|sh recipe)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 # The mentor of r1 counts for 2019Q4 and no longer for 2020Q1. r2 has ten days off in June 2019:
 # joined under calendar_month, a new start under start_to_end. r3 and r4 are the new group; only r4
@@ -95,9 +97,10 @@ EXPORTS = {
 
 @dataclass(frozen=True)
 class Built:
-    """The copy's working warehouse, and what became of every node of its build."""
+    """The copy's working warehouse, its publication, and what became of every node of its build."""
 
     file: Path
+    published: Path
     statuses: dict[str, str]
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
@@ -121,24 +124,36 @@ class Built:
 
 
 def carry_out_recipes(project: Path) -> int:
-    """Apply CONTRIBUTING's blocks to the copy's seeds; return how many rows they add."""
-    added = 0
-    text = (PROJECT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    for name, block in BLOCK.findall(text):
+    """Apply CONTRIBUTING's blocks to the copy; return how many there are."""
+    blocks = BLOCK.findall((PROJECT / "CONTRIBUTING.md").read_text(encoding="utf-8"))
+    for name, block in blocks:
         if not name:
             subprocess.run(["bash", "-ec", block], cwd=project, check=True)
             continue
         file = project / name
-        rows = file.read_text(encoding="utf-8").splitlines()
-        for line in block.splitlines():
-            if line.startswith("-"):
-                rows.remove(line[1:])
-            else:
-                assert line.startswith("+"), line
-                rows.append(line[1:])
-                added += 1
-        file.write_text("\n".join(rows) + "\n", encoding="utf-8")
-    return added
+        change = change_of_rows if name.endswith(".csv") else change_of_lines
+        file.write_text(change(file.read_text(encoding="utf-8"), block), encoding="utf-8")
+    return len(blocks)
+
+
+def change_of_rows(text: str, block: str) -> str:
+    """Take rows out of a seed, and add others at its end."""
+    rows = text.splitlines()
+    for line in block.splitlines():
+        if line.startswith("-"):
+            rows.remove(line[1:])
+        else:
+            assert line.startswith("+"), line
+            rows.append(line[1:])
+    return "\n".join(rows) + "\n"
+
+
+def change_of_lines(text: str, block: str) -> str:
+    """Replace the one place that has a block's lines with - and without sign."""
+    lines = block.splitlines(keepends=True)
+    before = "".join(line[1:] for line in lines if line[0] != "+")
+    assert text.count(before) == 1, before
+    return text.replace(before, "".join(line[1:] for line in lines if line[0] != "-"))
 
 
 @pytest.fixture(scope="module")
@@ -154,13 +169,16 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
         (folder / name).write_text(text, encoding="utf-8")
         land = [sys.executable, "scripts/land.py", "--dataset", DATASET]
         run(project, [*land, "--received", "2020-04-20", str(folder / name)])
-    dbt = [str(Path(sys.executable).with_name("dbt")), "--quiet", "--no-use-colors"]
-    variables = json.dumps({"as_of": "2020-05-01"})
-    run(project, [*dbt, "build", "--exclude-resource-type", "unit_test", "--vars", variables])
-    results = json.loads((project / "target/run_results.json").read_text(encoding="utf-8"))
+    publish = [sys.executable, "scripts/publish.py", "--dataset", DATASET]
+    run(project, [*publish, "--as-of", "2020-05-01"])
+    results = project / f"warehouse/logs/dbt-{DATASET}-2020-05-01/run_results.json"
     return Built(
         project / "warehouse" / f"{DATASET}.duckdb",
-        {row["unique_id"]: row["status"] for row in results["results"]},
+        project / "publications" / DATASET / "2020-05-01",
+        {
+            row["unique_id"]: row["status"]
+            for row in json.loads(results.read_text(encoding="utf-8"))["results"]
+        },
     )
 
 
@@ -259,3 +277,26 @@ def test_a_threshold_holds_from_its_as_of_date(built: Built) -> None:
     ]
     # with the earlier one it would be hidden
     assert built.counts("sygedagpenge", "2019Q4") == (3, 0)
+
+
+def test_a_column_and_a_sheet_take_their_lines_and_no_more(built: Built) -> None:
+    text = (PROJECT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    column, _, sheet = text.partition("### A new sheet")
+    assert len({name for name, _ in BLOCK.findall(column) if name}) == 4
+    assert len({name for name, _ in BLOCK.findall(sheet.partition("###")[0])}) == 3
+
+    with duckdb.connect() as connection:
+        published = f"'{built.published}/passive_share.parquet'"
+        [counted] = connection.execute(
+            "select count(active_persons), count(*) filter (where active_persons is distinct from "
+            f"persons - passive_persons) from {published}"
+        ).fetchall()
+    assert counted[0] > 0
+    assert counted[1] == 0
+
+    book = read_back(built.published / "manglende-aktiv-indsats.xlsx", data_only=True)
+    heading, *rows = (
+        row for row in book["Aktive"].iter_rows(values_only=True) if row[3] is not None
+    )
+    assert heading[3] == "Aktive personer (antal)"
+    assert {row[1] for row in rows} >= {"Hele landet", "Region Opfundet"}

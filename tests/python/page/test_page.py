@@ -26,6 +26,7 @@ from publishing import contents
 from texts import danish
 from texts.texts import PAGE, read_texts
 from warehouse_build import PROJECT
+from web.charts import ticks_to
 from web.fact_sheet import write_fact_sheet
 from web.write import open_context, write_site
 from workbook.reading import PublicFile
@@ -329,3 +330,7 @@ def test_every_text_of_the_page_is_asked_for_somewhere():
     ] == []
     for file in (PROJECT / "scripts" / "web").glob("*.py"):
         ast.parse(file.read_text(encoding="utf-8"))
+
+
+def test_a_scale_has_a_top_where_every_share_is_zero() -> None:
+    assert ticks_to(0) == [0, 2]
