@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import click
 import duckdb
 from rich.markup import escape
+from rich.measure import Measurement
 from rich.table import Table
 
 from common.console import out
@@ -74,15 +75,34 @@ def ask(database: Path, question: Question) -> Answer:
 
 
 def _show(question: Question, answer: Answer) -> None:
-    table = Table(title=escape(question.text), title_justify="left", caption_justify="left")
-    for column in answer.columns:
-        table.add_column(column, overflow="fold")
-    for row in answer.rows[:ROWS_SHOWN]:
-        table.add_row(*("" if value is None else escape(str(value)) for value in row))
-    more = len(answer.rows) - ROWS_SHOWN
-    table.caption = f"analyses/{question.name}.sql" + (f", {more} more rows" if more > 0 else "")
-    out.print(table)
-    out.print()
+    """Print a question and its first rows."""
+    rows = [["" if v is None else str(v) for v in row] for row in answer.rows[:ROWS_SHOWN]]
+    table = _table(answer.columns, rows)
+    while rows and not _fits(table):
+        # too wide for the terminal: on its side, with as many rows as fit beside each other
+        table = _table(
+            ("", *map(str, range(1, len(rows) + 1))), zip(answer.columns, *rows, strict=True)
+        )
+        if _fits(table) or len(rows) == 1:
+            break
+        rows.pop()
+    out.print(f"[bold]{escape(question.text)}[/]")
+    if rows:
+        out.print(table)
+    out.print(f"[dim]analyses/{question.name}.sql, {len(rows)} of {len(answer.rows)} rows[/]\n")
+
+
+def _table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:
+    table = Table()
+    for column in columns:
+        table.add_column(column)
+    for row in rows:
+        table.add_row(*map(escape, row))
+    return table
+
+
+def _fits(table: Table) -> bool:
+    return Measurement.get(out, out.options.update(width=1000), table).maximum <= out.width
 
 
 @click.command(help="Run the example queries on a published file and show their first rows.")
@@ -104,6 +124,7 @@ def main(dataset: str, database: Path | None, names: Sequence[str]) -> None:
     for question in questions:
         if not names or question.name in names:
             _show(question, ask(source, question))
+    out.print(f"All rows: make sql DATASET={dataset}, then .read analyses/NAME.sql")
 
 
 if __name__ == "__main__":

@@ -7,15 +7,17 @@ import subprocess
 import sys
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import duckdb
 import pytest
 from click.testing import CliRunner
+from rich.console import Console
 
 import analyses
 from analyses import Question, ask, read_questions
 from common.errors import WarehouseError
-from demo_public_file import DemoFiles, make_demo_files
+from demo_public_file import AS_OF, DemoFiles, make_demo_files
 from warehouse_build import PROJECT
 
 QUESTIONS = read_questions()
@@ -36,7 +38,7 @@ def rows(file: Path, sql: str) -> list[tuple[Any, ...]]:
 
 def snippets(page: str, language: str) -> list[str]:
     text = (PROJECT / page).read_text(encoding="utf-8")
-    return re.findall(rf"^```{language}\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    return re.findall(rf"^ *```{language}\n(.*?)^ *```$", text, re.MULTILINE | re.DOTALL)
 
 
 def test_there_are_at_least_fifteen_questions_in_danish() -> None:
@@ -63,6 +65,18 @@ def test_the_command_shows_every_question(demo: DemoFiles) -> None:
     shown = CliRunner().invoke(analyses.main, ["--file", str(demo.public)])
     assert shown.exit_code == 0, shown.output
     assert all(f"analyses/{question.name}.sql" in shown.output for question in QUESTIONS)
+
+
+@pytest.mark.parametrize("width", [80, 120])
+def test_no_name_is_broken_and_no_table_too_wide(demo: DemoFiles, width: int) -> None:
+    with mock.patch.object(analyses, "out", Console(width=width, soft_wrap=True, record=True)):
+        CliRunner().invoke(analyses.main, ["--file", str(demo.public)])
+        shown = analyses.out.export_text()
+    tables = [line for line in shown.splitlines() if line[:1] in "┏┃┡│└"]
+    assert len(tables) > 100
+    assert max(map(len, tables)) <= width
+    assert "…" not in shown
+    assert "All rows: make sql" in shown
 
 
 def test_a_dataset_that_is_not_published_is_told(demo: DemoFiles) -> None:
@@ -100,9 +114,16 @@ def test_every_public_table_and_column_has_a_comment(demo: DemoFiles) -> None:
     assert bare == []
 
 
-def test_the_guides_sql_lines_run(demo: DemoFiles) -> None:
-    [lines] = snippets("docs/analyst-guide.md", "sql")
-    for line in lines.splitlines():
+def test_the_guides_sql_lines_run(
+    demo: DemoFiles, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    current = tmp_path / "publications" / "demo" / AS_OF
+    current.mkdir(parents=True)
+    monkeypatch.chdir(tmp_path)
+    rows(demo.public, f"copy passive_share to '{current}/passive_share.parquet'")
+    lines = "".join(snippets("docs/analyst-guide.md", "sql")).split(";\n")
+    assert len(lines) == 6
+    for line in lines[:-1]:
         assert rows(demo.public, line)
 
 
