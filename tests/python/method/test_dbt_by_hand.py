@@ -116,9 +116,12 @@ def test_a_project_loads_its_own_files_where_dbt_remembers_another_folder(
     way: str, read_by_dbt: tuple[Path, Path], tmp_path: Path
 ) -> None:
     # dbt keeps its reading of the project, with the folder's name, in target/; a file that did not
-    # change is not read again
+    # change is not read again. The folders of a copy are open to others, as some copy.
     remembered, file = read_by_dbt
     project = shutil.copytree(remembered, tmp_path / "project", symlinks=True)
+    private = [project / name for name in ("warehouse", "target", "logs")]
+    for folder in private:
+        folder.chmod(0o755)
     aside = remembered.rename(tmp_path / "aside")
     if way == "copied":
         spoil(shutil.copytree(aside, remembered, symlinks=True))
@@ -134,6 +137,7 @@ def test_a_project_loads_its_own_files_where_dbt_remembers_another_folder(
             remembered.unlink()
         shutil.rmtree(remembered, ignore_errors=True)
         aside.rename(remembered)
+    assert {folder.stat().st_mode & 0o777 for folder in private} == {0o700}
 
 
 def test_the_profile_of_another_project_is_refused(
