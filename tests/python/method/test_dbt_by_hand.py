@@ -118,7 +118,7 @@ def test_a_project_loads_its_own_files_where_dbt_remembers_another_folder(
     # dbt keeps its reading of the project, with the folder's name, in target/; a file that did not
     # change is not read again. The folders of a copy are open to others, as some copy.
     remembered, file = read_by_dbt
-    project = shutil.copytree(remembered, tmp_path / "project", symlinks=True)
+    project = shutil.copytree(remembered, tmp_path / "100% of it's project", symlinks=True)
     private = [project / name for name in ("warehouse", "target", "logs")]
     for folder in private:
         folder.chmod(0o755)
