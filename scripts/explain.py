@@ -16,6 +16,7 @@ from common.paths import dataset_folder
 from explaining.asked import read_asked
 from explaining.explanation import explain, known_as_of
 from explaining.warehouse import open_warehouse
+from publication.inputs import raw_files
 from publication.places import Places
 
 PEOPLE_SHOWN = 25
@@ -44,7 +45,7 @@ def main(
     if file is None and dataset is None:
         raise click.UsageError("say whose working warehouse: --dataset, or --file")
     if dataset is not None:
-        dataset_folder(dataset)
+        raw_files(dataset_folder(dataset))
     with open_warehouse(file or Places().working_file(str(dataset))) as warehouse:
         asked = read_asked(warehouse, known_as_of(warehouse, as_of), area, group, period)
         explain(out, warehouse, asked, limit)

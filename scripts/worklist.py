@@ -18,6 +18,7 @@ from common.errors import WarehouseError
 from common.paths import dataset_folder, project_name
 from explaining.explanation import known_as_of
 from explaining.warehouse import Row, open_warehouse
+from publication.inputs import raw_files
 from publication.places import Places, private_folder
 from texts.texts import Texts, read_texts
 from worklists.book import write_book
@@ -33,7 +34,7 @@ ALL = "all"
 def main(dataset: str, area: str, file: Path | None, folder: Path | None) -> None:
     """Write one workbook for each municipality asked for that has courses without hours."""
     os.umask(0o077)
-    dataset_folder(dataset)
+    raw_files(dataset_folder(dataset))
     places = Places()
     with open_warehouse(file or places.working_file(dataset)) as warehouse:
         as_of = known_as_of(warehouse, None)

@@ -1,12 +1,19 @@
-"""What changes a dataset, or tells of its persons, never falls on the demo because nobody said."""
+"""Which dataset: what changes one, or tells of its persons, asks; one that is not there is said."""
 
 from __future__ import annotations
 
 import os
 import subprocess
 
+import click
 import pytest
+from click.testing import CliRunner
 
+import explain
+import publish
+import purge
+import status
+import worklist
 from common.paths import PROJECT
 
 
@@ -23,3 +30,20 @@ def test_a_command_that_changes_or_looks_into_a_dataset_asks_which(target: str) 
     assert told.returncode == 2
     assert f"error: of which dataset? make {target} DATASET=x" in told.stderr
     assert told.stdout == ""
+
+
+@pytest.mark.parametrize(
+    ("command", "options"),
+    [
+        (publish.main, ""),
+        (purge.main, "--before 2020-01-01"),
+        (status.main, ""),
+        (worklist.main, "--area all"),
+        (explain.main, "--area 0461 --group sygedagpenge --period 2019Q1"),
+    ],
+    ids=["publish", "purge", "status", "worklist", "explain"],
+)
+def test_a_misspelt_dataset_is_said_not_to_be_there(command: click.Command, options: str) -> None:
+    result = CliRunner().invoke(command, ["--dataset", "exampel", *options.split()])
+    assert result.exit_code == 1
+    assert "there is no dataset 'exampel': seeds/exampel/ does not exist" in result.output

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from packaging.specifiers import SpecifierSet
 
 from project_docs import pages
 from publication.manifest import git_state
@@ -92,6 +93,16 @@ def test_actions_are_pinned_and_the_pythons_are_those_of_the_project() -> None:
     assert sorted(versions["python-version"].split()) == [
         f"3.{minor}" for minor in range(int(lowest), int(above))
     ]
+
+
+def test_dbt_is_pinned_inside_the_minor_version_that_the_project_takes() -> None:
+    project = yaml.safe_load((PROJECT / "dbt_project.yml").read_text(encoding="utf-8"))
+    taken = SpecifierSet(",".join(project["require-dbt-version"]))
+    [pinned] = re.findall(r'"dbt-core==([\d.]+)"', (PROJECT / "pyproject.toml").read_text("utf-8"))
+    major, minor, _ = map(int, pinned.split("."))
+    assert pinned in taken
+    assert f"{major}.{minor - 1}.99" not in taken
+    assert f"{major}.{minor + 1}.0" not in taken
 
 
 def test_a_checkout_of_another_owner_says_why_no_commit_is_known(
