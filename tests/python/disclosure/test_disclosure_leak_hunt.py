@@ -15,6 +15,9 @@ import pytest
 
 import leak_hunt
 from disclosure.audit import audit
+from disclosure.replayed_trees import order_of_partners
+from intruder import search_published
+from intruder_tables import told_findings
 from publishing import publish_dataset
 from two_worlds import VINTAGES, World, write_world
 
@@ -89,6 +92,21 @@ def test_no_person_spell_or_course_is_anywhere_in_the_published_files(world: Pub
 
 def test_the_audit_finds_nothing(world: Published) -> None:
     assert audit(world.folder) == []
+
+
+def vintages_of(world: Published) -> list[Path]:
+    """Return the folders of all its vintages, as they were published."""
+    return [world.folder.parent / as_of for as_of in VINTAGES]
+
+
+def test_the_intruder_learns_no_hidden_count_from_all_vintages(world: Published) -> None:
+    knowledge = search_published(vintages_of(world), order_of_partners())
+    assert knowledge.regions_replayed > 0
+    assert knowledge.findings == []
+
+
+def test_no_public_table_of_any_vintage_says_anything_of_hidden_cells(world: Published) -> None:
+    assert told_findings(vintages_of(world)) == []
 
 
 def test_csv_parquet_and_duckdb_show_the_same(world: Published) -> None:
@@ -166,6 +184,13 @@ def test_an_id_in_a_table_of_the_public_database_is_found(copy: Path, world: Pub
     with duckdb.connect(str(copy / leak_hunt.DATABASE)) as connection:
         connection.execute("create table planted as select ? as note", [min(world.ids)])
     assert leak_hunt.find_ids(copy, world.ids) != []
+
+
+def test_a_column_of_hidden_cells_is_found_whatever_it_is_called(copy: Path) -> None:
+    with duckdb.connect(str(copy / leak_hunt.DATABASE)) as connection:
+        connection.execute("alter table passive_share add column active_persons bigint")
+        connection.execute("update passive_share set active_persons = 1 where conf_status = 'C'")
+    assert {told.column for told in told_findings([copy])} == {"active_persons"}
 
 
 def test_a_copy_that_shows_more_is_found(copy: Path) -> None:

@@ -626,7 +626,8 @@ def canonical(tenths: int) -> str:
 
 def jobindsats_keys(world: World) -> list[tuple[str, str, str, str, str, str]]:
     """List the cells an export could hold: table, area, period, group, dimensions, measure."""
-    areas = ["Hele landet", *(NAME_OF[code] for code in world.municipalities)]
+    places = [NAME_OF[code] for code in dict.fromkeys(world.municipalities) if code in NAME_OF]
+    areas = ["Hele landet", *places]
     quarter = period_containing(world.last_day, "quarter").period_id
     keys: list[tuple[str, str, str, str, str, str]] = []
     for area in areas:
@@ -809,12 +810,27 @@ def new_world(seed: int) -> World:
 RowMaker = Callable[[World, Delivery], list[dict[str, str]]]
 
 
-def write_random_dataset(folder: Path, seed: int) -> DatasetFacts:
-    """Write the six raw files of a random dataset; the same seed writes the same bytes."""
-    world = new_world(seed)
+def write_random_dataset(
+    folder: Path,
+    seed: int,
+    *,
+    world: World | None = None,
+    deliver: Callable[[World], list[Delivery]] = draw_deliveries,
+    date_vintages: Callable[[World, list[Delivery]], list[date]] = draw_as_of_dates,
+) -> DatasetFacts:
+    """Write the six raw files of a random dataset; the same seed writes the same bytes.
+
+    Args:
+        folder: where to write them.
+        seed: decides everything that is drawn.
+        world: places and persons, where they are not to be drawn.
+        deliver: draws the deliveries but those of Jobindsats.
+        date_vintages: draws the as-of dates.
+    """
+    world = world or new_world(seed)
     add_spells(world)
     add_courses(world)
-    deliveries = draw_deliveries(world)
+    deliveries = deliver(world)
     last_courses = [d for d in deliveries if d.source == "activity_spells"][-1]
     makers: dict[str, RowMaker] = {
         "benefit_spells": spell_rows,
@@ -826,7 +842,7 @@ def write_random_dataset(folder: Path, seed: int) -> DatasetFacts:
         rows[delivery.source] += makers[delivery.source](world, delivery)
     jobindsats_deliveries, rows["jobindsats_observations"] = draw_jobindsats(world)
     all_deliveries = deliveries + jobindsats_deliveries
-    as_of_dates = draw_as_of_dates(world, deliveries)
+    as_of_dates = date_vintages(world, deliveries)
 
     counts: dict[str, int] = {}
     for source_rows in rows.values():
