@@ -1,8 +1,9 @@
 """The independent recount: the statistic of method.md, counted again from the raw files.
 
-Nothing here is shared with the warehouse: the rules are typed from method.md, days are walked
-one by one, sums are exact fractions and only the standard library is used. It is written to be
-read beside the method, section by section, and not to be fast.
+No code here is shared with the warehouse: days are walked one by one, sums are exact fractions and
+only the standard library is used. It is written to be read beside the method, section by section,
+and not to be fast. The offers that count are read from their seed; the rules of the groups are
+typed from method.md on purpose, and `told_twice` says so where the seeds have others.
 """
 
 from __future__ import annotations
@@ -99,6 +100,36 @@ class KnownIssue:
 
 
 @dataclass(frozen=True)
+class CountingOffer:
+    """Section 5: an offer type counts for a group from the first day to the last."""
+
+    group: str
+    offer: str
+    first_day: date
+    last_day: date
+
+
+def read_reference(name: str) -> list[dict[str, str]]:
+    """Return the rows of a reference seed."""
+    file = Path(__file__).parents[3] / "seeds" / "reference" / f"{name}.csv"
+    with file.open(encoding="utf-8", newline="") as rows:
+        return list(csv.DictReader(rows))
+
+
+def read_offers() -> tuple[CountingOffer, ...]:
+    """Return the offers that count, from the seed that says so."""
+    return tuple(
+        CountingOffer(
+            row["target_group_code"],
+            row["offer_type_code"],
+            date.fromisoformat(row["valid_from"] or "0001-01-01"),
+            date.fromisoformat(row["valid_to"] or "9999-12-31"),
+        )
+        for row in read_reference("counting_offers")
+    )
+
+
+@dataclass(frozen=True)
 class Rules:
     """The group rules (section 4), the offers that count (5) and the known issues (8)."""
 
@@ -130,16 +161,7 @@ class Rules:
             look_back="12-month window",
         ),
     )
-    counting_offers: frozenset[str] = frozenset(
-        {
-            "vejledning_opkvalificering",
-            "ordinaer_uddannelse",
-            "virksomhedspraktik",
-            "nytteindsats",
-            "loentilskud",
-            "mentor",
-        }
-    )
+    counting_offers: tuple[CountingOffer, ...] = field(default_factory=read_offers)
     courses_without_hours_known_from: date = date(2020, 2, 13)
     known_issues: tuple[KnownIssue, ...] = (
         # Of the issues marked "break: yes" only this one is valid for a computed group (5).
@@ -151,8 +173,49 @@ class Rules:
         ),
     )
 
+    def offers_on(self, group: str, day: date) -> frozenset[str]:
+        """Return the offers that count for a group on a day."""
+        return frozenset(
+            one.offer
+            for one in self.counting_offers
+            if one.group == group and one.first_day <= day <= one.last_day
+        )
+
 
 RULES = Rules()
+
+
+def told_twice() -> str:
+    """Say where the seeds have other rules of groups than those typed here; empty where nowhere."""
+    windows = {"weeks_65": "65-week window", "months_12": "12-month window"}
+    benefits = read_reference("target_group_benefits")
+    seeds = {
+        (
+            row["target_group_code"],
+            row["seniority_rule"],
+            windows.get(row["look_back_window"]),
+            *(
+                frozenset(
+                    one["benefit_code"]
+                    for one in benefits
+                    if one["rule_id"] == row["rule_id"] and one[counts] == "true"
+                )
+                for counts in ("counts_for_population", "counts_for_seniority")
+            ),
+        )
+        for row in read_reference("target_group_rules")
+    }
+    typed = {
+        (g.code, g.seniority_rule, g.look_back, g.population_benefits, g.seniority_benefits)
+        for g in RULES.groups
+    }
+    if seeds == typed:
+        return ""
+    other = sorted({rule[0] for rule in seeds ^ typed})
+    return (
+        f"method 4: target_group_rules.csv and target_group_benefits.csv have other rules of "
+        f"{', '.join(other)} than RULES in tests/python/support/recount.py: change it as well"
+    )
 
 
 # --------------------------------------------------------------------------------------------
@@ -843,10 +906,11 @@ def courses_in_look_back(
 ) -> list[Course]:
     """Section 5: the courses of counting offers that overlap the look-back by a day or more."""
     window_first = first_day_of_look_back(group, reference_date)
+    offers = rules.offers_on(group.code, reference_date)
     return [
         course
         for course in courses
-        if course.offer in rules.counting_offers
+        if course.offer in offers
         and course.start <= course.end
         and course.start <= reference_date
         and course.end >= window_first

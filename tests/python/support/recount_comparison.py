@@ -17,6 +17,7 @@ from recount import (
     recount_activation,
     recount_bridge,
     recount_passive_share,
+    told_twice,
 )
 from warehouse_build import Warehouse
 
@@ -39,6 +40,7 @@ def assert_same_shares(
     rules: Rules = RULES,
 ) -> None:
     """Persons, the three series and the flags of every cell of the computed groups."""
+    assert told_twice() == ""
     expected = recount_passive_share(folder, as_of, region_of=region_of, rules=rules, **asked)
     found = {
         row[:3]: row[3:]
