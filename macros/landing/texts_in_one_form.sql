@@ -26,8 +26,8 @@
 {# What most texts are, letters and digits at both ends: the others are few among tens of millions. #}
 {% macro is_plain_text(column_name) -%}
     strlen({{ column_name }}) = length({{ column_name }})
-    and ascii({{ column_name }}) > 47
-    and ascii(right({{ column_name }}, 1)) > 47
+    and {{ column_name }} >= '0'
+    and {{ column_name }}[-1] >= '0'
 {%- endmacro %}
 
 {# A text without blanks at its ends and without a spreadsheet's text marks; null when nothing is left. #}
@@ -88,7 +88,7 @@
     {%- set mark -%} regexp_extract({{ text }}, {{ danish }}, 2) {%- endset -%}
     {%- set year -%} regexp_extract({{ text }}, {{ danish }}, 4) {%- endset -%}
     case
-        when {{ column_name }}[5] = '-' and length({{ column_name }}) = 10 then {{ column_name }}
+        when {{ column_name }} like '____-__-__' then {{ column_name }}
         when
             regexp_full_match({{ text }}, {{ danish }})
             and contains({{ text }}, concat({{ mark }}, {{ month }}, {{ mark }}))

@@ -44,8 +44,8 @@
 {# A text that is given and is no date, or a date in another form than YYYY-MM-DD. #}
 {% macro is_no_date(text_sql) -%}
     (
-        not {{ has_form(text_sql, '[0-9]{4}-[0-9]{2}-[0-9]{2}') }}
-        or ({{ text_sql }} is not null and try_cast({{ text_sql }} as date) is null)
+        length({{ text_sql }}) <> 10
+        or coalesce(cast(try_cast({{ text_sql }} as date) as {{ dbt.type_string() }}), '') <> {{ text_sql }}
     )
 {%- endmacro %}
 
@@ -115,11 +115,15 @@
     end
 {%- endmacro %}
 
-{# A number in the form of a program that keeps fifteen or sixteen of its digits: no id is safe in it. #}
+{# A number in the form of a program that keeps fifteen or sixteen of its digits: no id is safe in it.
+   It begins with a sign or digit: few ids do, and comparing is far cheaper than a form. #}
 {% macro is_rounded_number(text_sql) -%}
     (
-        {{ has_form(text_sql, '[+-]?[0-9]+([.,][0-9]+[eE][+-]?|[eE][+-])[0-9]+') }}
-        or {{ has_form(text_sql, '[0-9]{16,}[.,]0+') }}
+        {{ text_sql }} < ':'
+        and (
+            {{ has_form(text_sql, '[+-]?[0-9]+([.,][0-9]+[eE][+-]?|[eE][+-])[0-9]+') }}
+            or {{ has_form(text_sql, '[0-9]{16,}[.,]0+') }}
+        )
     )
 {%- endmacro %}
 

@@ -47,9 +47,8 @@ class Source:
 
 
 def connect(work: Path) -> duckdb.DuckDBPyConnection:
-    """Return a DuckDB in a private folder, into which it spills too, that loads no extension."""
-    con = duckdb.connect(
-        str(work / "landing.duckdb"),
+    """Return a DuckDB in memory that spills into a private folder, and loads no extension."""
+    return duckdb.connect(
         config={
             "memory_limit": limits.DUCKDB_MEMORY,
             "threads": str(min(limits.DUCKDB_THREADS, os.cpu_count() or 1)),
@@ -59,9 +58,6 @@ def connect(work: Path) -> duckdb.DuckDBPyConnection:
             "preserve_insertion_order": "true",
         },
     )
-    # Its tables live for seconds: packing them costs a third of the time.
-    con.execute("pragma force_compression = 'uncompressed'")
-    return con
 
 
 def kind_of_file(incoming: Incoming) -> Kind:

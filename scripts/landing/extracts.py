@@ -25,7 +25,7 @@ from landing.plausible import (
     refuse_hidden_cpr_numbers,
 )
 from landing.raw_rules import quoted, rendered, tests_of
-from landing.request import DELIVERED_COLUMNS, Contents, Incoming, Kind
+from landing.request import DELIVERED_COLUMNS, EXTRACTS, Contents, Incoming, Kind
 
 _REJECTED = {
     "MISSING COLUMNS": "too few fields",
@@ -73,11 +73,15 @@ def _load(incoming: Incoming, kind: Kind, delivery_id: str) -> Source:
     """Read the rows into their table; return the source with where its rows stand in the file."""
     con, columns = incoming.con, DELIVERED_COLUMNS[kind]
     source = open_source(incoming, kind)
-    parts = [f"{quoted(delivery_id)} as delivery_id", *source.places]
-    parts += [f"{rendered('in_one_form', column)} as {column}" for column in columns]
-    rows = f"select {', '.join(parts)} from {source.relation}"
+    names = ", ".join([*source.places, *columns])
+    texts = ", ".join([*source.places, *(rendered("in_one_form", column) for column in columns)])
+    # The delivery's id is in no row of the table: ten million of them would be half of it.
+    con.execute(
+        f"create or replace table {kind} (delivery_id varchar as ({quoted(delivery_id)}), "
+        f"{names.replace(',', ' varchar,')} varchar)"
+    )
     try:
-        con.execute(f"create or replace table {kind} as {rows}")
+        con.execute(f"insert into {kind} ({names}) select {texts} from {source.relation}")
     except duckdb.Error as error:
         if isinstance(error, duckdb.InvalidInputException) and source.csv is not None:
             _refuse_broken_rows(incoming, source.csv)
@@ -88,13 +92,9 @@ def _load(incoming: Incoming, kind: Kind, delivery_id: str) -> Source:
     all_rows, empty = _one_row(con, counts)
     if all_rows == empty:
         raise fault(incoming.path, "a header row and nothing under it", "Export the file again")
-    if not empty:
-        return source
-    con.execute(
-        f"create or replace table {kind} as "
-        f"select {source.row} as row_in_file, * from {kind} where not ({is_empty})"
-    )
-    return Source(source.relation, "row_in_file", source.places, notes=source.notes)
+    if empty:
+        con.execute(f"delete from {kind} where {is_empty}")
+    return source
 
 
 def _one_row(con: duckdb.DuckDBPyConnection, query: str) -> tuple[Any, ...]:
@@ -115,25 +115,24 @@ def _check_unnamed(incoming: Incoming, source: Source) -> None:
 
 def _contents(incoming: Incoming, kind: Kind) -> Contents:
     """Return how many rows and persons there are, where and when, and what is improbable."""
-    con, persons = incoming.con, None
-    facts = "count(*)"
-    if kind != "hour_reports":
-        facts += ", count(distinct municipality_code), min(start_date), max(start_date)"
-        persons = count_persons(con, kind)
-    if kind == "activity_spells":
-        facts += f", count(*) filter (where {WITHOUT_HOURS})"
-    rows, *others = _one_row(con, f"select {facts} from {kind}")
-    lines = [f"{rows:,} rows"]
-    if kind != "hour_reports":
-        municipalities, first, last = others[:3]
-        lines[0] += f" · {persons:,} persons · {municipalities} municipalities"
+    con = incoming.con
+    without = WITHOUT_HOURS if kind == "activity_spells" else "false"
+    days = "min(start_date), max(start_date)" if kind in EXTRACTS else "null, null"
+    facts = f"count(*), {days}, count(*) filter (where {without})"
+    rows, first, last, without_hours = _one_row(con, f"select {facts} from {kind}")
+    contents = Contents(rows, [f"{rows:,} rows"])
+    lines = contents.lines
+    if kind in EXTRACTS:
+        persons, contents.persons = count_persons(con, kind)
+        lines[0] += f" · {persons:,} persons · {len(contents.persons)} municipalities"
         lines.append(f"start dates {first} … {last}")
         until = str(incoming.request.data_until or "")
         if last > until:
             lines.append(f"note: some start after {until}, the last day the extract covers")
     if kind == "activity_spells":
-        lines.append(f"courses without hours {others[3]:,} ({others[3] / rows:.1%})")
-    return Contents(rows, lines, doubts_about(con, kind))
+        lines.append(f"courses without hours {without_hours:,} ({without_hours / rows:.1%})")
+    contents.doubts = doubts_about(con, kind)
+    return contents
 
 
 def _write(con: duckdb.DuckDBPyConnection, kind: Kind, part: Path) -> None:

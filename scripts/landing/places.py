@@ -29,7 +29,7 @@ from landing import limits
 from landing.dataset import Staging, without_deliveries, write_with_rows
 from landing.deliveries import Delivery, predecessor
 from landing.faults import fault, together
-from landing.plausible import rows_of_delivery
+from landing.plausible import count_persons, rows_of_delivery
 from landing.prepare import Prepared
 from landing.request import EXTRACTS, Kind, LandingRequest
 
@@ -75,12 +75,13 @@ def decide_places(
     covered = read_places(request.folder)
     before = {
         kind: Extract(
-            _persons(con, rows_of_delivery(request, one)), covered.get(one.delivery_id, frozenset())
+            count_persons(con, rows_of_delivery(request, one))[1],
+            covered.get(one.delivery_id, frozenset()),
         )
         for kind in EXTRACTS
         if (one := predecessor(kind, request.received, existing))
     }
-    persons = {item.kind: _persons(con, item.kind) for item in new}
+    persons = {item.kind: item.contents.persons for item in new}
     if request.covers is None:
         faults = [
             fault(item.file.path, missing, _REMEDY)
@@ -194,15 +195,6 @@ def _codes(covers: str) -> frozenset[str]:
 def _said(request: LandingRequest, persons: Persons) -> frozenset[str]:
     """Return the places that --covers names; none for the whole country."""
     return frozenset(persons) if request.covers == "found" else _codes(request.covers or "whole")
-
-
-def _persons(con: duckdb.DuckDBPyConnection, rows: str) -> Persons:
-    """Count the persons of each municipality in a table of an extract."""
-    found = con.execute(
-        "select municipality_code, count(distinct person_id) "
-        f"from {rows} group by municipality_code"
-    ).fetchall()
-    return {str(code): int(count) for code, count in found}
 
 
 def _missing(

@@ -43,13 +43,19 @@ WITHOUT_HOURS = "coalesce(cast(weekly_hours as decimal(18, 6)), 0) = 0"
 """SQL for a course without hours, or with 0."""
 
 
-def count_persons(con: duckdb.DuckDBPyConnection, kind: Kind) -> int:
-    """Return how many persons an extract has; their rows are kept for `doubts_about`."""
-    rows = rendered("rows_of_persons", kind)
-    [(persons,)] = con.execute(
-        f"create or replace temp table persons as {rows}; select count(*) from persons"
-    ).fetchall()
-    return int(persons)
+def count_persons(con: duckdb.DuckDBPyConnection, rows: str) -> tuple[int, dict[str, int]]:
+    """Return how many persons an extract has, and of them how many in each municipality.
+
+    How often they are there is kept, for `doubts_about`.
+    """
+    for table, query in (
+        ("stays", rendered("rows_of_stays", rows)),
+        ("persons", rendered("rows_of_persons")),
+    ):
+        con.execute(f"create or replace temp table {table} as {query}")
+    [(persons,)] = con.execute("select count(*) from persons").fetchall()
+    places = "select municipality_code, count(*) from stays group by municipality_code"
+    return int(persons), dict(con.execute(places).fetchall())
 
 
 def doubts_about(con: duckdb.DuckDBPyConnection, kind: Kind) -> list[str]:

@@ -118,9 +118,11 @@ class Contents:
         lines: its summary.
         doubts: what is improbable about it by itself, a sentence each.
         labels: the (table, group) pairs of a Jobindsats file.
+        persons: of an extract how many different persons each municipality has.
     """
 
     rows: int
     lines: list[str]
     doubts: list[str] = field(default_factory=list)
     labels: frozenset[tuple[str, str]] = frozenset()
+    persons: dict[str, int] = field(default_factory=dict)
