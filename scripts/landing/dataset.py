@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -40,8 +40,25 @@ def locked(folder: Path) -> Iterator[None]:
         yield
 
 
+@contextmanager
+def staged(folder: Path) -> Iterator[Staging]:
+    """Hold a dataset's lock and the place where its files are prepared, which goes afterwards."""
+    with locked(folder):
+        staging = Staging(folder)
+        staging.recovered = staging.recover()
+        check_headers(folder)
+        try:
+            staging.prepare()
+            yield staging
+        finally:
+            shutil.rmtree(staging.root, ignore_errors=True)
+
+
 class Staging:
     """The place beside a dataset, which need not exist, where a landing prepares its files."""
+
+    recovered: str | None = None
+    """What was found of an interrupted landing."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -69,10 +86,6 @@ class Staging:
         for path in (self.root, self.new, self.work):
             path.mkdir(mode=0o700)
 
-    def discard(self) -> None:
-        """Remove the staging folder."""
-        shutil.rmtree(self.root, ignore_errors=True)
-
     def fill(self, changed: set[str]) -> None:
         """Put every file of the dataset into new/, as a hard link, but raw files that change."""
         if self.folder.exists():
@@ -81,6 +94,26 @@ class Staging:
             path = self.new / f"{name}.csv"
             if name not in changed and not path.exists():
                 path.write_text(header(name), encoding="utf-8")
+
+    def change(self, parts: Mapping[str, list[Path]], gone: set[str]) -> None:
+        """Prepare the dataset with new rows in some raw files, and without some deliveries' rows.
+
+        Args:
+            parts: the raw files that change, each with files of the rows it gets.
+            gone: the deliveries whose rows these files lose.
+        """
+        self.fill(set(parts))
+        for name, new_parts in parts.items():
+            old, target = self.folder / f"{name}.csv", self.new / f"{name}.csv"
+            if gone and old.exists():
+                kept = self.work / f"kept_{name}.csv"
+                without_deliveries(old, kept, gone)
+                old = kept
+            if not old.exists() and len(new_parts) == 1:
+                # A first delivery of tens of millions of rows is moved, not copied once more.
+                new_parts[0].rename(target)
+            else:
+                write_with_rows(target, old, name, new_parts)
 
     def commit(self) -> None:
         """Let new/ take the dataset's place, everything synced before and after."""

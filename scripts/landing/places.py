@@ -24,9 +24,8 @@ import duckdb
 
 from common.errors import WarehouseError
 from common.paths import REFERENCE
-from common.raw_files import OPTIONAL_COLUMNS
 from landing import limits
-from landing.dataset import Staging, without_deliveries, write_with_rows
+from landing.dataset import Staging, header
 from landing.deliveries import Delivery, predecessor
 from landing.faults import fault, together
 from landing.plausible import count_persons, rows_of_delivery
@@ -98,27 +97,22 @@ def decide_places(
     return {kind: extract.places for kind, extract in after.items()}
 
 
-def stage_places(
-    folder: Path, staging: Staging, new: Mapping[str, Collection[str]], gone: set[str]
-) -> None:
-    """Write the dataset's delivery_places.csv anew, where a landing or taking back changes it.
+def new_places(
+    staging: Staging, covered: Mapping[str, Collection[str]], gone: set[str]
+) -> dict[str, list[Path]]:
+    """Return the rows that delivery_places.csv gets, by its name, if it changes (Staging.change).
 
     Args:
-        folder: the dataset's folder.
-        staging: where it is prepared; every other file is in it already.
-        new: the municipalities of each new extract that does not cover the whole country.
+        staging: where the dataset is prepared.
+        covered: the municipalities of each new extract that does not cover the whole country.
         gone: the deliveries that are taken out.
     """
-    old, target = folder / f"{FILE}.csv", staging.new / f"{FILE}.csv"
-    rows = [f"{name},{code}\n" for name, codes in new.items() for code in sorted(codes)]
-    if not rows and not (gone and old.exists()):
-        return
-    part, kept = staging.work / f"new_{FILE}.csv", staging.work / f"kept_{FILE}.csv"
-    part.write_text(",".join(OPTIONAL_COLUMNS[FILE]) + "\n" + "".join(rows), encoding="utf-8")
-    if old.exists():
-        without_deliveries(old, kept, gone)
-    target.unlink(missing_ok=True)
-    write_with_rows(target, kept, FILE, [part])
+    rows = [f"{name},{code}\n" for name, codes in covered.items() for code in sorted(codes)]
+    if not rows and not (gone and (staging.folder / f"{FILE}.csv").exists()):
+        return {}
+    part = staging.work / f"new_{FILE}.csv"
+    part.write_text(header(FILE) + "".join(rows), encoding="utf-8")
+    return {FILE: [part]}
 
 
 def read_places(folder: Path) -> dict[str, frozenset[str]]:

@@ -25,7 +25,7 @@ from common.raw_files import RAW_COLUMNS
 from landing.deliveries import Delivery, predecessor
 from landing.faults import LandingError, fault
 from landing.raw_rules import quoted, rendered
-from landing.request import DELIVERED_COLUMNS, EXTRACTS, Kind, LandingRequest
+from landing.request import DATA_FILE, DELIVERED_COLUMNS, EXTRACTS, Kind, LandingRequest
 
 CPR_REMEDY = "Have the register unit pseudonymise the extract, and delete this file"
 
@@ -117,8 +117,9 @@ def _problems(con: duckdb.DuckDBPyConnection, queries: list[str]) -> list[str]:
 
 def rows_of_delivery(request: LandingRequest, delivery: Delivery) -> str:
     """Return SQL for a FROM clause: the rows of a delivery that the dataset has."""
-    path = quoted(str(request.folder / f"{delivery.source}.csv"))
-    columns = ", ".join(f"{quoted(name)}: 'VARCHAR'" for name in RAW_COLUMNS[delivery.source])
+    name = DATA_FILE[delivery.source]
+    path = quoted(str(request.folder / f"{name}.csv"))
+    columns = ", ".join(f"{quoted(column)}: 'VARCHAR'" for column in RAW_COLUMNS[name])
     return (
         f"(select * from read_csv({path}, header = true, auto_detect = false, delim = ',', "
         f"quote = '\"', escape = '\"', columns = {{{columns}}}) "

@@ -16,6 +16,7 @@ from landing.deliveries import Delivery, next_delivery_id
 from landing.extract_sources import kind_of_file
 from landing.extracts import read_extract
 from landing.faults import fault, together
+from landing.plausible import rows_of_delivery
 from landing.privacy import safe_name
 from landing.reference import Reference
 from landing.request import DATA_FILE, EXTRACTS, Contents, Incoming, Kind, LandingRequest, Report
@@ -108,6 +109,44 @@ class Preparation:
             note="; ".join(filter(None, [sheet, accepted])),
         )
         self.prepared.append(Prepared(file, kind, delivery, part, from_api, contents))
+
+    def replaced(self) -> list[Delivery]:
+        """Return the deliveries that --replace takes out, and note them in the new ones.
+
+        Always those of the same bytes, whenever received: they were landed with wrong options. Of
+        the same source and day besides: an extract of the register; a Jobindsats delivery of the
+        same table and target groups; hour reports from a file of the same name.
+        """
+        found: dict[str, Delivery] = {}
+        for item in self.prepared if self.request.replace else ():
+            old = [old for old in self.existing if self._is_replaced(item, old)]
+            if not old:
+                what = (
+                    "--replace, and there is nothing to replace: no delivery of "
+                    f"{item.kind} with the same bytes, or received on "
+                    f"{item.delivery.received_date} with the same content"
+                )
+                remedy = "Leave --replace out, or correct --received"
+                raise fault(item.file.path, what, remedy, exit_code=2)
+            names = ", ".join(delivery.delivery_id for delivery in old)
+            note = "; ".join(filter(None, [f"replaces {names}", item.delivery.note]))
+            item.delivery = item.delivery._replace(note=note)
+            found.update({delivery.delivery_id: delivery for delivery in old})
+        return list(found.values())
+
+    def _is_replaced(self, item: Prepared, old: Delivery) -> bool:
+        new = item.delivery
+        if old.file_sha256 == new.file_sha256:
+            return True
+        if (old.source, old.received_date) != (new.source, new.received_date):
+            return False
+        if old.source == "jobindsats":
+            pairs = (
+                f"select distinct table_id, group_label from {rows_of_delivery(self.request, old)}"
+            )
+            labels = {(table, group or "") for table, group in self.con.execute(pairs).fetchall()}
+            return bool(labels & item.contents.labels)
+        return old.source in EXTRACTS or old.file_name == new.file_name
 
 
 def _read_table(incoming: Incoming, kind: Kind, delivery_id: str, part: Path) -> Contents:

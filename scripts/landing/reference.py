@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 from typing import NamedTuple
 
 from common.paths import REFERENCE
@@ -26,33 +24,50 @@ class MeasureMapping(NamedTuple):
     target_group_code: str
 
 
-@dataclass(frozen=True)
 class Reference:
-    """Reference seeds, read once.
+    """The seeds of seeds/reference that landing needs, read once, for lookup."""
 
-    Attributes:
-        areas: normalised spelling -> area code.
-        set_aside: patterns of area labels that are known and kept out.
-        regions: municipality code -> the codes of the regions that it has lain in.
-        names: area code -> Danish name.
-        measures: (table id, normalised measure label, months of the look-back or '') -> mapping.
-        look_backs: normalised spelling of a look-back -> its months.
-        measure_labels: the normalised measure labels of all tables.
-        groups: normalised group label -> target group.
-        codes: raw column -> the codes it may hold.
-        headings: source -> normalised heading -> raw column.
-    """
-
-    areas: dict[str, str]
-    set_aside: tuple[re.Pattern[str], ...]
-    regions: dict[str, frozenset[str]]
-    names: dict[str, str]
-    measures: dict[tuple[str, str, str], MeasureMapping]
-    look_backs: dict[str, str]
-    measure_labels: frozenset[str]
-    groups: dict[str, str]
-    codes: dict[str, frozenset[str]]
-    headings: dict[str, dict[str, str]]
+    def __init__(self) -> None:
+        areas, measures = _rows("areas"), _rows("jobindsats_measures")
+        # Area codes by spelling, patterns of labels that are known and kept out, names by code.
+        self.areas = {
+            normalised_area(r["spelling"]): r["area_code"] for r in _rows("area_spellings")
+        }
+        self.set_aside = [_like(row["label_pattern"]) for row in _rows("area_labels_set_aside")]
+        self.names = {row["area_code"]: row["area_name"] for row in areas}
+        # The regions in which a municipality has lain.
+        self.regions: dict[str, set[str]] = {}
+        for row in _rows("area_memberships"):
+            self.regions.setdefault(row["municipality_code"], set()).add(row["region_code"])
+        # By table, measure label and months of the look-back; '' without one.
+        self.measures = {
+            (row["table_id"].lower(), _label(row, "measure"), row["look_back_months"]):
+                MeasureMapping(row["unit"], row["target_group_code"])
+            for row in measures
+        }  # fmt: skip
+        self.measure_labels = {_label(row, "measure") for row in measures}
+        self.look_backs = {
+            _label(row, "look_back"): row["look_back_months"]
+            for row in _rows("jobindsats_look_backs")
+        }
+        self.groups = {
+            _label(row, "group"): row["target_group_code"] for row in _rows("jobindsats_groups")
+        }
+        # The codes that a raw column may hold.
+        homes = (
+            ("benefits", "benefit_code"),
+            ("offer_types", "offer_type_code"),
+            ("visitation_categories", "visitation_category"),
+        )
+        self.codes = {column: {row[column] for row in _rows(seed)} for seed, column in homes}
+        self.codes["municipality_code"] = {
+            row["area_code"] for row in areas if row["area_level"] == "municipality"
+        }
+        # The raw column of each heading, by source.
+        self.headings = {
+            (row["source"], normalised_heading(row["heading"])): row["column_name"]
+            for row in _rows("extract_headings")
+        }
 
     def area_code(self, label: str) -> str | None:
         """Return the code of an area label in any known spelling, or None."""
@@ -108,7 +123,7 @@ class Reference:
 
     def column_for(self, source: str, heading: str) -> str | None:
         """Return the raw column a heading stands for in a source, or None."""
-        return self.headings.get(source, {}).get(normalised_heading(heading))
+        return self.headings.get((source, normalised_heading(heading)))
 
 
 def normalised_label(label: str) -> str:
@@ -126,69 +141,19 @@ def normalised_heading(heading: str) -> str:
     return " ".join(re.sub(r"[\s_-]+", " ", heading.casefold()).split())
 
 
-@lru_cache(maxsize=4)
-def load_reference(folder: Path = REFERENCE) -> Reference:
-    """Read the reference seeds that landing uses."""
-    areas = _rows(folder, "areas")
-    measures = _rows(folder, "jobindsats_measures")
-    regions: dict[str, frozenset[str]] = {}
-    for row in _rows(folder, "area_memberships"):
-        so_far = regions.get(row["municipality_code"], frozenset())
-        regions[row["municipality_code"]] = so_far | {row["region_code"]}
-    headings: dict[str, dict[str, str]] = {}
-    for row in _rows(folder, "extract_headings"):
-        by_heading = headings.setdefault(row["source"], {})
-        by_heading[normalised_heading(row["heading"])] = row["column_name"]
-    return Reference(
-        areas={
-            normalised_area(row["spelling"]): row["area_code"]
-            for row in _rows(folder, "area_spellings")
-        },
-        set_aside=tuple(
-            _like(row["label_pattern"]) for row in _rows(folder, "area_labels_set_aside")
-        ),
-        regions=regions,
-        names={row["area_code"]: row["area_name"] for row in areas},
-        measures={
-            (
-                row["table_id"].lower(),
-                _label(row, "measure"),
-                row["look_back_months"],
-            ): MeasureMapping(row["unit"], row["target_group_code"])
-            for row in measures
-        },
-        look_backs={
-            _label(row, "look_back"): row["look_back_months"]
-            for row in _rows(folder, "jobindsats_look_backs")
-        },
-        measure_labels=frozenset(_label(row, "measure") for row in measures),
-        groups={
-            _label(row, "group"): row["target_group_code"]
-            for row in _rows(folder, "jobindsats_groups")
-        },
-        codes={
-            "benefit_code": _column(folder, "benefits", "benefit_code"),
-            "offer_type_code": _column(folder, "offer_types", "offer_type_code"),
-            "visitation_category": _column(folder, "visitation_categories", "visitation_category"),
-            "municipality_code": frozenset(
-                row["area_code"] for row in areas if row["area_level"] == "municipality"
-            ),
-        },
-        headings=headings,
-    )
+@lru_cache(maxsize=1)
+def load_reference() -> Reference:
+    """Return the reference seeds, read at the first call."""
+    return Reference()
 
 
-def _rows(folder: Path, name: str) -> list[dict[str, str]]:
-    with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+def _rows(name: str) -> list[dict[str, str]]:
+    with (REFERENCE / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 
 def _label(row: dict[str, str], of: str) -> str:
     return normalised_label(row[f"{of}_label"])
-
-
-def _column(folder: Path, name: str, column: str) -> frozenset[str]:
-    return frozenset(row[column] for row in _rows(folder, name))
 
 
 def _like(pattern: str) -> re.Pattern[str]:

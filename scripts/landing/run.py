@@ -12,45 +12,33 @@ import duckdb
 from common.errors import WarehouseError
 from fetching.jobindsats import FetchedAnswer
 from landing.alarm import missing_hours_alarms
-from landing.dataset import Staging, check_headers, locked, without_deliveries, write_with_rows
+from landing.dataset import Staging, staged
 from landing.deliveries import Delivery, read_deliveries, write_deliveries
 from landing.extract_sources import connect
 from landing.faults import fault
-from landing.places import decide_places, stage_places
+from landing.places import decide_places, new_places
 from landing.plausible import doubts_beside_others, refuse
 from landing.prepare import Preparation, Prepared
 from landing.privacy import safe_name
 from landing.published import refuse_unlikely_days
-from landing.reference import Reference, load_reference
-from landing.replacing import replaced_deliveries
+from landing.reference import load_reference
 from landing.request import DATA_FILE, EXTRACTS, Kind, LandingRequest, Report
 from landing.sniff import has_changed
 
 log = logging.getLogger("landing")
 
 
-def land(
-    request: LandingRequest,
-    reference: Reference | None = None,
-    fetched: tuple[FetchedAnswer, ...] = (),
-) -> Report:
+def land(request: LandingRequest, fetched: tuple[FetchedAnswer, ...] = ()) -> Report:
     """Land files, and answers of the API, into a dataset: all of them or none.
 
     Raises:
         WarehouseError: any fault of any file, or a disk that fails; the dataset is unchanged.
     """
-    reference = reference or load_reference()
     try:
-        with locked(request.folder):
-            staging = Staging(request.folder)
-            recovered = staging.recover()
-            try:
-                staging.prepare()
-                report = _land(request, reference, fetched, staging)
-                report.recovered = recovered
-                return report
-            finally:
-                staging.discard()
+        with staged(request.folder) as staging:
+            report = Report(staging.recovered)
+            _land(request, fetched, staging, report)
+            return report
     except (OSError, duckdb.Error) as error:
         raise _failure(error) from None
 
@@ -66,29 +54,19 @@ def _failure(error: OSError | duckdb.Error) -> WarehouseError:
 
 
 def _land(
-    request: LandingRequest,
-    reference: Reference,
-    fetched: tuple[FetchedAnswer, ...],
-    staging: Staging,
-) -> Report:
-    check_headers(request.folder)
+    request: LandingRequest, fetched: tuple[FetchedAnswer, ...], staging: Staging, report: Report
+) -> None:
     existing = read_deliveries(request.folder)
-    report = Report()
-    con = connect(staging.work)
-    try:
-        preparation = Preparation(con, request, reference, staging, existing, report)
+    with connect(staging.work) as con:
+        preparation = Preparation(con, request, load_reference(), staging, existing, report)
         prepared = preparation.read_all(fetched)
         if not prepared:
-            return report
-        replaced = replaced_deliveries(preparation)
+            return
+        replaced = preparation.replaced()
         places = decide_places(con, request, prepared, existing)
         refuse_unlikely_days(request, prepared, replaced)
         _judge(preparation, places)
-    finally:
-        con.close()
-    _stage(preparation, replaced)
-    covered = {item.delivery.delivery_id: places.get(item.kind, ()) for item in prepared}
-    stage_places(request.folder, staging, covered, {one.delivery_id for one in replaced})
+    _stage(preparation, replaced, places)
     alarms = _alarms(prepared, staging)
     for item in prepared:
         if has_changed(item.file):
@@ -105,7 +83,6 @@ def _land(
         for delivery in replaced
     ]
     report.lines += [f"warning: {alarm}" for alarm in alarms]
-    return report
 
 
 def _alarms(prepared: list[Prepared], staging: Staging) -> list[str]:
@@ -129,28 +106,20 @@ def _judge(preparation: Preparation, places: Mapping[Kind, Collection[str]]) -> 
             item.contents.lines += [f"accepted all the same: {doubt}" for doubt in doubts]
 
 
-def _stage(preparation: Preparation, replaced: list[Delivery]) -> None:
-    """Write the changed raw files into the staging folder and link the others."""
+def _stage(
+    preparation: Preparation, replaced: list[Delivery], places: Mapping[Kind, Collection[str]]
+) -> None:
+    """Prepare the dataset as it will be."""
     staging, prepared = preparation.staging, preparation.prepared
     gone = {delivery.delivery_id for delivery in replaced}
-    files = {DATA_FILE[item.kind] for item in prepared}
-    files |= {DATA_FILE[delivery.source] for delivery in replaced}
-    staging.fill({"deliveries", *files})
+    parts: dict[str, list[Path]] = {DATA_FILE[delivery.source]: [] for delivery in replaced}
+    for item in prepared:
+        parts.setdefault(DATA_FILE[item.kind], []).append(item.part)
     new_deliveries = staging.work / "new_deliveries.csv"
     write_deliveries(new_deliveries, [item.delivery for item in prepared])
-    parts = {name: [i.part for i in prepared if DATA_FILE[i.kind] == name] for name in files}
-    for name, new_parts in {"deliveries": [new_deliveries], **parts}.items():
-        old = staging.folder / f"{name}.csv"
-        if gone and old.exists():
-            kept = staging.work / f"kept_{name}.csv"
-            without_deliveries(old, kept, gone)
-            old = kept
-        target = staging.new / f"{name}.csv"
-        if not old.exists() and len(new_parts) == 1:
-            # A first delivery of tens of millions of rows is moved, not copied once more.
-            new_parts[0].rename(target)
-        else:
-            write_with_rows(target, old, name, new_parts)
+    parts["deliveries"] = [new_deliveries]
+    covered = {item.delivery.delivery_id: places.get(item.kind, ()) for item in prepared}
+    staging.change(parts | new_places(staging, covered, gone), gone)
     for item in prepared:
         if item.from_api:
             raw = staging.new / "raw"

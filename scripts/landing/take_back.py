@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from common.errors import WarehouseError
-from landing.dataset import Staging, check_headers, locked, without_deliveries
+from landing.dataset import staged
 from landing.deliveries import read_deliveries
-from landing.places import stage_places
+from landing.places import new_places
 from landing.request import DATA_FILE
 from publication.vintages import resting_on
 
@@ -26,10 +26,7 @@ def take_back(folder: Path, delivery_id: str, published: Path) -> list[str]:
     Raises:
         WarehouseError: there is no such delivery, or something published rests on it.
     """
-    with locked(folder):
-        staging = Staging(folder)
-        staging.recover()
-        check_headers(folder)
+    with staged(folder) as staging:
         known = {delivery.delivery_id: delivery for delivery in read_deliveries(folder)}
         if delivery_id not in known:
             raise WarehouseError(
@@ -44,17 +41,7 @@ def take_back(folder: Path, delivery_id: str, published: Path) -> list[str]:
                 f"what is published as of {', '.join(names)} rests on {delivery_id}",
                 remedy="Land a corrected delivery instead; it takes the place of this one.",
             )
-        try:
-            staging.prepare()
-            name = DATA_FILE[delivery.source]
-            files = {"deliveries", name}
-            staging.fill(files)
-            for file in files:
-                without_deliveries(
-                    folder / f"{file}.csv", staging.new / f"{file}.csv", {delivery_id}
-                )
-            stage_places(folder, staging, {}, {delivery_id})
-            staging.commit()
-        finally:
-            staging.discard()
+        files: dict[str, list[Path]] = {"deliveries": [], DATA_FILE[delivery.source]: []}
+        staging.change(files | new_places(staging, {}, {delivery_id}), {delivery_id})
+        staging.commit()
     return [f"{delivery_id} ({delivery.file_name}, {delivery.row_count} rows): taken back"]

@@ -184,9 +184,9 @@ def test_a_failing_disk_leaves_the_dataset_as_it_was(tmp_path, folder, monkeypat
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    for name in ("write_with_rows", "write_deliveries"):
+    for module, name in ((dataset_module, "write_with_rows"), (run_module, "write_deliveries")):
         with monkeypatch.context() as patch:
-            patch.setattr(run_module, name, full)
+            patch.setattr(module, name, full)
             with pytest.raises(WarehouseError, match="the disk is full"):
                 land_files(folder, small_table(tmp_path, "y60c07_b.csv", "2,0"))
         assert fingerprint(folder) == before
