@@ -20,9 +20,9 @@ from common.paths import PUBLICATIONS, dataset_folder
 from common.private_folders import make_private_folders
 from fetching.jobindsats import DEFAULT_BASE_URL, FetchedAnswer, fetch_tables
 from landing.privacy import without_cpr
+from landing.published import take_back as taken_back
 from landing.request import KINDS, Kind, LandingRequest
 from landing.run import land
-from landing.take_back import take_back as taken_back
 from publication.places import Places
 from publication.purging import forget_working_files
 

@@ -14,7 +14,9 @@
         replace({{ trimmed_text(column_name) }}, ',', '.')
     {%- elif column_name == 'municipality_code' -%}
         case
-            when regexp_full_match({{ trimmed_text(column_name) }}, '\d{3}')
+            when
+                length({{ trimmed_text(column_name) }}) = 3
+                and regexp_full_match({{ trimmed_text(column_name) }}, '\d{3}')
                 then '0' || {{ trimmed_text(column_name) }}
             else {{ trimmed_text(column_name) }}
         end

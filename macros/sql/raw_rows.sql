@@ -100,10 +100,16 @@
     {{- gap }}+[0-9][0-9][0-9][0-9]{{ gap }}*
 {%- endmacro %}
 
-{# A text that is a CPR number, however its digits are set apart (contract 1). #}
+{# A text of several words, one of which is a CPR number with its hyphen: case 010190-1234. #}
+{% macro cpr_in_words_form() -%}
+    ((.|\n)*[^0-9A-Za-z])?{{ cpr_date_form() }}-[0-9][0-9][0-9][0-9]([^0-9A-Za-z](.|\n)*)?
+{%- endmacro %}
+
+{# A text that is a CPR number, however its digits are set apart, or has one among its words (contract 1). #}
 {% macro looks_like_cpr_number(text_sql) -%}
     {%- set digits = digits_of(text_sql) -%}
     case
+        when contains({{ text_sql }}, ' ') and {{ has_form(text_sql, cpr_in_words_form()) }} then true
         when not {{ has_form(text_sql, '[^A-Za-z]{10,}') }} then false
         when {{ has_form(text_sql, ten_digits_form()) }}
             then {{ has_form('substr(' ~ digits ~ ', 1, 6)', cpr_date_form()) }}

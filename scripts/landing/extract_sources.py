@@ -13,8 +13,13 @@ from pathlib import Path
 import duckdb
 
 from landing import limits
-from landing.extract_headings import columns_of, kind_of_headings
-from landing.extract_workbooks import WORKBOOK_COLUMNS, kind_of_workbook, write_workbook
+from landing.extract_workbooks import (
+    WORKBOOK_COLUMNS,
+    columns_of,
+    kind_of_headings,
+    kind_of_workbook,
+    write_workbook,
+)
 from landing.faults import FaultList, LandingError, fault
 from landing.grid import one_line
 from landing.raw_rules import quoted

@@ -88,12 +88,9 @@ def _load(incoming: Incoming, kind: Kind, delivery_id: str) -> Source:
         raise unreadable(incoming.path, error) from None
     _check_unnamed(incoming, source)
     is_empty = " and ".join(f"{column} is null" for column in columns)
-    counts = f"select count(*), count(*) filter (where {is_empty}) from {kind}"
-    all_rows, empty = _one_row(con, counts)
-    if all_rows == empty:
+    con.execute(f"delete from {kind} where {is_empty}")
+    if not con.execute(f"from {kind} limit 1").fetchone():
         raise fault(incoming.path, "a header row and nothing under it", "Export the file again")
-    if empty:
-        con.execute(f"delete from {kind} where {is_empty}")
     return source
 
 

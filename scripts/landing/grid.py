@@ -12,9 +12,8 @@ from typing import NamedTuple
 from openpyxl.utils import get_column_letter
 
 from landing import periods
-from landing.digits import with_plain_digits
 from landing.faults import LandingError, fault
-from landing.figures import Number, looks_like_figure
+from landing.figures import Number, looks_like_figure, with_plain_digits
 from landing.reference import Reference
 
 Merge = tuple[int, int, int, int]

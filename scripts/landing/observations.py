@@ -186,7 +186,7 @@ class Observations:
         if area is None:
             self._wrong_label("unknown area", AREA_REMEDY, cell.area_at, cell.area, AREA_EXPECTED)
         if period is None:
-            remedy = "Write it as one of these"
+            remedy = "Write it as one of these, or take out what is of no period"
             at, expected = cell.period_at, periods.EXPECTED
             self._wrong_label("malformed period", remedy, at, cell.period, expected)
         self._check_value(cell, value)

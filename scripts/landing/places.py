@@ -25,8 +25,7 @@ import duckdb
 from common.errors import WarehouseError
 from common.paths import REFERENCE
 from landing import limits
-from landing.dataset import Staging, header
-from landing.deliveries import Delivery, predecessor
+from landing.dataset import Delivery, Staging, header, predecessor
 from landing.faults import fault, together
 from landing.plausible import count_persons, rows_of_delivery
 from landing.prepare import Prepared

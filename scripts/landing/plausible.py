@@ -22,7 +22,7 @@ from scipy.special import bdtrc
 
 from common.errors import Fault
 from common.raw_files import RAW_COLUMNS
-from landing.deliveries import Delivery, predecessor
+from landing.dataset import Delivery, predecessor
 from landing.faults import LandingError, fault
 from landing.raw_rules import quoted, rendered
 from landing.request import DATA_FILE, DELIVERED_COLUMNS, EXTRACTS, Kind, LandingRequest

@@ -11,8 +11,7 @@ import duckdb
 from common.errors import WarehouseError
 from common.raw_files import RAW_COLUMNS
 from fetching.jobindsats import FetchedAnswer
-from landing.dataset import Staging
-from landing.deliveries import Delivery, next_delivery_id
+from landing.dataset import Delivery, Staging, next_delivery_id
 from landing.extract_sources import kind_of_file
 from landing.extracts import read_extract
 from landing.faults import fault, together

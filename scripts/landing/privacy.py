@@ -26,7 +26,9 @@ def looks_like_cpr(text: str) -> bool:
     """
     if len(text) < len("DDMMYYNNNN"):
         return False
-    ten, long, date = _forms()
+    ten, long, date, in_words = _forms()
+    if " " in text and in_words.fullmatch(text):
+        return True
     digits = "".join(letter for letter in text if letter in "0123456789")
     if ten.fullmatch(text):
         return date.fullmatch(digits[:6]) is not None
@@ -35,7 +37,7 @@ def looks_like_cpr(text: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _forms() -> tuple[re.Pattern[str], ...]:
-    names = ("ten_digits_form", "long_cpr_form", "cpr_date_form")
+    names = ("ten_digits_form", "long_cpr_form", "cpr_date_form", "cpr_in_words_form")
     return tuple(re.compile(rendered(name)) for name in names)
 
 

@@ -18,7 +18,7 @@ import yaml  # type: ignore[import-untyped]
 
 from common.paths import PROJECT, REFERENCE
 from landing import limits
-from landing.digits import other_digits
+from landing.figures import other_digits
 
 _SQL = ("raw_rows", "numbers", "dates", "ctes")
 _MACROS = (

@@ -12,8 +12,7 @@ import duckdb
 from common.errors import WarehouseError
 from fetching.jobindsats import FetchedAnswer
 from landing.alarm import missing_hours_alarms
-from landing.dataset import Staging, staged
-from landing.deliveries import Delivery, read_deliveries, write_deliveries
+from landing.dataset import Delivery, Staging, read_deliveries, staged, write_deliveries
 from landing.extract_sources import connect
 from landing.faults import fault
 from landing.places import decide_places, new_places

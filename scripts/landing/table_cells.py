@@ -13,9 +13,8 @@ from landing import periods, words
 from landing.faults import FaultList, fault
 from landing.grid import RawCell, Sheet
 from landing.layout import Table, find_table
-from landing.levels import LOOK_BACK, Level, Levels, as_parts, levels_of
+from landing.levels import LOOK_BACK, Level, Levels, Surroundings, as_parts, levels_of
 from landing.request import Incoming
-from landing.surroundings import Surroundings
 
 _TAKE_OUT = "Take it out if it says nothing of the figures"
 _SAYING = {"area", "period", "year", "part", "group", "measure", "look_back"}
@@ -290,6 +289,10 @@ class TableReading:
             what = "the file does not say which measure its figures are"
             remedy = 'Say --measure "…" with the label Jobindsats gives it'
             raise fault(self.table.grid.file, what, remedy, sheet=self.table.grid.sheet.name)
+        for level in self.levels.of("remark"):
+            if words.scales(" ".join(level.kinds())):
+                what = "a column that may say that the figures are of another size"
+                self._refuse(level, what, "Write the figures in full, and take the column out")
         self._check_headings(headings)
 
     def check_groups(self, table_id: str) -> None:

@@ -44,14 +44,17 @@ def header_of(incoming: Incoming) -> Header:
     text = head.decode(codec, errors="replace").lstrip("\ufeff")
     skip, first, separator = _without_separator_line(text)
     line, newline, _ = first.partition("\n")
+    if "\x00" in line:
+        raise _nul_byte(incoming.path, skip + 1)
     if "\ufffd" in line:
         raise _wrong_encoding(incoming.path, skip + 1, codec)
     if not newline and len(head) == _HEAD:
         what = "a first line that does not end"
         raise fault(incoming.path, what, "Export the file again", row=1, expected="a header row")
-    delimiter = separator or max((";", ",", "\t"), key=line.count)
-    rows = _parsed(incoming.path, line.rstrip("\r") + "\n", delimiter, skip)
-    return Header(skip, delimiter, [one_line(field) for field in rows[0][1]] if rows else [])
+    delimiter = separator or max((";", ",", "\t", "|"), key=line.count)
+    # A heading may go over several lines, in quotes.
+    _, headings = next(_parsed(incoming.path, first, delimiter, skip), (0, []))
+    return Header(skip, delimiter, [one_line(field) for field in headings])
 
 
 def plain_text(incoming: Incoming, target: Path) -> None:
@@ -77,7 +80,7 @@ def records(incoming: Incoming) -> tuple[str, list[tuple[int, list[str]]]]:
     """Return a CSV file's delimiter and its records, each with the number of its first line."""
     skip, text, separator = _without_separator_line(whole_text(incoming))
     delimiter = separator or _common_delimiter(text)
-    return delimiter, _parsed(incoming.path, text, delimiter, skip)
+    return delimiter, list(_parsed(incoming.path, text, delimiter, skip))
 
 
 def whole_text(incoming: Incoming) -> str:
@@ -105,24 +108,22 @@ def _tail(incoming: Incoming) -> bytes:
         return source.read()
 
 
-def _parsed(path: Path, text: str, delimiter: str, skip: int) -> list[tuple[int, list[str]]]:
+def _parsed(path: Path, text: str, delimiter: str, skip: int) -> Iterator[tuple[int, list[str]]]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    found: list[tuple[int, list[str]]] = []
     line = skip
     try:
         for record in reader:
-            found.append((line + 1, record))
+            yield line + 1, record
             line = skip + reader.line_num
     except csv.Error as error:
         what = f"not readable as CSV ({error})"
         raise fault(path, what, "Export the file again", row=line + 1) from None
-    return found
 
 
 def _common_delimiter(text: str) -> str:
     """Return the delimiter of a text whose first lines may be titles: what most lines hold."""
     lines = [line for line in text[:_HEAD].splitlines() if line.strip()]
-    for delimiter in (";", "\t"):
+    for delimiter in (";", "\t", "|"):
         if 2 * sum(delimiter in line for line in lines) >= len(lines):
             return delimiter
     return ","
@@ -162,7 +163,7 @@ def _decoded_chunks(incoming: Incoming) -> Iterator[str]:
                 raise _wrong_encoding(path, row, codec) from None
             if "\x00" in text:
                 row += text.count("\n", 0, text.index("\x00"))
-                raise fault(path, "a NUL byte in a text file", "Export it as UTF-8", row=row)
+                raise _nul_byte(path, row)
             row += text.count("\n")
             if text := text if started else text.lstrip("\ufeff"):
                 started = True
@@ -174,6 +175,10 @@ def _decoded_chunks(incoming: Incoming) -> Iterator[str]:
 def _wrong_encoding(path: Path, row: int, codec: str) -> LandingError:
     name, remedy = _ENCODINGS[codec]
     return fault(path, f"not {name} text", remedy, row=row, expected=name)
+
+
+def _nul_byte(path: Path, row: int) -> LandingError:
+    return fault(path, "a NUL byte in a text file", "Export it as UTF-8", row=row)
 
 
 def _is_utf_8(path: Path) -> bool:

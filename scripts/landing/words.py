@@ -29,6 +29,11 @@ _OTHERS_BEFORE = re.compile(r"[\d½](?:,| og| eller|-|–| til)* *$")
 _FAULTY_FIGURE = re.compile(
     r"[^\w\d]*(ca\.? ?)?[a-z]{0,2} ?[-−]?\d[\d.,\s'’]*\W*[a-z]{0,2}\W*\d?\W*"
 )
+_SCALES = re.compile(
+    r"(\b(tusinde?r?|mio|million(er)?|promille|thousands?|pr\.? 1[. ]?000\w*)\b|‰"
+    r"|(?<![\d.,])1[. ]?000(?![\d.,]*\d))",
+    re.IGNORECASE,
+)
 FOOTNOTE_MARK = re.compile(r"\W*|\W*\d{1,2}\W*|[¹²³⁴-⁹]+")
 
 
@@ -60,6 +65,12 @@ def measure_said(label: str, reference: Reference) -> str | None:
 def narrows(text: str) -> str | None:
     """Return the first word of a text that may say that the figures are of a part only."""
     found = _NARROWS.search(text)
+    return found[0] if found else None
+
+
+def scales(text: str) -> str | None:
+    """Return the first word of a text that may say that the figures are thousands, or the like."""
+    found = _SCALES.search(text)
     return found[0] if found else None
 
 

@@ -14,8 +14,8 @@ from common.errors import WarehouseError
 from common.paths import PROJECT
 from landing import limits
 from landing.places import municipalities, too_few
+from landing.published import take_back
 from landing.request import Report
-from landing.take_back import take_back
 from landing_files import fingerprint, land_files, rows_of
 from publication.purging import purge_rows
 

@@ -13,9 +13,8 @@ import common.paths
 import land as land_script
 from common.days import today
 from common.errors import WarehouseError
-from landing.published import doubts_of_the_day
+from landing.published import doubts_of_the_day, take_back
 from landing.request import LandingRequest
-from landing.take_back import take_back
 from landing_files import FIXTURES, fingerprint, rows_of
 
 TABLE = str(FIXTURES / "y60c07_v2.csv")

@@ -795,6 +795,26 @@ def narrowed_by_text(random: Random) -> ForeignFile:
     return _either("narrowed_by_text", random, table, grid, *_named(table), expectation="forbidden")
 
 
+def scaled_by_text(random: Random) -> ForeignFile:
+    """Say in a line above or below, or in a column, that the figures are thousands or the like."""
+    table = one_measure(random)
+    text = random.choice(("1.000 personer", "Tal i tusinde", "Enhed: 1000", "Opgjort i promille"))
+    grid = as_crosstab(table, random)
+    pair = ["Enhed", "1.000 personer"]
+    above = random.choice(([text], pair))
+    grid = random.choice(([above, *grid], [above, [None], *grid], [*grid, [None], above]))
+    return _either("scaled_by_text", random, table, grid, *_named(table), expectation="forbidden")
+
+
+def other_delimiters(random: Random) -> ForeignFile:
+    """Separate fields by bars, and write a heading on two lines."""
+    table = one_measure(random)
+    grid = as_long(table, random)
+    grid[0] = [text.replace(" i pct.", "\ni pct.") for text in grid[0]]
+    content = text_of(grid, delimiter=random.choice("|;"))
+    return _file("other_delimiters", table, content, ".csv")
+
+
 def two_tables(random: Random) -> ForeignFile:
     """Put a second table beside or below the first, with other figures."""
     table = one_measure(random)
@@ -1428,6 +1448,7 @@ CPR_FORMS: dict[str, Callable[[str, str], str]] = {
     "long_year": lambda day, number: f"{day[:4]}19{day[4:]}-{number}",
     "suffix": lambda day, number: f"{day}-{number}-A",
     "day_and_60": lambda day, number: f"{int(day[:2]) + 60}{day[2:]}-{number}",
+    "in_words": lambda day, number: f"sag {day}-{number} i Aarhus",
     "soft_hyphen": lambda day, number: f"{day}\u00ad{number}",
     "full_width": lambda day, number: (day + number).translate(
         {ord("0") + at: 0xFF10 + at for at in range(10)}
@@ -1515,6 +1536,8 @@ MAKERS: tuple[Callable[[Random], ForeignFile], ...] = (
     open_document,
     filtered,
     narrowed_by_text,
+    scaled_by_text,
+    other_delimiters,
     two_tables,
     footnotes,
     more_columns,
