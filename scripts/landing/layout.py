@@ -2,7 +2,7 @@
 
 The rows of figures are led by areas; where the area is said once for the whole table, by periods,
 or by what else the labels are. Every cell belongs to a heading, a label, a figure, or to the texts
-around the table, which are read for what they say of it (surroundings.py). Nothing is left over.
+around the table, which are read for what they say of it (levels.py). Nothing is left over.
 """
 
 from __future__ import annotations

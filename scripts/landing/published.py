@@ -21,14 +21,6 @@ def refuse_unlikely_days(
     """Refuse what no landing should do, unless a reason to accept it is given.
 
     A day yet to come, a change of what published vintages rest on, and what was purged.
-
-    Args:
-        request: what was asked for.
-        prepared: the new deliveries.
-        replaced: the deliveries that they take the place of.
-
-    Raises:
-        LandingError: each doubt, with what to do.
     """
     doubts = doubts_of_the_day(request, replaced)
     purged = {one.file_sha256: one for one in read_ledger(request.folder)}
@@ -69,15 +61,7 @@ def doubts_of_the_day(request: LandingRequest, replaced: list[Delivery]) -> list
 
 
 def take_back(folder: Path, delivery_id: str, published: Path) -> list[str]:
-    """Take a delivery and its rows out of a dataset, whole or not at all.
-
-    Args:
-        folder: the dataset's folder.
-        delivery_id: the delivery.
-        published: the folder of the dataset's published vintages.
-
-    Returns:
-        What was done, in lines.
+    """Take a delivery and its rows out of a dataset, whole or not at all; return what was done.
 
     Raises:
         WarehouseError: there is no such delivery, or something published rests on it.
