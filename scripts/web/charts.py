@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from web import numbers
-from web.figures import Break, Figure, GroupOnPage
+from web.figures import Figure, GroupOnPage
+from workbook.breaks import Break
 
 LEFT, RIGHT, TOP, BOTTOM = 34, 352, 26, 172
 """The inside of a chart of 360 × 200."""
@@ -111,7 +112,10 @@ def trend(
 
 
 def area_trend(
-    group: GroupOnPage, own: Sequence[Figure], country: Sequence[Figure]
+    group: GroupOnPage,
+    own: Sequence[Figure],
+    country: Sequence[Figure],
+    breaks: Sequence[Break],
 ) -> Chart | None:
     """Lay out a place's share with its band, and the country's beside it; None without a share."""
     periods = set(group.periods)
@@ -122,7 +126,7 @@ def area_trend(
         lines["country"] = {figure.period_id: figure.value for figure in country}
     lines["own"] = {figure.period_id: figure.value for figure in own}
     band = {figure.period_id: _bounds(figure) for figure in own}
-    return trend(group.periods, lines, {"own": band}, group.breaks)
+    return trend(group.periods, lines, {"own": band}, breaks)
 
 
 def _bounds(figure: Figure) -> Point | None:

@@ -10,6 +10,7 @@ from typing import Any
 from texts import danish
 from texts.shown import Source
 from web import numbers
+from workbook.breaks import Break, series_breaks
 from workbook.context import Context, Group
 from workbook.reading import without_gaps
 
@@ -77,14 +78,6 @@ class Figure:
 
 
 @dataclass(frozen=True)
-class Break:
-    """A known series break: it lies just before a period."""
-
-    period_id: str
-    name: str
-
-
-@dataclass(frozen=True)
 class GroupOnPage:
     """A target group as the pages show it.
 
@@ -93,7 +86,6 @@ class GroupOnPage:
         group: the group.
         sentence: the group inside a sentence.
         periods: the periods of its charts, oldest first.
-        breaks: the known series breaks between them.
         ceiling: the top of its scales, in per cent.
     """
 
@@ -101,7 +93,6 @@ class GroupOnPage:
     group: Group
     sentence: str
     periods: Sequence[str]
-    breaks: Sequence[Break]
     ceiling: float
 
     @property
@@ -121,6 +112,7 @@ class Figures:
         self.context = context
         self.texts = context.texts
         self._first_measure = self._measures()[0]
+        self._breaks = series_breaks(context)
         source = Source("passive_share_presented", order_by=_ORDER)
         rows = without_gaps(context.public.frame(source, _FIELDS.split())).to_dict("records")
         self.places = self._places(rows)
@@ -138,6 +130,10 @@ class Figures:
     def of(self, group: GroupOnPage, place: Place) -> list[Figure]:
         """Return a group's figures in a place, newest first."""
         return self._of.get((group.key, place.code), [])
+
+    def breaks(self, group: GroupOnPage, place: Place) -> Sequence[Break]:
+        """Return the series breaks between a group's periods in a place, oldest first."""
+        return self._breaks.get((group.group.measure, group.group.code, place.code), ())
 
     def newest(self, group: GroupOnPage, place: Place) -> Figure | None:
         """Return the group's newest figure in a place; None where the place has no row of it."""
@@ -189,27 +185,8 @@ class Figures:
             group=group,
             sentence=self.context.group_in_sentence(group.code),
             periods=[row["period_id"] for row in shown],
-            breaks=self._breaks(group, shown),
             ceiling=max(tops, default=0) or 100,
         )
-
-    def _breaks(self, group: Group, shown: Sequence[Mapping[str, Any]]) -> list[Break]:
-        """Return the breaks that were known and fall between two of the periods shown."""
-        issues = self.context.public.records(
-            Source(
-                "known_issue",
-                "is_series_break and issue_stage <> 'planned' "
-                f"and target_group_code = '{group.code}' and source = '{group.source}' "
-                f"and known_from <= date '{self.context.publication['as_of']}'",
-                "first_date",
-            )
-        )
-        found = []
-        for issue in issues:
-            after = [row for row in shown if row["reference_date"] >= issue["first_date"]]
-            if after and after[0] is not shown[0]:
-                found.append(Break(after[0]["period_id"], issue["issue_name"]))
-        return found
 
     def _figure(self, row: Mapping[str, Any]) -> Figure:
         low, high = row["ci_lower_pct"], row["ci_upper_pct"]

@@ -187,6 +187,7 @@ def _group_pages(figures: Figures) -> Iterator[Page]:
     for group in figures.groups:
         country = figures.of(group, figures.country)
         newest = figures.newest(group, figures.country)
+        breaks = figures.breaks(group, figures.country)
         rows = [
             (place, figure, charts.bar(figure, newest, group.ceiling))
             for place in figures.places
@@ -206,7 +207,8 @@ def _group_pages(figures: Figures) -> Iterator[Page]:
             "newest": newest,
             "newest_period": danish.period(group.group.newest_period),
             "issues": issue_lines(context, group.group),
-            "chart": charts.area_trend(group, country, country),
+            "chart": charts.area_trend(group, country, country, breaks),
+            "breaks": breaks,
             "summary": _summary(figures, group),
             "rows": sorted(rows, key=_by_share),
             "laid_funnel": charts.funnel(
@@ -271,13 +273,17 @@ def _part(
     """Return what a place's page shows of a group."""
     own, newest = figures.of(group, place), figures.newest(group, place)
     country = figures.newest(group, beside) if beside else None
+    breaks = figures.breaks(group, place)
     return {
         "group": group,
         "figures": own,
         "newest": newest,
         "country": country,
         "bar": newest and charts.bar(newest, country, group.ceiling),
-        "chart": charts.area_trend(group, own, figures.of(group, beside) if beside else own),
+        "chart": charts.area_trend(
+            group, own, figures.of(group, beside) if beside else own, breaks
+        ),
+        "breaks": breaks,
     }
 
 
@@ -315,9 +321,10 @@ def _correction(figures: Figures) -> dict[str, Any]:
             for name, field in names.items()
         }
         if found:
+            breaks = figures.breaks(group, figures.country)
             table = shown_table(figures, source, _EFFECTS)
-            chart = charts.trend(group.periods, lines, breaks=group.breaks)
-            parts.append({"group": group, "chart": chart, "table": table})
+            chart = charts.trend(group.periods, lines, breaks=breaks)
+            parts.append({"group": group, "chart": chart, "breaks": breaks, "table": table})
     newest = "is_chart_period and area_level = "
     presented = "activation_presented"
     offers = Source(

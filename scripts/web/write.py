@@ -16,7 +16,7 @@ from publication.inputs import FileFacts
 from publication.vintages import MANIFEST
 from texts import danish
 from texts.texts import PAGE, Texts, read_texts
-from web.figures import Figures, GroupOnPage
+from web.figures import Figures, GroupOnPage, Place
 from web.pages import File, all_pages, common
 from workbook.context import Context, read_context
 from workbook.reading import open_public
@@ -95,6 +95,23 @@ def environment_for(texts: Texts) -> Environment:
     return environment
 
 
+def _breaks_for_scripts(
+    figures: Figures, group: GroupOnPage, place: Place, of_place: bool = False
+) -> list[tuple[int, str]]:
+    """Return the breaks of a group, or those of a place alone: before which period, in words."""
+    key = "page.compare.break_of_place" if of_place else "page.compare.break"
+    return [
+        (
+            list(group.periods).index(found.period_id),
+            figures.texts.get(
+                key, period=danish.period(found.period_id), name=found.name, place=place.name
+            ),
+        )
+        for found in figures.breaks(group, place)
+        if found.is_of_place == of_place
+    ]
+
+
 def _figures_for_scripts(figures: Figures) -> str:
     """Return the shares over time that the page Sammenlign draws, as a script file."""
     groups: dict[str, Any] = {}
@@ -102,7 +119,12 @@ def _figures_for_scripts(figures: Figures) -> str:
         groups[group.key] = {
             "name": group.group.name,
             "periods": [danish.period(period, "tiny") for period in group.periods],
-            "breaks": [list(group.periods).index(found.period_id) for found in group.breaks],
+            "breaks": _breaks_for_scripts(figures, group, figures.country),
+            "moved": {
+                place.code: found
+                for place in figures.places
+                if (found := _breaks_for_scripts(figures, group, place, of_place=True))
+            },
             "values": {
                 place.code: [by_period.get(period) for period in group.periods]
                 for place in figures.places

@@ -12,6 +12,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from texts.shown import Source
 from workbook import charts
+from workbook.breaks import before, series_breaks
 from workbook.comparison import PLACE, REFERENCE, chosen_cells
 from workbook.context import Context, Group
 from workbook.front import FRONT_CHART_LEFT
@@ -96,7 +97,7 @@ class Figures:
                 charts.series(trend, name, column, "period", rows)
                 for column, name in chosen.items()
             ]
-            title, label = group.short_name, self._text("chart.pct")
+            title, label = self._with_breaks(group.short_name, group), self._text("chart.pct")
             chart = charts.over_time(self._book, title, label, columns, as_lines=False)
             across, down = _spot(number, _TREND_SIZE, _TRENDS_ACROSS)
             spot = (_BARS_WIDTH + _GAP + across, down)
@@ -199,13 +200,19 @@ class Figures:
             return None
         chart = charts.over_time(
             self._book,
-            self._text("chart.correction.group.title", group=name),
+            self._with_breaks(self._text("chart.correction.group.title", group=name), group),
             self._text("chart.pct"),
             self._series(shares, _SHARES, "period_id", rows),
             # a line through a shorthand would fall to zero
             as_lines=all(None not in shares.numbers(column, rows) for column in _SHARES),
         )
         return chart, self._text("chart.correction.group.alt", group=name)
+
+    def _with_breaks(self, title: str, group: Group) -> str:
+        """Add to the title of a chart over time before which of its periods the series breaks."""
+        found = series_breaks(self._context, "is_in_trend and area_code = '000'")
+        breaks = found.get((group.measure, group.code, "000"))
+        return f"{title}, {before(self._context, breaks)}" if breaks else title
 
     def _has_trend(self, group: Group) -> bool:
         """Tell whether any place that may be chosen has a figure of a group to draw."""

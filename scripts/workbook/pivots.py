@@ -8,6 +8,7 @@ import pandas as pd
 
 from texts import danish
 from texts.shown import Column, Sheet, Source, shown_columns
+from workbook.breaks import before, series_breaks
 from workbook.context import Context
 from workbook.declared import (
     cells_of,
@@ -99,17 +100,27 @@ def development_grid(context: Context) -> Grid:
             Column(marks_of(period), marks),
         ]
     place = [known[name] for name in ("target_group_code", "area_name")]
-    change = [known[name] for name in ("change_points", "change_direction")]
+    change = [known[name] for name in ("change_points", "change_mark_codes", "change_direction")]
     columns = [
         *(noted(context, column) for column in place),
         *periods,
         Column("sparkline", texts.get("heading.sparkline")),
+        Column("breaks", texts.get("heading.breaks")),
         *(noted(context, column) for column in change),
     ]
-    frame = context.public.frame(CHANGE, fields_of([*place, *change], *_KEY))
+    frame = context.public.frame(CHANGE, fields_of([*place, *change], "measure_code", *_KEY))
     shares = _side_by_side(context, RECENT, _KEY, "period_id")
     rows = _beside(cells_of(context, frame, [*place, *change]), frame, shares)
+    rows["breaks"] = _breaks_in_trend(context, frame)
     return _completed(context, "development", columns, rows)
+
+
+def _breaks_in_trend(context: Context, frame: pd.DataFrame) -> list[str]:
+    """Say for each row before which periods of its trend the series breaks."""
+    found = series_breaks(context, "is_in_trend")
+    keys = zip(frame["measure_code"], frame["target_group_code"], frame["area_code"], strict=True)
+    none = context.texts.get("break.none")
+    return [before(context, found[key]) if key in found else none for key in keys]
 
 
 def lookup_key(area: str, group: str) -> str:

@@ -28,6 +28,12 @@ issues as (
 
 ),
 
+area_breaks as (
+
+    select * from {{ ref('int_places__breaks') }}
+
+),
+
 -- What the issues of a period do to its cells; a period that none concerns has no row.
 issues_of_periods as (
 
@@ -45,6 +51,21 @@ issues_of_periods as (
         end) as under_reported_until
     from issues
     group by as_of, measure_code, target_group_code, period_id
+
+),
+
+-- The look-backs in which an area became another place; few, or none.
+changed_areas as (
+
+    select distinct
+        grid.area_code,
+        grid.look_back_start_date,
+        grid.reference_date
+    from grid
+    inner join area_breaks
+        on
+            grid.area_code = area_breaks.area_code
+            and area_breaks.first_date between grid.look_back_start_date and grid.reference_date
 
 ),
 
@@ -90,7 +111,8 @@ figures as (
         coalesce(delivered_shares.has_persons_missing, false) as has_persons_missing,
         coalesce(grid.is_newest_computed_period, delivered_shares.is_newest_period, false)
             as is_newest_period,
-        coalesce(issues.has_series_break, false) as has_series_break,
+        coalesce(issues.has_series_break, false)
+        or changed_areas.area_code is not null as has_series_break,
         case
             when grid.source = 'special_extract'
                 then
@@ -120,6 +142,11 @@ figures as (
             and grid.measure_code = issues.measure_code
             and grid.target_group_code = issues.target_group_code
             and grid.period_id = issues.period_id
+    left join changed_areas
+        on
+            grid.area_code = changed_areas.area_code
+            and grid.look_back_start_date = changed_areas.look_back_start_date
+            and grid.reference_date = changed_areas.reference_date
 
 ),
 

@@ -101,6 +101,7 @@
   });
 
   // Sammenlign: the choice stands in the address (?o=0461,0751&g=sygedagpenge).
+  function breaksOf(data, chosen) { return data.breaks.concat(chosen.map(function (code) { return data.moved[code] || []; }).flat()); }
   function lines(group, chosen, says) {
     var data = TAL[group], values = chosen.map(function (code) { return data.values[code] || []; });
     var top = Math.max.apply(null, [10].concat(values.flat().filter(function (n) { return n !== null; })));
@@ -109,11 +110,11 @@
     var parts = ['<text x="0" y="12">' + says.pct + "</text>"];
     for (var n = 0; n <= ceiling; n += step) parts.push('<path class="grid" d="M34 ' + y(n) + 'H352"/><text x="30" y="' + (y(n) + 4) + '" text-anchor="end">' + n + "</text>");
     data.periods.forEach(function (period, i) { if (i === 0 || (period.slice(0, 4) !== data.periods[i - 1].slice(0, 4) && i % 2 === 0)) parts.push('<text x="' + x(i) + '" y="192" text-anchor="middle">' + period.slice(0, 4) + "</text>"); });
-    data.breaks.forEach(function (i) { parts.push('<path class="break" d="M' + (x(i) - 153 / Math.max(data.periods.length - 1, 1)) + ' 26V172"/>'); });
+    breaksOf(data, chosen).forEach(function (found) { var i = found[0]; parts.push('<path class="break" d="M' + (x(i) - 153 / Math.max(data.periods.length - 1, 1)) + ' 26V172"/>'); });
     values.forEach(function (row, s) {
-      var line = "", dots = "", pen = "M";
+      var line = "", dots = "", pen = "M", breaks = breaksOf(data, [chosen[s]]).map(function (found) { return found[0]; });
       row.forEach(function (n, i) {
-        if (data.breaks.indexOf(i) >= 0) pen = "M";
+        if (breaks.indexOf(i) >= 0) pen = "M";
         if (n === null) { pen = "M"; return; }
         line += pen + x(i) + " " + y(n); dots += "M" + x(i) + " " + y(n) + "h0"; pen = "L";
       });
@@ -150,7 +151,9 @@
       document.getElementById("udvikling").hidden = chosen.length === 0;
       drawn.className = "several";
       drawn.replaceChildren.apply(drawn, (chosen.length ? Object.keys(TAL) : []).filter(function (key) { return !group.value || key === group.value; }).map(function (key) {
-        var figure = make("figure"); figure.append(make("h3", TAL[key].name), lines(key, chosen, drawn.dataset)); return figure;
+        var figure = make("figure"); figure.append(make("h3", TAL[key].name), lines(key, chosen, drawn.dataset));
+        breaksOf(TAL[key], chosen).forEach(function (found) { figure.append(make("p", found[1], { className: "small" })); });
+        return figure;
       }));
       remember("o", chosen.join(",")); remember("g", group.value);
     }

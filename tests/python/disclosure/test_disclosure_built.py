@@ -5,31 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-import duckdb
 import pytest
 
 from disclosure.audit import audit
+from disclosure_folder import AUDITED, write_public_files
 from random_datasets import write_random_dataset
 from warehouse_build import PROJECT, Warehouse
 
 HIDDEN_BY_RULE = PROJECT / "analyses" / "private" / "hidden_by_rule.sql"
 SEEDS = [0, *(pytest.param(seed, marks=pytest.mark.long) for seed in range(1, 50))]
-
-
-def write_public_files(warehouse: Warehouse, folder: Path) -> None:
-    """Write what the audit reads, straight from the marts."""
-    folder.mkdir()
-    with duckdb.connect() as connection:
-        connection.execute(f"attach '{warehouse.file}' as built (read_only)")
-        connection.execute(f"attach '{folder / 'passive_share.duckdb'}' as public_file")
-        for table in ("passive_share", "activation", "publication"):
-            connection.execute(
-                f"create table public_file.{table} as select * from built.main.{table}"
-            )
-        connection.execute(
-            f"copy public_file.passive_share to '{folder / 'passive_share.csv'}'"
-            " (format csv, header)"
-        )
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -38,12 +22,7 @@ def test_a_random_dataset_is_built_without_anything_to_find(
 ) -> None:
     facts = write_random_dataset(PROJECT / "seeds" / dataset_name, seed)
     variables = {"as_of": facts.as_of_dates[-1], "period_type": facts.period_type}
-    arguments = ("--select", "+passive_share", "+activation", "+publication")
-    warehouse = build(
-        dataset_name,
-        variables=variables,
-        arguments=(*arguments, "--exclude-resource-type", "unit_test", "test"),
-    )
+    warehouse = build(dataset_name, variables=variables, arguments=AUDITED)
     write_public_files(warehouse, tmp_path / "public")
     assert audit(tmp_path / "public") == []
     counted = sum(sum(row[3:]) for row in warehouse.rows(HIDDEN_BY_RULE.read_text("utf-8")))

@@ -13,6 +13,13 @@ import xlsxwriter
 from disclosure.activation_table import FIGURES, FULL_TIME, ShownRow
 from disclosure.workbook_data import headings
 from disclosure_sql import A_DAY, Protected
+from warehouse_build import Warehouse
+
+AUDITED = (
+    *("--select", "+passive_share", "+activation", "+publication"),
+    *("--exclude-resource-type", "unit_test", "test"),
+)
+"""What dbt builds for an audit of a dataset."""
 
 CellTold = dict[str, str]
 """One row of passive_share.csv."""
@@ -146,4 +153,20 @@ def write_activation(file: Path, periods: Mapping[str, Sequence[tuple[ShownRow, 
                 for period, rows in periods.items()
                 for row, is_hidden in rows
             ],
+        )
+
+
+def write_public_files(warehouse: Warehouse, folder: Path) -> None:
+    """Write what the audit reads, straight from the marts."""
+    folder.mkdir()
+    with duckdb.connect() as connection:
+        connection.execute(f"attach '{warehouse.file}' as built (read_only)")
+        connection.execute(f"attach '{folder / 'passive_share.duckdb'}' as public_file")
+        for table in ("passive_share", "activation", "publication"):
+            connection.execute(
+                f"create table public_file.{table} as select * from built.main.{table}"
+            )
+        connection.execute(
+            f"copy public_file.passive_share to '{folder / 'passive_share.csv'}'"
+            " (format csv, header)"
         )

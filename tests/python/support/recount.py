@@ -9,6 +9,7 @@ typed from method.md on purpose, and `told_twice` says so where the seeds have o
 from __future__ import annotations
 
 import csv
+import functools
 import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -77,6 +78,31 @@ class Places:
             if span.code == municipality and span.holds_on(day):
                 return span.belongs_to
         return municipality
+
+    def parts_on(self, day: date) -> dict[str, frozenset[str]]:
+        """Return the municipalities, also those that are no more, whose people an area counts."""
+        region_of, codes = self.region_of(day), {span.code for span in self.regions}
+        parts: dict[str, set[str]] = {}
+        for code in codes | {span.code for span in self.successors}:
+            counted = self.counted_in(code, day)
+            if counted in region_of:
+                for area in (counted, region_of[counted]):
+                    parts.setdefault(area, set()).add(code)
+        return {area: frozenset(codes) for area, codes in parts.items()}
+
+
+@functools.cache
+def changes_of_areas(places: Places) -> tuple[tuple[str, date], ...]:
+    """Section 8: the areas that became other places than they were the day before, and when."""
+    spans = (*places.regions, *places.successors)
+    days = {span.first_day for span in spans} | {
+        span.last_day + timedelta(days=1) for span in spans if span.last_day != date.max
+    }
+    found = []
+    for day in sorted(days - {date.min}):
+        before, after = places.parts_on(day - timedelta(days=1)), places.parts_on(day)
+        found += [(a, day) for a in before.keys() & after.keys() if before[a] != after[a]]
+    return tuple(found)
 
 
 NO_SUCCESSORS = Places(regions=())
@@ -990,10 +1016,15 @@ def by_area(population: Population, places: Places, day: date) -> dict[str, dict
     return found
 
 
-def has_series_break(vintage: Vintage, group: GroupRule, period: Period, rules: Rules) -> bool:
-    """Section 8: the first day of a known issue marked as a break lies in the look-back."""
+def has_series_break(
+    vintage: Vintage, group: GroupRule, period: Period, rules: Rules, area: str, places: Places
+) -> bool:
+    """Section 8: a known issue that is a break begins in the look-back, or the area changes."""
     window_first = first_day_of_look_back(group, period.last_day)
     return any(
+        changed == area and window_first <= day <= period.last_day
+        for changed, day in changes_of_areas(places)
+    ) or any(
         issue.is_series_break
         and group.code in issue.groups
         and issue.known_from <= vintage.as_of
@@ -1003,7 +1034,7 @@ def has_series_break(vintage: Vintage, group: GroupRule, period: Period, rules: 
 
 
 def cell_of(
-    vintage: Vintage, group: GroupRule, period: Period, states: list[PersonState], rules: Rules
+    vintage: Vintage, period: Period, states: list[PersonState], rules: Rules, *, is_break: bool
 ) -> Cell:
     """Count one cell; its flags by section 8, null where nobody is in the group."""
     passive = sum(state.passive for state in states)
@@ -1024,7 +1055,7 @@ def cell_of(
         cell,
         is_provisional=period == newest_ended_period(vintage, period.period_type),
         is_under_reported=is_known and if_all_count < passive,
-        has_series_break=has_series_break(vintage, group, period, rules),
+        has_series_break=is_break,
         rests_on_imputation=as_reported - passive > 0,
     )
 
@@ -1055,7 +1086,9 @@ def recount_passive_share(
             for area, persons in areas.items():
                 cell = Cell(is_delivered=False)
                 if delivered and is_covered(vintage, area, places.region_of(period.last_day)):
-                    cell = cell_of(vintage, group, period, list(persons.values()), rules)
+                    is_break = has_series_break(vintage, group, period, rules, area, places)
+                    states = list(persons.values())
+                    cell = cell_of(vintage, period, states, rules, is_break=is_break)
                 cells[area, group.code, period.period_id] = cell
     return cells
 

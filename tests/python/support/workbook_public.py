@@ -25,6 +25,7 @@ AS_OF = "2020-05-31"
 PRESENTATION = (
     "shown_period",
     "passive_share_presented",
+    "series_break",
     "passive_share_change",
     "correction_effect",
     "funnel_place",

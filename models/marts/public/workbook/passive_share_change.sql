@@ -14,7 +14,38 @@ cells as (
 
 ),
 
-final as (
+series_breaks as (
+
+    select * from {{ ref('series_break') }}
+
+),
+
+-- The figures between which and those of the year before a series breaks.
+crossed_breaks as (
+
+    select distinct
+        cells.measure_code,
+        cells.area_code,
+        cells.target_group_code,
+        cells.period_id
+    from cells
+    inner join cells as previous
+        on
+            cells.measure_code = previous.measure_code
+            and cells.area_code = previous.area_code
+            and cells.target_group_code = previous.target_group_code
+            and cells.year_before_period_id = previous.period_id
+    inner join series_breaks
+        on
+            cells.measure_code = series_breaks.measure_code
+            and cells.area_code = series_breaks.area_code
+            and cells.target_group_code = series_breaks.target_group_code
+            and previous.reference_date < series_breaks.first_date
+            and cells.reference_date >= series_breaks.first_date
+
+),
+
+changes as (
 
     select
         cells.measure_code,
@@ -48,7 +79,8 @@ final as (
             else coalesce(cells.figure_reason, previous.figure_reason, 'O')
         end as change_reason,
         -- either figure is known to miss courses, or a series break lies between the two
-        coalesce(cells.has_series_break, false) as has_series_break,
+        coalesce(cells.has_series_break, false)
+        or crossed_breaks.period_id is not null as has_series_break,
         coalesce(cells.is_under_reported, false)
         or coalesce(previous.is_under_reported, false) as is_under_reported,
         cells.as_of
@@ -59,6 +91,22 @@ final as (
             and cells.area_code = previous.area_code
             and cells.target_group_code = previous.target_group_code
             and cells.year_before_period_id = previous.period_id
+    left join crossed_breaks
+        on
+            cells.measure_code = crossed_breaks.measure_code
+            and cells.area_code = crossed_breaks.area_code
+            and cells.target_group_code = crossed_breaks.target_group_code
+            and cells.period_id = crossed_breaks.period_id
+
+),
+
+final as (
+
+    select
+        *,
+        case when has_series_break and change_points is not null then 'B' else '' end
+            as change_mark_codes
+    from changes
 
 )
 

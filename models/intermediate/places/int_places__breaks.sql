@@ -1,0 +1,134 @@
+-- From which day on an area is not what it was: municipalities came to it or left it. Figures
+-- before and after cannot be compared (method 8).
+-- Grain: one row per (area_code, first_date)
+
+with
+
+areas as (
+
+    select * from {{ ref('int_places__areas') }}
+
+),
+
+successors as (
+
+    select * from {{ ref('stg_reference__area_successors') }}
+
+),
+
+-- Where the people of each municipality, also of one that is no more, are counted.
+counted as (
+
+    select
+        area_code as municipality_code,
+        area_code as counted_in_code,
+        valid_from,
+        valid_to
+    from areas
+    where area_level = 'municipality'
+
+    union all
+
+    select
+        municipality_code,
+        counted_in_code,
+        valid_from,
+        valid_to
+    from successors
+
+),
+
+counted_in_regions as (
+
+    select
+        counted.municipality_code,
+        areas.area_code,
+        areas.region_code,
+        greatest(counted.valid_from, areas.valid_from) as valid_from,
+        least(counted.valid_to, areas.valid_to) as valid_to
+    from counted
+    inner join areas
+        on
+            counted.counted_in_code = areas.area_code
+            and counted.valid_from <= areas.valid_to
+            and counted.valid_to >= areas.valid_from
+
+),
+
+parts as (
+
+    select distinct
+        municipality_code,
+        area_code,
+        valid_from,
+        valid_to
+    from counted_in_regions
+
+    union all
+
+    select distinct
+        municipality_code,
+        region_code as area_code,
+        valid_from,
+        valid_to
+    from counted_in_regions
+
+),
+
+with_neighbours as (
+
+    select
+        area_code,
+        valid_from,
+        valid_to,
+        lag(valid_to) over part as previous_valid_to,
+        lead(valid_from) over part as next_valid_from,
+        min(valid_from) over (partition by area_code) as area_valid_from,
+        max(valid_to) over (partition by area_code) as area_valid_to
+    from parts
+    window part as (partition by municipality_code, area_code order by valid_from)
+
+),
+
+-- A new name or a new row is no change: the part goes on the day after it ended.
+came as (
+
+    select
+        area_code,
+        valid_from as first_date
+    from with_neighbours
+    where
+        valid_from > area_valid_from
+        and coalesce({{ days_after('previous_valid_to', 1) }} < valid_from, true)
+
+),
+
+left_it as (
+
+    select
+        area_code,
+        {{ days_after('valid_to', 1) }} as first_date
+    from with_neighbours
+    where
+        valid_to < area_valid_to
+        and coalesce({{ days_after('valid_to', 1) }} < next_valid_from, true)
+
+),
+
+final as (
+
+    select
+        area_code,
+        first_date
+    from came
+
+    union distinct
+
+    select
+        area_code,
+        first_date
+    from left_it
+
+)
+
+select * from final

@@ -1,0 +1,23 @@
+-- From which day on an area is not what it was: municipalities came to it or left it. Figures
+-- before and after cannot be compared (method 8).
+-- Grain: one row per (area_code, first_date)
+
+with
+
+area_breaks as (
+
+    select * from {{ ref('int_places__breaks') }}
+
+),
+
+final as (
+
+    select
+        area_code,
+        first_date
+    from area_breaks
+
+)
+
+select * from final
+order by area_code, first_date
