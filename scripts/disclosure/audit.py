@@ -135,7 +135,8 @@ def examine(
     if rules.threshold <= 0:
         return report
     cells = list(cells_of_csv(folder / CSV))
-    before = [(one, _trees(cells_of_csv(one.folder / CSV))) for one in earlier]
+    days = {cell.reference_date for cell in cells}
+    before = [(one, _trees(cells_of_csv(one.folder / CSV, days))) for one in earlier]
     if (folder / WORKBOOK).is_file():
         cells += list(cells_of_workbook(folder / WORKBOOK, cells, headings()))
     report.findings += _of_cells(cells)
