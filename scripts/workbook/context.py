@@ -16,7 +16,7 @@ NOT_DELIVERED = "O"
 NOT_APPLICABLE = "SELF"
 """The reason of a cell that compares an area with itself, or ranks what is not ranked."""
 TOTAL = "_T"
-_REVISED = "R"
+_REVISED, _UNDER_REPORTED = "R", "I"
 _FIGURES_IN_TEXTS = ("disclosure_threshold", "minimum_base", "low_base", "minimum_donors")
 _DAYS_IN_TEXTS = ("as_of", "previous_as_of", "imputation_effective_from")
 
@@ -173,6 +173,7 @@ def _names_and_symbols(
         if row["code_list"] == "obs_status" and row["symbol"]
     }
     symbols[_REVISED] = texts.get("sign.revised")
+    symbols[_UNDER_REPORTED] = texts.get("sign.under_reported")
     symbols[NOT_APPLICABLE] = texts.get("sign.not_applicable")
     return names, symbols
 

@@ -33,8 +33,11 @@ from workbook.reading import PublicFile
 from workbook_public import PUBLICATIONS, variant
 
 FIGURES = 1000
-MARKS = ("has_series_break", "rests_on_imputation", "is_provisional", "is_low_base")
-WORDS = ("databrud", "beregnede timer", "foreløbigt", "få personer")
+MARKS = (
+    *("has_series_break", "rests_on_imputation", "is_under_reported"),
+    *("is_provisional", "is_low_base"),
+)
+WORDS = ("databrud", "beregnede timer", "aktivitet mangler", "foreløbigt", "få personer")
 
 
 class Reader(HTMLParser):

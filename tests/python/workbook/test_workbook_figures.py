@@ -142,11 +142,23 @@ def _expected_marks(book: Finished, row: dict[str, object], key: tuple) -> str:
     flags = (
         ("b", row["has_series_break"]),
         ("e", row["rests_on_imputation"]),
+        ("i", row["is_under_reported"]),
         ("p", row["is_provisional"]),
         ("u", row["is_low_base"]),
         ("r", key in _REVISED[book.public]),
     )
     return "".join(f"[{letter}]" for letter, holds in flags if holds)
+
+
+def test_where_nobody_is_in_the_group_no_cell_says_that_it_was_not_delivered():
+    seen = 0
+    for sheet in data_sheets(finished("example").values):
+        headings, rows = table_cells(sheet)
+        persons = next((n for n, text in enumerate(headings) if text.startswith("Personer")), None)
+        empty = [] if persons is None else [row for row in rows if row[persons] == 0]
+        seen += len(empty)
+        assert not any("[x]" in row for row in empty), sheet.title
+    assert seen > 100
 
 
 def test_every_sheet_says_a_table_and_a_filter_that_give_its_rows(book: Finished):

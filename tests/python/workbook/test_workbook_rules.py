@@ -26,7 +26,7 @@ from workbook_reading import (
 
 PALETTE = {"12436D", "28A197", "801650", "F46A25", "3D3D3D", "A285D1"}
 GREYS_AND_TINTS = {"FFFFFF", "BFBFBF", "D9D9D9", "DCE6EF", "000000"}
-MARKS = re.compile(r"(\[b\])?(\[e\])?(\[p\])?(\[u\])?(\[r\])?")
+MARKS = re.compile(r"(\[b\])?(\[e\])?(\[i\])?(\[p\])?(\[u\])?(\[r\])?")
 WORD_SHEETS = {"Noter og metode", "Faktaark", "Kommuner"}
 ASKED_FOR = [
     "Forside",

@@ -105,6 +105,7 @@ final as (
     select
         *,
         case when has_series_break and change_points is not null then 'B' else '' end
+        || case when is_under_reported and change_points is not null then 'I' else '' end
             as change_mark_codes
     from changes
 

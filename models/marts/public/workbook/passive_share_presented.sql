@@ -173,8 +173,10 @@ final as (
             '(with_reasons.passive_persons - with_reasons.passive_persons_if_all_count)',
             'with_reasons.persons', 1, 100
         ) }} as decimal(5, 1)) as not_corrected_points,
+        -- of nobody there are counts and no shares
         case
-            when with_reasons.passive_persons_as_reported is not null then null
+            when with_reasons.passive_persons_as_reported is not null and with_reasons.persons > 0
+                then null
             else coalesce(with_reasons.figure_reason, 'O')
         end as correction_reason,
         with_reasons.has_series_break,
@@ -183,6 +185,7 @@ final as (
         -- publication 1: all that apply, in this order
         case when with_reasons.has_series_break then 'B' else '' end
         || case when with_reasons.rests_on_imputation then 'E' else '' end
+        || case when with_reasons.is_under_reported then 'I' else '' end
         || case when with_reasons.is_provisional then 'P' else '' end
         || case when with_reasons.is_low_base then 'U' else '' end
         || case when revisions.is_revised then 'R' else '' end as mark_codes,
