@@ -46,6 +46,8 @@ def explain(out: Console, warehouse: Warehouse, asked: Row, limit: int) -> None:
         )
     [cell] = cells
     _show_cell(out, cell)
+    if cell["reason_hidden"] is not None:
+        out.print(_table("Hidden together on that day", warehouse.rows("hidden_with_it", **asked)))
     if cell["source"] == "jobindsats":
         delivered = warehouse.rows("delivered", **asked, measure_code=cell["measure_code"])
         out.print(_table("Delivered by Jobindsats", delivered))

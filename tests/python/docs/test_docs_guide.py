@@ -106,6 +106,12 @@ def test_a_hidden_cell_is_explained_by_the_rule_that_hides_it(warehouse: Warehou
     shown = explained(warehouse.file, "--group", "jobafklaring")
     assert "obs_status Q, conf_status C" in shown.output
     assert "Hidden: Fewer passive persons than the threshold, in any series" in shown.output
+    # what it covers for, or what covers for it
+    together = shown.output.partition("Hidden together on that day")[2].partition("Reference date")[
+        0
+    ]
+    assert all(name in together for name in ("Ærø", "Odense", "Region Syddanmark"))
+    assert "Assens" not in together
     assert "Hidden:" not in explained(warehouse.file).output
 
 
