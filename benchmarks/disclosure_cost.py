@@ -28,6 +28,8 @@ from rich.console import Console
 from rich.table import Table
 from scipy.optimize import Bounds, LinearConstraint, milp
 
+from publication.pattern import KEY
+
 PROJECT = Path(__file__).resolve().parents[1]
 THRESHOLDS = (3, 5, 8)
 CELLS = """
@@ -79,9 +81,8 @@ def measured(folder: Path, threshold: int) -> Iterator[tuple[str, ...]]:
     with pattern.open("a", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         for row in rows:
-            key = [row[name] for name in ("as_of", "as_of", "target_group_code", "reference_date")]
-            hides = [str(row[name]).lower() for name in ("hides_figures", "hides_persons")]
-            writer.writerow([*key, "", row["area_code"], "", "", *hides])
+            key = [row.get(name) for name in ("as_of", "as_of", *KEY)]
+            writer.writerow([*key, row["hides_figures"], row["hides_persons"]])
     groups: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
         groups[str(row["target_group_code"])].append(row)
