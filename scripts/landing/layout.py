@@ -244,8 +244,7 @@ class _Columns:
             if self.lead in block or not block:
                 continue
             only_figures = all(kinds[column] == "figure" for column in block)
-            # Headings without anything under them are a filter that stands apart.
-            if only_figures and all(map(self.heading, block)) and any(map(self._texts, block)):
+            if only_figures and all(map(self.heading, block)):
                 main = main + block
             elif any(map(self._is_of_a_table, block)):
                 top = min(self.above, default=self.span.start)
