@@ -55,5 +55,5 @@ MAX_SPELLS_AT_ONCE = 5
 FEW_ZEROS = 6
 
 # Resources of DuckDB while an extract is landed.
-DUCKDB_MEMORY = "1400MB"
+DUCKDB_MEMORY = "1GB"
 DUCKDB_THREADS = 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -47,18 +48,25 @@ def write(path: Path, header: str, rows: list[Row]) -> Path:
     return path
 
 
-@pytest.fixture
-def dataset(tmp_path) -> Path:
-    folder = tmp_path / "seeds" / "x"
+@pytest.fixture(scope="module")
+def landed_once(tmp_path_factory) -> Path:
+    """The first extracts, landed once for all tests."""
+    root = tmp_path_factory.mktemp("first")
+    folder = root / "seeds" / "x"
     land_files(
         folder,
-        write(tmp_path / "spells1.csv", SPELLS, spells()),
-        write(tmp_path / "courses1.csv", COURSES, courses()),
+        write(root / "spells1.csv", SPELLS, spells()),
+        write(root / "courses1.csv", COURSES, courses()),
         received=FIRST,
         data_until=date(2019, 2, 28),
         covers="whole",
     )
     return folder
+
+
+@pytest.fixture
+def dataset(tmp_path, landed_once) -> Path:
+    return shutil.copytree(landed_once, tmp_path / "seeds" / "x")
 
 
 def second(
