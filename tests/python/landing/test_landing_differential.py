@@ -43,8 +43,9 @@ def says_what_is_narrowed(dataset: Path, lines: list[str]) -> bool:
     """Whether the summary names every dimension, and how many cells stay out of the statistic."""
     summary = "\n".join(lines)
     rows = rows_of(dataset, "jobindsats_observations")
-    narrowed = [row["dimensions"].partition("=") for row in rows if row["dimensions"]]
-    said = all(f"dimension {name}: " in summary and value in summary for name, _, value in narrowed)
+    narrowed = [row["dimensions"] for row in rows if row["dimensions"]]
+    pairs = {tuple(pair.split("=", 1)) for text in narrowed for pair in text.split("; ")}
+    said = all(f"dimension {name}: " in summary and value in summary for name, value in pairs)
     return said and (not narrowed or f"no notice of {len(narrowed):,} of {len(rows):,}" in summary)
 
 
