@@ -27,7 +27,7 @@ from publication.build_results import (
 from publication.child_process import run_child
 from publication.inputs import FileFacts, check_text, file_facts, raw_files
 from publication.machine import explained
-from publication.parse_cache import keep_reading, kept_reading, use_reading
+from publication.parse_cache import keep_reading, kept_reading
 from publication.pattern import write_pattern
 from publication.places import Places, private_folder
 from publication.reporter import Reporter, Step
@@ -109,14 +109,18 @@ class Build:
         finally:
             remove_folder(self.folder)
 
-    def hash_inputs(self) -> dict[str, FileFacts]:
-        """Hash every file that the figures are made from, as it is now, by folder and name."""
+    def input_files(self) -> dict[str, Path]:
+        """Return every file that the figures are made from, by folder and name."""
         files = [
             *raw_files(self.places.dataset(self.dataset)),
             *sorted(self.places.reference.glob("*.csv")),
             *parquet_files(self.target),
         ]
-        return {f"{file.parent.name}/{file.name}": file_facts(file) for file in files}
+        return {f"{file.parent.name}/{file.name}": file for file in files}
+
+    def hash_inputs(self) -> dict[str, FileFacts]:
+        """Hash every file that the figures are made from, as it is now."""
+        return {name: file_facts(file) for name, file in self.input_files().items()}
 
 
 @dataclass(frozen=True)
@@ -139,8 +143,6 @@ def build_and_test(build: Build, reporter: Reporter) -> Built:
     inputs = build.hash_inputs()
     if build.has_pattern:
         write_pattern(build.earlier, build.also_hidden, build.pattern)
-    reading = kept_reading(build.places.parsed, build.asked, inputs, build.target)
-    use_reading(reading, build.artefacts)
     try:
         with reporter.step("build and test") as step:
             results = run_dbt(build, reporter, step)
@@ -149,7 +151,6 @@ def build_and_test(build: Build, reporter: Reporter) -> Built:
         raise
     finally:
         _keep_artefacts(build)
-    keep_reading(reading, build.artefacts)
     for line in warnings_of(results, build.working_file):
         reporter.say(f"  {line}")
     return Built(inputs, results)
@@ -170,12 +171,14 @@ def run_dbt(build: Build, reporter: Reporter, step: Step) -> list[NodeResult]:
         else:
             said.append(line)
 
+    reading = kept_reading(build.places.parsed, build.asked, build.input_files(), build.target)
     # workbook and audit take a second to load: it passes while dbt, another process, builds
     with ThreadPoolExecutor(1) as aside:
         aside.submit(_load_writers)
         code = run_child(
-            "dbt.cli.main",
+            "publication.dbt_build",
             [
+                str(reading),
                 *("build", *_LOGGING, "--target", build.target),
                 *(part for kind in LEFT_OUT for part in ("--exclude-resource-type", kind)),
                 # an engine that has ended is gone for every model left
@@ -201,6 +204,7 @@ def run_dbt(build: Build, reporter: Reporter, step: Step) -> list[NodeResult]:
         raise WarehouseError(
             f"the build left no working warehouse at {project_name(build.working_file)}"
         )
+    keep_reading(reading, build.artefacts)
     tests = sum(result.is_test for result in results)
     passed = sum(result.is_test and result.status != "warn" for result in results)
     step.summary = f"{len(results) - tests} tables and views, {passed} tests passed"

@@ -7,18 +7,14 @@ only hours are reported, or nothing at all, or (seldom) new extracts come again.
 from __future__ import annotations
 
 import csv
-import os
-import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from random import Random
-from typing import Any
 from unittest import mock
 
-from publication.child_process import run_child
 from publishing import publish_dataset, without_workbook_and_page
 from random_datasets import (
     DatasetFacts,
@@ -126,7 +122,7 @@ def publish_small_groups(folder: Path, dataset: str, seed: int) -> list[Path]:
     first_period = {"quarter": "2018Q3", "month": "2019M03", "year": "2018"}
     folders: list[Path] = []
     usual = random.choice(("quarter", "quarter", "month"))
-    with _without_what_others_test(folder / "reading.msgpack"):
+    with _without_what_others_test():
         for as_of in AS_OF:
             period_type = "quarter" if random.random() < 0.2 else usual
             outcome = publish_dataset(
@@ -140,25 +136,10 @@ def publish_small_groups(folder: Path, dataset: str, seed: int) -> list[Path]:
 
 
 @contextmanager
-def _without_what_others_test(reading: Path) -> Iterator[None]:
-    """Leave out tests, workbook and page, and read the project once for all vintages."""
-
-    def run(module: str, arguments: Sequence[str], **options: Any) -> int:
-        if module != "dbt.cli.main":
-            return run_child(module, arguments, **options)
-        environment = dict(options.pop("environment"))
-        environment["PYTHONPATH"] = os.pathsep.join(map(str, (PROJECT / "scripts", SUPPORT)))
-        code = run_child(
-            "dbt_build", [str(reading), *arguments], environment=environment, **options
-        )
-        made = Path(environment["DBT_TARGET_PATH"]) / reading.with_stem("partial_parse").name
-        if made.is_file() and not reading.is_file():
-            shutil.copyfile(made, reading)
-        return code
-
+def _without_what_others_test() -> Iterator[None]:
+    """Leave out tests, workbook and page."""
     with (
         without_workbook_and_page(),
         mock.patch("publication.build.LEFT_OUT", ("unit_test", "test")),
-        mock.patch("publication.build.run_child", run),
     ):
         yield

@@ -102,4 +102,4 @@ def _dbt() -> list[str]:
 
 
 def _dbt_with(reading: Path) -> list[str]:
-    return [sys.executable, str(Path(__file__).with_name("dbt_build.py")), str(reading)]
+    return [sys.executable, str(PROJECT / "scripts/publication/dbt_build.py"), str(reading)]

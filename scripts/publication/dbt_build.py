@@ -1,8 +1,8 @@
-"""`dbt build` for datasets of one name, with the project read once: dbt_build.py READING ARGUMENT…
+"""dbt with the project read once: `python -m publication.dbt_build READING ARGUMENT…`.
 
-dbt reads the whole project anew where a variable is another one than last time: more than half of
-the time of a small build. Nothing here but the compiled SQL depends on the variables, so a reading
-kept from the first build of a name is given to dbt for the others (dbtRunner's `manifest`).
+dbt reads the whole project anew where a variable is another one than last time, such as the as-of
+date: half of the time of a small build. Only the compiled SQL depends on it. So a reading that is
+kept (parse_cache) is given to dbt as its `manifest`; without one, dbt reads the project itself.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ def main(reading: Path, arguments: list[str]) -> int:
     manifest = None
     if reading.is_file():
         manifest = Manifest.from_msgpack(reading.read_bytes(), decoder=extended_mashumuro_decoder)
-        manifest.build_flat_graph()
+        manifest.build_flat_graph()  # type: ignore[no-untyped-call]
     done = dbtRunner(manifest=manifest).invoke(arguments)
     if done.exception is not None:
         return ERROR
