@@ -291,7 +291,8 @@ class Observations:
                 shares.setdefault((row.measure_label, shown), set()).add(float(row.value))
         for (measure, shown), values in shares.items():
             # Where others are shown as per cent, one that is not can be seen to differ.
-            if not shown and max(values) <= 1 and not values <= {0.0, 1.0}:
+            beside = shares.get((measure, False), set()) if shown else set()
+            if max(values | beside) <= 1 and not values <= {0.0, 1.0}:
                 what = "a measure in per cent with no figure above 1"
                 remedy = 'Multiply by 100 at the source; if they are per cent, --accept "reason"'
                 expected = "per cent: 44,1, not 0,441"
