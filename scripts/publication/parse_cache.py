@@ -23,7 +23,7 @@ READING = "partial_parse.msgpack"
 KEPT = 6
 OF_THE_VINTAGE = ("as_of", "previous_as_of", "vintage_label")
 """Variables on which only compiled SQL depends."""
-_CODE = ("models", "macros", "tests", "seeds", "analyses", "profiles")
+_CODE = ("models", "macros", "tests", "seeds", "analyses")
 _SUFFIXES = (".sql", ".yml", ".yaml", ".md")
 
 
@@ -40,9 +40,8 @@ def kept_reading(
     """
     found = (file for part in _CODE for file in (PROJECT / part).rglob("*"))
     code = [file for file in found if file.suffix in _SUFFIXES and file.is_file()]
-    hashes = {
-        str(file): file_facts(file).sha256 for file in sorted([PROJECT / "dbt_project.yml", *code])
-    }
+    code += [PROJECT / "dbt_project.yml", PROJECT / "profiles.yml"]
+    hashes = {str(file): file_facts(file).sha256 for file in sorted(code)}
     others = {name: value for name, value in variables.items() if name not in OF_THE_VINTAGE}
     text = json.dumps([hashes, sorted(inputs), others, target], sort_keys=True, default=str)
     return folder / f"{hashlib.sha256(text.encode()).hexdigest()[:24]}.msgpack"
