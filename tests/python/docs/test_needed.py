@@ -16,7 +16,7 @@ def run_without_programs(**more: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-n", "0", TRACED, "-k", "system_call_trace"],
         cwd=PROJECT,
-        env={**os.environ, "PATH": "/nowhere", "REQUIRE": "", **more},
+        env={**os.environ, "PATH": "/nowhere", "REQUIRE": "", "PYTEST_ADDOPTS": "", **more},
         capture_output=True,
         text=True,
         check=False,

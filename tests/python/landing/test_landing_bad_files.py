@@ -61,8 +61,8 @@ def test_the_first_twenty_faults_are_shown_and_the_rest_counted(seeds, tmp_path,
     path = tmp_path / "y60c07_v2.csv"
     path.write_text(fixture_text("y60c07_v2.csv").replace(";2026M0", ";2026X0"), encoding="utf-8")
     lines = run(seeds, monkeypatch, str(path)).output.splitlines()
-    assert len(lines) == 21
-    assert lines[-1].startswith("... and 40 more faults")
+    assert len(lines) == 22
+    assert lines[-2].startswith("... and 40 more faults")
 
 
 def test_the_first_twenty_faults_of_an_extract_are_in_file_order(seeds, tmp_path, monkeypatch):
