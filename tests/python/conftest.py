@@ -15,11 +15,14 @@ from needed import not_checked
 from warehouse_build import PROJECT, Warehouse, build_warehouse
 
 SLOW_FILES = (
-    "test_publication_torture.py",
     "test_spark.py",
-    "test_recount.py",
-    "test_publication_safety_net.py",
+    "test_publication_torture.py",
+    "test_publication_vintages.py",
     "test_publication_outputs.py",
+    "test_recount.py",
+    "test_publication_bad_input.py",
+    "test_dbt_by_hand.py",
+    "test_disclosure_leak_hunt.py",
 )
 """What takes minutes, begun first: a file is one worker's, and the last one must not run alone."""
 
