@@ -1,6 +1,6 @@
 """What the fortieth quarterly vintage costs against the tenth, on invented people.
 
-    python -m benchmarks.years_of_vintages
+    PYTHONPATH=scripts python -m benchmarks.years_of_vintages
 
 The raw files hold all forty deliveries from the start, so that they are of one size; each extract
 covers three years. Every vintage is published in order by publish.py itself; what is published
