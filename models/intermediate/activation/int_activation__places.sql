@@ -11,37 +11,9 @@ periods as (
 
 ),
 
-areas as (
-
-    select *
-    from {{ ref('int_places__areas') }}
-    where area_level = 'municipality'
-
-),
-
-successors as (
-
-    select * from {{ ref('stg_reference__area_successors') }}
-
-),
-
 counted_in as (
 
-    select
-        area_code as municipality_code,
-        area_code as counted_in_code,
-        valid_from,
-        valid_to
-    from areas
-
-    union all
-
-    select
-        municipality_code,
-        counted_in_code,
-        valid_from,
-        valid_to
-    from successors
+    select * from {{ ref('int_places__counted_in') }}
 
 ),
 
@@ -53,18 +25,13 @@ final as (
         periods.period_word,
         periods.period_bit,
         counted_in.municipality_code,
-        areas.area_code,
-        areas.region_code
+        counted_in.area_code,
+        counted_in.region_code
     from periods
     inner join counted_in
         on
             periods.reference_date >= counted_in.valid_from
             and periods.reference_date <= counted_in.valid_to
-    inner join areas
-        on
-            counted_in.counted_in_code = areas.area_code
-            and periods.reference_date >= areas.valid_from
-            and periods.reference_date <= areas.valid_to
 
 )
 

@@ -4,54 +4,9 @@
 
 with
 
-areas as (
+counted_in as (
 
-    select * from {{ ref('int_places__areas') }}
-
-),
-
-successors as (
-
-    select * from {{ ref('stg_reference__area_successors') }}
-
-),
-
--- Where the people of each municipality, also of one that is no more, are counted.
-counted as (
-
-    select
-        area_code as municipality_code,
-        area_code as counted_in_code,
-        valid_from,
-        valid_to
-    from areas
-    where area_level = 'municipality'
-
-    union all
-
-    select
-        municipality_code,
-        counted_in_code,
-        valid_from,
-        valid_to
-    from successors
-
-),
-
-counted_in_regions as (
-
-    select
-        counted.municipality_code,
-        areas.area_code,
-        areas.region_code,
-        greatest(counted.valid_from, areas.valid_from) as valid_from,
-        least(counted.valid_to, areas.valid_to) as valid_to
-    from counted
-    inner join areas
-        on
-            counted.counted_in_code = areas.area_code
-            and counted.valid_from <= areas.valid_to
-            and counted.valid_to >= areas.valid_from
+    select * from {{ ref('int_places__counted_in') }}
 
 ),
 
@@ -62,7 +17,7 @@ parts as (
         area_code,
         valid_from,
         valid_to
-    from counted_in_regions
+    from counted_in
 
     union all
 
@@ -71,7 +26,7 @@ parts as (
         region_code as area_code,
         valid_from,
         valid_to
-    from counted_in_regions
+    from counted_in
 
 ),
 
