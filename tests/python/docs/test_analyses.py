@@ -187,6 +187,22 @@ def test_the_three_series_of_courses_differ_where_hours_were_missing_and_only_th
     assert (alike, elsewhere, above) == (0, 0, 0)
 
 
+def test_areas_have_the_codes_of_the_statistics_bank_and_the_address_register(
+    demo: DemoFiles,
+) -> None:
+    found = rows(
+        demo.public,
+        "select area_code, statbank_code, dawa_code from area "
+        "where area_code in ('000', '1081', '0101', '0461') order by area_code",
+    )
+    assert found == [
+        ("000", "000", None),
+        ("0101", "101", "0101"),
+        ("0461", "461", "0461"),
+        ("1081", "081", "1081"),
+    ]
+
+
 def test_the_prompt_reads_and_does_not_write(demo: DemoFiles) -> None:
     prompt = [str(Path(sys.executable).with_name("duckdb")), "-readonly", "-csv", str(demo.public)]
     read = subprocess.run(
