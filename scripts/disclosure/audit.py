@@ -39,14 +39,23 @@ from disclosure.replayed_trees import (
     regions_of,
 )
 from disclosure.rule_replay import Possible, Region, Rules, possible_values
-from disclosure.share_tree import COUNTS, PERSONS, ShownCell, narrow_counts, only_falls
+from disclosure.share_tree import (
+    COUNTS,
+    PERSONS,
+    SERIES,
+    ShownCell,
+    known_about,
+    narrow_counts,
+    only_falls,
+)
 from disclosure.vintages import AlsoHidden, Earlier
 from disclosure.workbook_data import WORKBOOK, cells_of_workbook, headings
 
 TWO_VALUES = "hidden_counts_with_two_values"
 LEFT_TO_BOUNDS = "regions_left_to_bounds"
 PREMISE_DROPPED = "trees_without_the_premise_on_reports"
-COUNTED = (TWO_VALUES, LEFT_TO_BOUNDS, PREMISE_DROPPED)
+KNOWN_ABOUT = "totals_known_about_from_other_vintages"
+COUNTED = (TWO_VALUES, LEFT_TO_BOUNDS, PREMISE_DROPPED, KNOWN_ABOUT)
 
 NOTICES = "publication_notice"
 """The one public table that is no model: it tells of vintages, never of people."""
@@ -228,6 +237,8 @@ def _narrow(
 ) -> set[tuple[str, str]]:
     """Return areas and counts of a tree that are too narrow, alone and with earlier vintages.
 
+    A region or the country that one of them shows is known, about: it is counted (D31).
+
     Raises:
         ContradictionError: the tree contradicts itself.
     """
@@ -242,7 +253,11 @@ def _narrow(
             narrow = narrow_counts(tree, limit)
         else:
             report.counted[PREMISE_DROPPED] += not only_falls(*pair)
-        found |= {(count.area_code, count.count) for count in narrow}
+        known = known_about(*pair)
+        report.counted[KNOWN_ABOUT] += len({count.area_code for count in narrow} & known)
+        found |= {(count.area_code, count.count) for count in narrow} - {
+            (area, count) for area in known for count in SERIES
+        }
     if not together:
         found = {(count.area_code, count.count) for count in narrow_counts(tree, limit)}
     return found

@@ -133,6 +133,22 @@ def only_falls(older: Iterable[ShownCell], newer: Iterable[ShownCell]) -> bool:
     )
 
 
+def known_about(one: Iterable[ShownCell], other: Iterable[ShownCell]) -> set[str]:
+    """Return the regions, and the country, whose figures only one of two vintages shows.
+
+    The other hides them for want of partners; on the same extracts they are known, about (D31).
+    """
+    shown, also_shown = (
+        {
+            c.area_code
+            for c in tree
+            if c.area_level != "municipality" and c.counts[SERIES[1]] is not None
+        }
+        for tree in (one, other)
+    )
+    return shown ^ also_shown
+
+
 def _sums(by_area: Mapping[str, ShownCell]) -> list[tuple[str, list[str]]]:
     """Return each total and its parts: regions of municipalities, the country of regions."""
     regions = [cell.area_code for cell in by_area.values() if cell.area_level == "region"]

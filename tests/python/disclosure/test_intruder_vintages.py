@@ -14,7 +14,7 @@ from random import Random
 import pytest
 
 import disclosure_sql
-from disclosure.audit import Report
+from disclosure.audit import KNOWN_ABOUT, Report
 from disclosure.replayed_trees import order_of_partners
 from disclosure_sql import A_DAY, Counts, Place, Protected
 from disclosure_sql import Tree as Counted
@@ -29,6 +29,7 @@ FEW_PERSONS, FEW_PASSIVE, NEITHER = ((1, 4), (0, 4)), ((30, 50), (3, 5)), ((30, 
 GROUPS: tuple[Sequence[Kind], ...] = ((FEW_PERSONS, FEW_PASSIVE, NEITHER), (FEW_PASSIVE, NEITHER))
 """What the places of a group can be: persons and passive persons, each from and to."""
 SHORT = (1, 2, 4, 5, 7)
+HIDES_A_REGION_ANEW = 37
 LONG = [pytest.param(seed, marks=pytest.mark.long) for seed in range(50) if seed not in SHORT]
 FOUR_PASSIVE = (30, 50), (4, 4)
 RULES = [
@@ -151,9 +152,20 @@ def test_three_vintages_of_a_random_dataset_give_no_hidden_count_away(
     tmp_path: Path, region_of: Mapping[str, str], seed: int
 ) -> None:
     """With all counts of all vintages, the rules and the order."""
-    regions, findings = found(published(tmp_path, seed, region_of))
+    vintages = published(tmp_path, seed, region_of)
+    assert [vintage.report.findings for vintage in vintages] == [[], [], []]
+    regions, findings = found(vintages)
     assert regions > TREES
     assert findings == []
+
+
+def test_a_region_that_an_earlier_vintage_showed_is_known_about(
+    tmp_path: Path, region_of: Mapping[str, str]
+) -> None:
+    """Hours put a sum near the top, and no partner is left: the region hides, and is counted."""
+    last = published(tmp_path, HIDES_A_REGION_ANEW, region_of)[-1]
+    assert last.report.counted[KNOWN_ABOUT] == 2
+    assert last.report.findings == []
 
 
 @pytest.mark.parametrize(("kind", "seed", "places", "model", "text", "instead"), RULES)

@@ -108,6 +108,7 @@ class Knowledge:
 
     Attributes:
         findings: the hidden counts that are known too well.
+        known_about: regions and the country that one vintage shows and another hides.
         dropped_premises: how often premises had no solution, and were given up.
         regions_replayed, regions_not_replayed: in how many regions the rules were replayed; not
             where a region is hidden itself, or the search would take too long.
@@ -117,6 +118,7 @@ class Knowledge:
     """
 
     findings: list[Finding] = field(default_factory=list)
+    known_about: list[Finding] = field(default_factory=list)
     dropped_premises: int = 0
     regions_replayed: int = 0
     regions_not_replayed: int = 0
@@ -476,8 +478,26 @@ def sums_findings(kind: str, cluster: Sequence[Vintage], knowledge: Knowledge) -
     loose = [tree_problem(tree, cluster, hours_only_come=False) for tree in trees]
     problems = with_solutions(strict, loose, knowledge)
     threshold = max(vintage.threshold for vintage in cluster)
+    known_about = totals_that_some_show(cluster)
     for count, (low, high) in narrow_ranges(problems, threshold).items():
-        knowledge.findings.append(Finding(kind, count, low, high))
+        is_known_about = (count.tree, count.place) in known_about
+        found = knowledge.known_about if is_known_about else knowledge.findings
+        found.append(Finding(kind, count, low, high))
+
+
+def totals_that_some_show(cluster: Sequence[Vintage]) -> set[tuple[Any, str]]:
+    """Return the regions, and the country, that one vintage shows: no other keeps them secret.
+
+    What was hidden later, for want of partners, he has read before; the municipalities, which it
+    was hidden for, he has not.
+    """
+    return {
+        (tree, cell.area)
+        for vintage in cluster
+        for tree, cells in vintage.trees.items()
+        for cell in cells.values()
+        if cell.parent in {None, "country"} and cell.passive is not None
+    }
 
 
 # --------------------------------------------------------------------------------------------
