@@ -55,5 +55,7 @@ MAX_SPELLS_AT_ONCE = 5
 FEW_ZEROS = 6
 
 # Resources of DuckDB while an extract is landed.
-DUCKDB_MEMORY = "1GB"
+DUCKDB_MEMORY = "1500MB"
 DUCKDB_THREADS = 2
+# Rows whose days are kept in lists at a time: DuckDB keeps lists in memory.
+MAX_ROWS_IN_LISTS = 20_000_000

@@ -22,6 +22,7 @@ from scipy.special import bdtrc
 
 from common.errors import Fault
 from common.raw_files import RAW_COLUMNS
+from landing import limits
 from landing.dataset import Delivery, predecessor
 from landing.faults import LandingError, fault
 from landing.raw_rules import quoted, rendered
@@ -58,7 +59,7 @@ def count_persons(con: duckdb.DuckDBPyConnection, rows: str) -> tuple[int, dict[
     return int(persons), dict(con.execute(places).fetchall())
 
 
-def doubts_about(con: duckdb.DuckDBPyConnection, kind: Kind) -> list[str]:
+def doubts_about(con: duckdb.DuckDBPyConnection, kind: Kind, rows: int) -> list[str]:
     """Return what is improbable about the rows of an extract or report, a sentence each."""
     ids = [column for column in DELIVERED_COLUMNS[kind] if column.endswith("_id")]
     queries = [rendered("zeros_at_the_end", kind, column) for column in ids]
@@ -68,7 +69,8 @@ def doubts_about(con: duckdb.DuckDBPyConnection, kind: Kind) -> list[str]:
             for name in ("few_persons", "many_rows_of_one", "many_municipalities_of_one")
         ]
     if kind == "benefit_spells":
-        queries.append(rendered("many_stays_at_once", kind))
+        pieces = rows // limits.MAX_ROWS_IN_LISTS + 1
+        queries += [rendered("many_stays_at_once", kind, n, pieces) for n in range(pieces)]
     return _problems(con, queries)
 
 

@@ -12,6 +12,7 @@ import pytest
 
 from common.errors import WarehouseError
 from common.paths import PROJECT
+from landing import limits
 from landing_files import fingerprint, land_extract, rows_of
 
 HEADER = ["spell_id", "person_id", "benefit_code", "visitation_category", "municipality_code",
@@ -219,13 +220,21 @@ DOUBTFUL = {
     "one id with many spells at once": (
         [*many(40), *(row(f"t{n}", "p1") for n in range(6))], "in too many places at once",
     ),
+    "one id with many spells, one begun after the other": (
+        [*many(40), *(row(f"t{n}", "p1", start_date=f"2016-01-0{n + 1}",
+         end_date=f"2016-01-0{max(n + 1, 8 * (n > 1))}") for n in range(8))],
+        "up to 6 spells",
+    ),
     "ids that end in zeros": (many(10, "1234567{0}0"), "the last 1 digits of all 10 ids are 0"),
     "ids rounded to fifteen digits": (many(4, "12345678901234{0}00"), "person_id: the last 2"),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("claim", DOUBTFUL)
-def test_ids_that_do_not_stand_for_persons_are_refused_unless_accepted(claim, tmp_path):
+def test_ids_that_do_not_stand_for_persons_are_refused_unless_accepted(
+    claim, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(limits, "MAX_ROWS_IN_LISTS", 30)
     rows, told = DOUBTFUL[claim]
     path = csv_file(tmp_path / "s.csv", rows)
     with pytest.raises(WarehouseError, match="not plausible") as error:
@@ -243,12 +252,17 @@ HONEST = {
     "three places at once": [
         *many(40), *(row(f"t{n}", "p1", municipality_code=p) for n, p in enumerate(PLACES[:2]))
     ],
+    "eight spells of which five are at once": [
+        *many(40), *(row(f"t{n}", "p1", start_date=f"2016-01-0{n + 1}",
+        end_date=f"2016-01-{n + 5 - (n > 4):02}") for n in range(8))
+    ],
     "a few ids that end in zero": [row("s1", "p10"), row("s2", "p20"), row("s3", "p30")],
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("claim", HONEST)
-def test_honest_ids_land(claim, tmp_path):
+def test_honest_ids_land(claim, tmp_path, monkeypatch):
+    monkeypatch.setattr(limits, "MAX_ROWS_IN_LISTS", 30)
     assert landed(tmp_path, csv_file(tmp_path / "s.csv", HONEST[claim]))
 
 
