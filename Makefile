@@ -190,9 +190,9 @@ sql: $(READY) ## a DuckDB prompt on the current publication of DATASET, read-onl
 	@$(VENV)/bin/duckdb -readonly "publications/$(OR_DEMO)/current/passive_share.duckdb"
 
 .PHONY: explain
-explain: $(READY) ## why a cell is what it is: DATASET=x AREA=0461 GROUP=sygedagpenge PERIOD=2019Q1 (private)
+explain: $(READY) ## why a cell is what it is: DATASET=x AREA=0461 GROUP=sygedagpenge PERIOD=2019Q1 [AGAINST=2019-03-31: who changed since] (private)
 	@$(ASK)
-	@$(PYTHON) scripts/explain.py --dataset "$(DATASET)" --area "$(AREA)" --group "$(GROUP)" --period "$(PERIOD)" $(if $(AS_OF),--as-of "$(AS_OF)") $(if $(LIMIT),--limit "$(LIMIT)")
+	@$(PYTHON) scripts/explain.py --dataset "$(DATASET)" --area "$(AREA)" --group "$(GROUP)" --period "$(PERIOD)" $(if $(AS_OF),--as-of "$(AS_OF)") $(if $(AGAINST),--against "$(AGAINST)") $(if $(LIMIT),--limit "$(LIMIT)")
 
 .PHONY: worklist
 worklist: $(READY) ## courses without hours, to fill in and land: DATASET=x AREA=0461 or all (private)

@@ -30,6 +30,7 @@ PEOPLE_SHOWN = 25
 @click.option(
     "--as-of", type=Day(), help="Which of the warehouse's two vintages; the newer if not given."
 )
+@click.option("--against", type=Day(), help="Tell who changed since the vintage before: its date.")
 @click.option("--limit", default=PEOPLE_SHOWN, show_default=True, help="How many people at most.")
 @click.option("--file", type=click.Path(path_type=Path), help="Another working warehouse.")
 def main(
@@ -38,6 +39,7 @@ def main(
     group: str,
     period: str,
     as_of: date | None,
+    against: date | None,
     limit: int,
     file: Path | None,
 ) -> None:
@@ -47,8 +49,8 @@ def main(
     if dataset is not None:
         raw_files(dataset_folder(dataset))
     with open_warehouse(file or Places().working_file(str(dataset))) as warehouse:
-        asked = read_asked(warehouse, known_as_of(warehouse, as_of), area, group, period)
-        explain(out, warehouse, asked, limit)
+        day = known_as_of(warehouse, as_of, against)
+        explain(out, warehouse, read_asked(warehouse, day, area, group, period), limit, against)
 
 
 if __name__ == "__main__":

@@ -13,26 +13,46 @@ from common.errors import WarehouseError
 from explaining.warehouse import Row, Warehouse
 
 
-def known_as_of(warehouse: Warehouse, as_of: date | None) -> date:
+def known_as_of(warehouse: Warehouse, as_of: date | None, against: date | None = None) -> date:
     """Return the as-of date to explain: the one asked for, or the warehouse's own.
+
+    Args:
+        warehouse: it knows the vintage that it was built for, and the one before.
+        as_of: the date asked for.
+        against: the vintage to compare with; the warehouse must know it as the one before.
 
     Raises:
         WarehouseError: the warehouse was built for other dates.
     """
     vintages = {row["vintage_role"]: row["as_of"] for row in warehouse.rows("vintages")}
-    wanted: date | None = as_of or vintages.get("current")
-    if wanted is None or wanted not in vintages.values():
+    current, previous = vintages.get("current"), vintages.get("previous")
+    wanted: date | None = as_of or current
+    is_known = wanted in vintages.values() if against is None else wanted == current
+    if wanted is None or not is_known or against not in (None, previous):
+        days = [f"as_of: {wanted}"] + ([f"previous_as_of: {against}"] if against else [])
         raise WarehouseError(
             "the working warehouse was not built for this as-of date",
-            value=str(as_of),
-            expected=" or ".join(sorted(str(day) for day in vintages.values())),
-            remedy="Build it: dbt build --vars '{as_of: …}'.",
+            value=" against ".join(str(day) for day in (wanted, against) if day),
+            expected=f"{current} against {previous}"
+            if against
+            else " or ".join(sorted(str(day) for day in vintages.values())),
+            remedy=f"Build it: DATASET={warehouse.name} .venv/bin/dbt build "
+            f"--vars '{{{', '.join(days)}}}'",
         )
     return wanted
 
 
-def explain(out: Console, warehouse: Warehouse, asked: Row, limit: int) -> None:
+def explain(
+    out: Console, warehouse: Warehouse, asked: Row, limit: int, against: date | None = None
+) -> None:
     """Print the explanation of one cell, with at most `limit` of its people.
+
+    Args:
+        out: where to.
+        warehouse: it knows the cell.
+        asked: the codes of the cell.
+        limit: how many people at most.
+        against: tell what changed since this vintage, instead of who is in the cell.
 
     Raises:
         WarehouseError: there is no such cell in the grid.
@@ -60,17 +80,49 @@ def explain(out: Console, warehouse: Warehouse, asked: Row, limit: int) -> None:
         out.print(f"Not delivered: {rule['why_not_delivered']}")
         return
     out.print(f"Seniority: {rule['seniority_rule']}, {rule['seniority_rule_name']} (4.2)")
+    if against is not None:
+        _show_changes(out, warehouse, asked | rule | {"previous_as_of": against}, limit)
+        return
     people = warehouse.rows("people", **asked, **rule)
-    shown = people[:limit]
-    out.print(_table("People", shown))
-    if len(people) > limit:
-        out.print(f"… and {len(people) - limit} more people; LIMIT=100 (--limit 100) shows more")
-    names = [person["person"] for person in shown]
+    names = _show_people(out, "People", people, limit)
     courses = warehouse.rows("courses", **asked, **rule, people=names)
     if courses:
         out.print(_table("Courses that meet the window", courses))
     else:
         out.print("No course of theirs meets the window.")
+
+
+def _show_changes(out: Console, warehouse: Warehouse, asked: Row, limit: int) -> None:
+    """Print who changed since the vintage before, and which of their courses did."""
+    before = warehouse.rows("cell", **(asked | {"as_of": asked["previous_as_of"]}))
+    if not before or before[0]["persons"] is None:
+        out.print(f"As of {asked['previous_as_of']} there was no such cell.")
+        return
+    out.print(
+        f"As of {asked['previous_as_of']}: {before[0]['passive_persons']} passive of "
+        f"{before[0]['persons']} persons"
+    )
+    people = warehouse.rows("changed_people", **asked)
+    if not people:
+        out.print("The same people, each active or passive as before.")
+        return
+    names = _show_people(out, "People who changed since", people, limit)
+    courses = warehouse.rows("changed_courses", **asked, people=names)
+    if courses:
+        out.print(_table("Their courses that changed", courses))
+    else:
+        out.print("No course of theirs changed.")
+
+
+def _show_people(out: Console, title: str, people: Sequence[Row], limit: int) -> list[str]:
+    """Print people, and how to see those that are left out; return the ids of those shown."""
+    out.print(_table(title, people[:limit]))
+    if len(people) > limit:
+        out.print(
+            f"… and {len(people) - limit} more people; LIMIT={len(people)} "
+            f"(--limit {len(people)}) shows all"
+        )
+    return [person["person"] for person in people[:limit]]
 
 
 def _show_cell(out: Console, cell: Row) -> None:

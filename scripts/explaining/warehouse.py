@@ -20,10 +20,15 @@ _NEEDED = ("int_population__members", "int_hours__courses", "int_seniority__chai
 
 
 class Warehouse:
-    """A working warehouse, open for reading."""
+    """A working warehouse, open for reading.
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+    Attributes:
+        name: whose it is.
+    """
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, name: str) -> None:
         self._connection = connection
+        self.name = name
 
     def rows(self, query: str, **parameters: object) -> list[Row]:
         """Run a query of this area with those of the parameters that it names."""
@@ -45,7 +50,7 @@ def open_warehouse(file: Path) -> Iterator[Warehouse]:
         raise WarehouseError(
             "there is no working warehouse",
             file=file,
-            remedy="make publication or dbt build makes it.",
+            remedy=f"make publication DATASET={file.stem} makes it.",
         )
     try:
         connection = duckdb.connect(str(file), read_only=True)
@@ -55,7 +60,7 @@ def open_warehouse(file: Path) -> Iterator[Warehouse]:
         raise WarehouseError("cannot be opened: it is no DuckDB file", file=file) from error
     with connection:
         _refuse_a_public_file(connection, file)
-        yield Warehouse(connection)
+        yield Warehouse(connection, file.stem)
 
 
 def _refuse_a_public_file(connection: duckdb.DuckDBPyConnection, file: Path) -> None:

@@ -25,6 +25,8 @@ def count(value: float | None) -> str:
     return "–" if value is None else shown(value)
 
 
-def signed(value: float, decimals: int) -> str:
-    """Return a number with its sign: +0,14."""
+def signed(value: float | None, decimals: int) -> str:
+    """Return a number with its sign: +0,14; a dash where there is none."""
+    if value is None:
+        return "–"
     return f"+{shown(value, decimals)}" if value > 0 else shown(value, decimals)

@@ -39,8 +39,8 @@ _BEGUN = """
     period_id reporting_system_code offer_type_code courses_begun
     courses_without_hours_as_first_delivered without_hours_as_first_delivered_pct"""
 _REVISIONS = """
-    area_name target_group_short_name period_id previous_passive_share_pct passive_share_pct
-    change_points main_reason mark_codes"""
+    area_name target_group_short_name period_id change_code previous_passive_share_pct
+    passive_share_pct change_points main_reason mark_codes"""
 _BRIDGE = """
     target_group_short_name period_id previous_passive_persons persons_entered persons_left
     new_course course_withdrawn hours_reported hours_imputed other passive_persons"""
@@ -247,7 +247,7 @@ def _area_pages(figures: Figures) -> Iterator[Page]:
     get, context, country = figures.texts.get, figures.context, figures.country
     revised: dict[str, list[dict[str, str]]] = {}
     order = "area_code, target_group_code, reference_date desc, period_id"
-    for row in context.public.records(Source("passive_share_revisions", "is_revised", order)):
+    for row in context.public.records(Source("largest_revisions", order_by=order)):
         revised.setdefault(row["area_code"], []).append(_revision(figures, row))
     for place in figures.places:
         lead = "page.area.lead_in" if place.level == "municipality" else "page.area.lead"
@@ -288,6 +288,8 @@ def _part(
 
 
 def _revision(figures: Figures, row: Mapping[str, Any]) -> dict[str, str]:
+    reason, change = row["main_reason"] or "–", row["change_code"]
+    told = ("revision_reason", reason) if change == "changed" else ("change", change)
     return {
         "anchor": figures.anchor(row),
         "group": figures.context.name("target_group_short", row["target_group_code"]),
@@ -295,7 +297,7 @@ def _revision(figures: Figures, row: Mapping[str, Any]) -> dict[str, str]:
         "before": numbers.pct(row["previous_passive_share_pct"]),
         "after": numbers.pct(row["passive_share_pct"]),
         "points": numbers.signed(row["change_points"], 1),
-        "reason": figures.context.name("revision_reason", row["main_reason"] or "–"),
+        "reason": figures.context.name(*told),
     }
 
 
@@ -362,13 +364,12 @@ def _over_time(figures: Figures) -> dict[str, Any]:
 
 def _revisions(figures: Figures) -> dict[str, Any]:
     table = "largest_revisions"
-    bridge = "area_level = 'country' and passive_persons is not null"
+    bridge = "area_level = 'country' and persons_entered is not null"
+    told = "change_order <= 50 or change_code != 'changed'"
     order = "target_group_sort_order, reference_date desc"
     return {
         "usual": _usual_revisions(figures),
-        "largest": shown_table(
-            figures, Source(table, "change_order <= 50", "change_order"), _REVISIONS
-        ),
+        "largest": shown_table(figures, Source(table, told, "change_order"), _REVISIONS),
         "bridge": shown_table(figures, Source(table, bridge, order), _BRIDGE),
         "history": front.notices(figures.context),
     }

@@ -1,6 +1,7 @@
 -- What the vintages published before hid and showed of a cell (publication 3): what any of them hid
 -- stays hidden; what one showed that rests on the same extracts is known, about, and covers nobody.
--- Only for the vintage asked for. Months, quarters and years that end on one day are one cell.
+-- The vintage before it hides and shows what it was published with, so that revisions compare what
+-- a reader saw. Months, quarters and years that end on one day are one cell.
 -- Grain: one row per (as_of, target_group_code, reference_date, area_code)
 
 with
@@ -86,7 +87,9 @@ final as (
             as has_known_persons
     from published_cells
     inner join vintages
-        on vintages.vintage_role = 'current'
+        on
+            vintages.vintage_role = 'current'
+            or published_cells.vintage_date = vintages.as_of
     left join vintages_on_the_same_extracts as same
         on
             vintages.as_of = same.as_of

@@ -16,6 +16,7 @@ aged as (
         *,
         {{ months_between_ends('reference_date', 'as_of') }} as age_in_months
     from revisions
+    where change_points is not null
 
 ),
 

@@ -4,12 +4,14 @@
 select
     courses.person_id as person,
     courses.activity_id as course,
-    courses.offer_type_code as "offer type",
-    courses.benefit_code as "on",
+    offers.offer_type_name || ' (' || courses.benefit_code || ')' as offer,
     courses.start_date || ' – ' || courses.end_date as dates,
-    courses.first_delivered_hours as first,
-    courses.actual_hours as actual,
-    courses.imputed_hours as imputed,
+    concat_ws(
+        ', ',
+        'first ' || coalesce(cast(courses.first_delivered_hours as varchar), 'none'),
+        'actual ' || courses.actual_hours,
+        'imputed ' || courses.imputed_hours
+    ) as hours,
     case
         when counting.offer_type_code is null
             then 'does not count: the offer type does not count for the group (5)'
@@ -22,6 +24,7 @@ select
         else 'does not count: without hours, and none are imputed (6.2)'
     end as "counts?"
 from int_hours__courses as courses
+left join stg_reference__offer_types as offers using (offer_type_code)
 left join stg_reference__counting_offers as counting
     on counting.target_group_code = $target_group_code
     and counting.offer_type_code = courses.offer_type_code

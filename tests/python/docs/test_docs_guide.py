@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+import shlex
+import subprocess
 from pathlib import Path
 from unittest import mock
 
 import pytest
+import yaml
 from click.testing import CliRunner, Result
 from rich.console import Console
 
 import explain
+from common.paths import PROJECT
 from project_docs import DOCS
 from public_tables import write_public_file
 from warehouse_build import Warehouse, build_warehouse
@@ -66,9 +70,10 @@ def test_the_guides_country_is_the_published_one(warehouse: Warehouse) -> None:
     assert f"({passive} of {persons}, {pct} per cent)" in GUIDE
 
 
-def explained(file: Path, *more: str) -> Result:
+def explained(file: Path, *more: str, width: int = 250) -> Result:
     arguments = ["--file", str(file), "--area", "0461", "--group", "aktivitetsparat"]
-    with mock.patch.object(explain, "out", Console(width=250, highlight=False)):
+    out = Console(width=width, highlight=False, soft_wrap=True)
+    with mock.patch.object(explain, "out", out):
         return CliRunner().invoke(explain.main, [*arguments, "--period", "2018Q4", *more])
 
 
@@ -122,6 +127,95 @@ def test_imputed_hours_are_explained_with_their_donors(warehouse: Warehouse) -> 
     assert "counts: imputed from 10 donors, same offer type, any benefit (6.2)" in course
     [zero] = [line for line in shown.output.splitlines() if "course-p24" in line]
     assert "0 hours were reported, a real zero (6.1)" in zero
+
+
+def test_what_changed_since_the_vintage_before_is_told_person_by_person(
+    warehouse: Warehouse,
+) -> None:
+    shown = explained(warehouse.file, "--area", "0101", "--against", "2019-03-31")
+    assert shown.exit_code == 0, shown.output
+    told = shown.output.partition("People who changed since")[2]
+    people, courses = told.split("Their courses that changed")
+    [[then, now]] = warehouse.rows(
+        "select previous_passive_persons, passive_persons from int_revisions__bridge "
+        "where target_group_code = 'aktivitetsparat' and area_code = '0101' "
+        "and reference_date = '2018-12-31'"
+    )
+    assert f"As of 2019-03-31: {then} passive of" in shown.output
+    assert f"Before protection: {now} passive of" in shown.output
+    changes = re.findall(r"│ (entered|left|moved|stayed).*? │ (\w*) +│ (\w*) +│ ", people)
+    assert {place for place, *_ in changes} >= {"entered", "stayed"}
+    came = sum(state == "passive" for place, _, state in changes if place != "left")
+    went = sum(state == "passive" for place, state, _ in changes if place != "entered")
+    assert then + came - went == now
+    [person] = [line for line in people.splitlines() if "example-p20" in line]
+    assert "stayed in 0101" in person
+    assert "Hours imputed since" in person
+    [course] = [line for line in courses.splitlines() if "course-p20" in line]
+    assert "no hours" in course
+    assert "imputed 15.80" in course
+
+
+def test_a_cell_in_which_nobody_changed_says_so(warehouse: Warehouse) -> None:
+    [group, area, period] = warehouse.rows(
+        "select target_group_code, area_code, period_id from int_shares__cells as cells "
+        "where source = 'special_extract' and persons > 0 and area_level = 'municipality' "
+        "and not exists (from int_revisions__people as people "
+        "where people.target_group_code = cells.target_group_code "
+        "and people.reference_date = cells.reference_date and cells.area_code "
+        "in (people.municipality_code, people.previous_municipality_code)) "
+        "group by target_group_code, area_code, period_id having count(distinct as_of) = 2 "
+        "order by all"
+    )[0]
+    asked = ("--group", group, "--area", area, "--period", period)
+    shown = explained(warehouse.file, *asked, "--against", "2019-03-31")
+    assert "The same people, each active or passive as before." in shown.output, shown.output
+
+
+@pytest.mark.parametrize("more", [(), ("--against", "2019-03-31")])
+def test_an_explanation_fits_80_columns(warehouse: Warehouse, more: tuple[str, ...]) -> None:
+    shown = explained(warehouse.file, "--area", "0101", *more, width=80)
+    assert [line for line in shown.output.splitlines() if len(line) > 80] == []
+
+
+def test_the_hint_of_more_people_runs_as_it_stands(warehouse: Warehouse) -> None:
+    shown = explained(warehouse.file, "--limit", "2").output
+    [(left_out, variable, options)] = re.findall(r"and (\d+) more .*; (\S+) \((.+?)\)", shown)
+    everybody = explained(warehouse.file, *shlex.split(options)).output
+    assert everybody == explained(warehouse.file, "--limit", "1000").output
+    assert "more people" not in everybody
+    asked = ["DATASET=x", "AREA=0461", "GROUP=g", "PERIOD=2019Q1", variable, "AGAINST=2019-03-31"]
+    run = subprocess.run(
+        ["make", "--assume-old=.venv/.ready", "--dry-run", "explain", *asked],
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    [command] = [line for line in run.stdout.splitlines() if "explain.py" in line]
+    given = explain.main.make_context("explain", shlex.split(command)[2:]).params
+    assert given["limit"] == int(left_out) + 2
+    assert str(given["against"]) == "2019-03-31"
+
+
+@pytest.mark.parametrize(
+    ("more", "variables"),
+    [
+        (["--as-of", "2019-05-31"], ["as_of"]),
+        (["--against", "2018-12-31"], ["as_of", "previous_as_of"]),
+    ],
+)
+def test_the_hint_of_another_vintage_is_dbts_command(
+    warehouse: Warehouse, more: list[str], variables: list[str]
+) -> None:
+    hint = explained(warehouse.file, *more).output.partition("Build it: ")[2].splitlines()[0]
+    dataset, program, *options, given = shlex.split(hint)
+    assert (dataset, program) == (f"DATASET={warehouse.file.stem}", ".venv/bin/dbt")
+    assert options == ["build", "--vars"]
+    assert list(yaml.safe_load(given)) == variables
+    assert more[1] in given
+    known = yaml.safe_load((PROJECT / "dbt_project.yml").read_text(encoding="utf-8"))["vars"]
+    assert set(variables) <= known.keys()
 
 
 def test_hours_are_not_imputed_before_march_2020(warehouse: Warehouse) -> None:

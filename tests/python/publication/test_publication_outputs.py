@@ -386,6 +386,55 @@ def test_no_later_vintage_shows_what_an_earlier_one_hid(published: Path) -> None
     assert hidden
 
 
+def changes_between(earlier: Path, later: Path) -> dict[tuple[str, ...], tuple[str, str, str]]:
+    """What the CSV files of two vintages say of each cell: the change, the share before and now."""
+    before, now = (
+        {tuple(row[key] for key in KEY): row for row in rows_of(folder)}
+        for folder in (earlier, later)
+    )
+    found = {}
+    for key in before.keys() | now.keys():
+        old, new = (
+            cells.get(key, {"obs_status": "O", "passive_share": ""}) for cells in (before, now)
+        )
+        states = [
+            "absent" if one["obs_status"] in "OM" else one["obs_status"] for one in (old, new)
+        ]
+        shares = (old["passive_share"], new["passive_share"])
+        match states:
+            case ["absent", "absent"] | ["Q", "Q"]:
+                continue
+            case ["absent", _]:
+                change = "appeared"
+            case [_, "absent"]:
+                change = "disappeared"
+            case [_, "Q"]:
+                change = "newly_hidden"
+            case ["Q", _]:
+                change = "newly_shown"
+            case _:
+                figures = ("passive_share", "persons", "passive_persons")
+                same = all(old[name] == new[name] for name in figures)
+                change = "unchanged" if same else "changed"
+        found[key] = (change, *(("", "") if "Q" in states else shares))
+    return found
+
+
+def test_every_cell_that_is_new_lost_hidden_or_shown_since_is_a_revision(published: Path) -> None:
+    seen = set()
+    for earlier, later in itertools.pairwise(VINTAGES):
+        with duckdb.connect(str(published / later / DATABASE), read_only=True) as connection:
+            told = connection.execute(
+                f"select {', '.join(KEY)}, change_code,"
+                " coalesce(cast(previous_passive_share as varchar), ''),"
+                " coalesce(cast(passive_share as varchar), '') from passive_share_revisions"
+            ).fetchall()
+        expected = changes_between(published / earlier, published / later)
+        assert {tuple(row[:4]): tuple(row[4:]) for row in told} == expected
+        seen |= {change for change, *_ in expected.values()}
+    assert seen >= {"changed", "unchanged", "appeared", "disappeared"}
+
+
 def test_no_byte_outside_the_private_folders_is_of_a_person(run: Path) -> None:
     searched = [path for path in (run / "publications").rglob("*") if path.is_file()]
     searched.append(run / "said.txt")

@@ -230,12 +230,14 @@ def invented(
             date '2020-03-31' as previous_as_of, as_of,
             cast(passive_share * 0.9 as decimal(9, 6)) as previous_passive_share, passive_share,
             cast(round(passive_share * 90, 1) as decimal(5, 1)) as previous_passive_share_pct,
-            passive_share_pct,
+            passive_share_pct, null::varchar as previous_figure_reason,
             cast(round(passive_share * 10, 1) as decimal(5, 1)) as change_points,
             case when passive_persons is not null then passive_persons - 6 end
                 as previous_passive_persons,
             passive_persons,
             case when passive_persons is not null then 6::bigint end as change_in_passive_persons,
+            case obs_status when 'Q' then 'newly_hidden' when 'O' then 'disappeared'
+                when 'M' then 'disappeared' else 'changed' end as change_code,
             case when source = 'jobindsats' then 'new_delivery' else 'hours_reported' end
                 as main_reason,
             case when passive_persons is not null and area_level = 'country' then 0::bigint end
@@ -252,9 +254,13 @@ def invented(
                 as hours_imputed,
             case when passive_persons is not null and area_level = 'country' then 0::bigint end
                 as other,
-            true as is_revised
+            case when passive_share is not null then true end as is_revised
         from passive_share
-        where passive_share is not null and rank % 5 = 0 or area_level = 'country'""",
+        where rank % 5 = 0 or area_level != 'municipality'""",
+        # a lost cell has the figure that it had
+        """update passive_share_revisions set
+            previous_passive_share = 0.500000, previous_passive_share_pct = 50.0
+        where change_code = 'disappeared'""",
         INVENTED_ISSUES,
     ]
 

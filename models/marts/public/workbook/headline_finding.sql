@@ -208,7 +208,7 @@ revision_counts as (
 
     select
         count(*) filter (where is_revised) as revised_count,
-        count(*) as compared_count
+        count(is_revised) as compared_count
     from revisions
 
 ),
