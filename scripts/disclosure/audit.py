@@ -42,7 +42,6 @@ from disclosure.rule_replay import Possible, Region, Rules, possible_values
 from disclosure.share_tree import (
     COUNTS,
     PERSONS,
-    SERIES,
     ShownCell,
     known_about,
     narrow_counts,
@@ -54,7 +53,7 @@ from disclosure.workbook_data import WORKBOOK, cells_of_workbook, headings
 TWO_VALUES = "hidden_counts_with_two_values"
 LEFT_TO_BOUNDS = "regions_left_to_bounds"
 PREMISE_DROPPED = "trees_without_the_premise_on_reports"
-KNOWN_ABOUT = "totals_known_about_from_other_vintages"
+KNOWN_ABOUT = "cells_known_about_from_other_vintages"
 COUNTED = (TWO_VALUES, LEFT_TO_BOUNDS, PREMISE_DROPPED, KNOWN_ABOUT)
 
 NOTICES = "publication_notice"
@@ -237,29 +236,31 @@ def _narrow(
 ) -> set[tuple[str, str]]:
     """Return areas and counts of a tree that are too narrow, alone and with earlier vintages.
 
-    A region or the country that one of them shows is known, about: it is counted (D31).
+    A hidden cell that a vintage published before shows, on the same extracts, is known, about:
+    together with that one it is counted, alone it must be as wide as every other (D31).
 
     Raises:
         ContradictionError: the tree contradicts itself.
     """
     found: set[tuple[str, str]] = set()
+    known: set[str] = set()
     together = [(one, other) for one, other in others if one.has_same_extracts]
     for one, other in together:
         pair = (other, tree) if one.is_older else (tree, other)
+        known_now = known_about(tree, other)
         try:
             narrow = narrow_counts(pair[0], limit, pair[1], falls=only_falls(*pair))
         except ContradictionError:
             report.counted[PREMISE_DROPPED] += 1
             narrow = narrow_counts(tree, limit)
+            known_now = set()
         else:
             report.counted[PREMISE_DROPPED] += not only_falls(*pair)
-        known = known_about(*pair)
-        report.counted[KNOWN_ABOUT] += len({count.area_code for count in narrow} & known)
-        found |= {(count.area_code, count.count) for count in narrow} - {
-            (area, count) for area in known for count in SERIES
-        }
-    if not together:
-        found = {(count.area_code, count.count) for count in narrow_counts(tree, limit)}
+        found |= {(n.area_code, n.count) for n in narrow if n.area_code not in known_now}
+        known |= {n.area_code for n in narrow} & known_now
+    report.counted[KNOWN_ABOUT] += len(known)
+    if known or not together:
+        found |= {(n.area_code, n.count) for n in narrow_counts(tree, limit)}
     return found
 
 

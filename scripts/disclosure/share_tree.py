@@ -133,20 +133,10 @@ def only_falls(older: Iterable[ShownCell], newer: Iterable[ShownCell]) -> bool:
     )
 
 
-def known_about(one: Iterable[ShownCell], other: Iterable[ShownCell]) -> set[str]:
-    """Return the regions, and the country, whose figures only one of two vintages shows.
-
-    The other hides them for want of partners; on the same extracts they are known, about (D31).
-    """
-    shown, also_shown = (
-        {
-            c.area_code
-            for c in tree
-            if c.area_level != "municipality" and c.counts[SERIES[1]] is not None
-        }
-        for tree in (one, other)
-    )
-    return shown ^ also_shown
+def known_about(tree: Iterable[ShownCell], before: Iterable[ShownCell]) -> set[str]:
+    """Return the areas hidden in a tree, shown by one published before on the same extracts (D31)."""
+    shown = {cell.area_code for cell in before if cell.counts[SERIES[0]] is not None}
+    return {cell.area_code for cell in tree if cell.counts[SERIES[0]] is None} & shown
 
 
 def _sums(by_area: Mapping[str, ShownCell]) -> list[tuple[str, list[str]]]:

@@ -108,7 +108,7 @@ class Knowledge:
 
     Attributes:
         findings: the hidden counts that are known too well.
-        known_about: regions and the country that one vintage shows and another hides.
+        known_about: what is narrow, but is shown in another vintage on the same extracts.
         dropped_premises: how often premises had no solution, and were given up.
         regions_replayed, regions_not_replayed: in how many regions the rules were replayed; not
             where a region is hidden itself, or the search would take too long.
@@ -478,26 +478,28 @@ def sums_findings(kind: str, cluster: Sequence[Vintage], knowledge: Knowledge) -
     loose = [tree_problem(tree, cluster, hours_only_come=False) for tree in trees]
     problems = with_solutions(strict, loose, knowledge)
     threshold = max(vintage.threshold for vintage in cluster)
-    known_about = totals_that_some_show(cluster)
+    known_about = hidden_after_shown(cluster)
     for count, (low, high) in narrow_ranges(problems, threshold).items():
-        is_known_about = (count.tree, count.place) in known_about
+        is_known_about = (count.tree, count.place, count.vintage) in known_about
         found = knowledge.known_about if is_known_about else knowledge.findings
         found.append(Finding(kind, count, low, high))
 
 
-def totals_that_some_show(cluster: Sequence[Vintage]) -> set[tuple[Any, str]]:
-    """Return the regions, and the country, that one vintage shows: no other keeps them secret.
+def hidden_after_shown(cluster: Sequence[Vintage]) -> set[tuple[Any, str, str]]:
+    """Return tree, area and as-of date of the cells hidden after a vintage before showed them.
 
-    What was hidden later, for want of partners, he has read before; the municipalities, which it
-    was hidden for, he has not.
+    Of those he has read the figure already; how far it moved since is not protected.
     """
-    return {
-        (tree, cell.area)
-        for vintage in cluster
-        for tree, cells in vintage.trees.items()
-        for cell in cells.values()
-        if cell.parent in {None, "country"} and cell.passive is not None
-    }
+    shown: set[tuple[Any, str]] = set()
+    after: set[tuple[Any, str, str]] = set()
+    for vintage in cluster:
+        places = {
+            (tree, name): cell for tree, of in vintage.trees.items() for name, cell in of.items()
+        }
+        hidden = {place for place, cell in places.items() if cell.passive is None}
+        after |= {(*place, vintage.as_of) for place in hidden & shown}
+        shown |= places.keys() - hidden
+    return after
 
 
 # --------------------------------------------------------------------------------------------
