@@ -134,7 +134,7 @@ def only_falls(older: Iterable[ShownCell], newer: Iterable[ShownCell]) -> bool:
 
 
 def known_about(tree: Iterable[ShownCell], before: Iterable[ShownCell]) -> set[str]:
-    """Return the areas hidden in a tree, shown by one published before on the same extracts (D31)."""
+    """Return the areas that a tree hides and one published before, on the same extracts, shows."""
     shown = {cell.area_code for cell in before if cell.counts[SERIES[0]] is not None}
     return {cell.area_code for cell in tree if cell.counts[SERIES[0]] is None} & shown
 
