@@ -40,12 +40,7 @@ _INSTEAD = {"int_as_of__vintages": _FROM_NEWEST}
 
 
 def missing_hours_alarms(con: duckdb.DuckDBPyConnection, folder: Path) -> list[str]:
-    """Return a sentence for each place and system whose courses come without hours.
-
-    Args:
-        con: a connection to a private database.
-        folder: the dataset's folder, with the extract in it.
-    """
+    """Return a sentence for each place and system of a dataset whose courses come without hours."""
     for name in _RAW:
         _view(con, name, _rows_of(folder / f"{name}.csv"))
     _view(con, "area", f"{_NEWEST_NAME} from ({_rows_of(REFERENCE / 'areas.csv')}) group by all")

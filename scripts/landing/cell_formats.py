@@ -108,7 +108,6 @@ def shown(value: object, kind: Shown) -> str | None:
 
 
 def _day(day: datetime.date, parts: str) -> str:
-    """Return a date as far as it is shown: 2018-10-01, 2018M10, 2018 or oktober."""
     if "d" in parts or not parts:
         return day.isoformat()
     if "y" in parts:

@@ -92,8 +92,20 @@ class Staging:
 
     def fill(self, changed: set[str]) -> None:
         """Put every file of the dataset into new/, as a hard link, but raw files that change."""
+        skip = {f"{name}.csv" for name in changed}
+
+        def without(folder: str, _: list[str]) -> set[str]:
+            return skip if Path(folder) == self.folder else set()
+
         if self.folder.exists():
-            _link_tree(self.folder, self.new, {f"{name}.csv" for name in changed})
+            shutil.copytree(
+                self.folder,
+                self.new,
+                symlinks=True,
+                ignore=without,
+                copy_function=_link,
+                dirs_exist_ok=True,
+            )
         for name in RAW_FILES:
             path = self.new / f"{name}.csv"
             if name not in changed and not path.exists():
@@ -102,9 +114,7 @@ class Staging:
     def change(self, parts: Mapping[str, list[Path]], gone: set[str]) -> None:
         """Prepare the dataset with new rows in some raw files, and without some deliveries' rows.
 
-        Args:
-            parts: the raw files that change, each with files of the rows it gets.
-            gone: the deliveries whose rows these files lose.
+        `parts` has the raw files that change, each with files of the rows it gets.
         """
         self.fill(set(parts))
         for name, new_parts in parts.items():
@@ -183,15 +193,6 @@ def without_deliveries(source: Path, target: Path, delivery_ids: set[str]) -> in
             if not dropping:
                 out.write(line)
     return left_out
-
-
-def _link_tree(source: Path, target: Path, skip: set[str]) -> None:
-    def without(folder: str, _: list[str]) -> set[str]:
-        return skip if Path(folder) == source else set()
-
-    shutil.copytree(
-        source, target, symlinks=True, ignore=without, copy_function=_link, dirs_exist_ok=True
-    )
 
 
 def _link(source: str, target: str) -> None:

@@ -40,7 +40,6 @@ class Source:
         places: columns beside the raw ones that say where in a workbook a row stands.
         unnamed: columns without a heading, which must be empty.
         csv: the file and the parser's settings when it is a CSV, to look for broken rows.
-        notes: lines of the summary.
     """
 
     relation: str
@@ -136,7 +135,6 @@ def _parquet_relation(incoming: Incoming) -> str:
 
 
 def _parquet_types(incoming: Incoming) -> dict[str, str]:
-    """Return the columns of a Parquet file and their types."""
     try:
         rows = incoming.con.execute(f"describe from {_parquet_relation(incoming)}").fetchall()
     except duckdb.Error as error:
@@ -161,7 +159,6 @@ def _open_parquet(incoming: Incoming, kind: Kind) -> Source:
 
 
 def _parquet_text(incoming: Incoming, name: str, kind: str, column: str) -> str:
-    """Return SQL for a Parquet column as text."""
     value = '"' + name.replace('"', '""') + '"'
     if kind.endswith("WITH TIME ZONE"):
         what = "moments, whose dates depend on the time zone of the machine that reads them"

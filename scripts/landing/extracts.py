@@ -92,7 +92,6 @@ def _load(incoming: Incoming, kind: Kind, delivery_id: str) -> Source:
 
 
 def _one_row(con: duckdb.DuckDBPyConnection, query: str) -> tuple[Any, ...]:
-    """Return the one row of a query."""
     found: tuple[Any, ...] | None = con.execute(query).fetchone()
     assert found is not None
     return found
@@ -108,7 +107,6 @@ def _check_unnamed(incoming: Incoming, source: Source) -> None:
 
 
 def _contents(incoming: Incoming, kind: Kind) -> Contents:
-    """Return how many rows and persons there are, where and when, and what is improbable."""
     con = incoming.con
     without = WITHOUT_HOURS if kind == "activity_spells" else "false"
     days = "min(start_date), max(start_date)" if kind in EXTRACTS else "null, null"
@@ -130,7 +128,6 @@ def _contents(incoming: Incoming, kind: Kind) -> Contents:
 
 
 def _write(con: duckdb.DuckDBPyConnection, kind: Kind, part: Path) -> None:
-    """Write the raw rows of a table, with header line, in its order."""
     columns = ", ".join(["delivery_id", *DELIVERED_COLUMNS[kind]])
     rows = f"select {columns} from {kind}"
     con.execute(f"copy ({rows}) to {quoted(str(part))} (format csv, header true, delimiter ',')")
@@ -170,7 +167,6 @@ class _RowFaults(FaultList):
         self.show(what, remedy, **place)
 
     def _advice(self, column: str, value: str | None, problem: str) -> tuple[str | None, str]:
-        """Return what would have been right, where that is not said, and what to do."""
         if "CPR" in problem:
             return "a pseudonym", CPR_REMEDY
         if "rounded" in problem:

@@ -139,6 +139,5 @@ def canonical_number(text: str) -> str | None:
 
 
 def _body(text: str) -> str:
-    """Return a figure's text without blanks around it, sign and per cent sign."""
     body = text.strip().removesuffix("%").rstrip()
     return body[1:] if body[:1] in {"-", "−"} else body

@@ -28,9 +28,7 @@ class Sheet:
 
     Attributes:
         name: the worksheet's name; None for a text or JSON file.
-        rows: the texts, from the first column on.
         numbers: the number of each row as a person sees it.
-        merges: merged cells.
         others: further sheets of the workbook that are not read.
     """
 
@@ -77,8 +75,7 @@ class Grid:
 
     Attributes:
         cells: texts, labels in one form, all rows equally long.
-        merges: merged cells, turned like the cells.
-        turned: rows here are columns in the sheet.
+        turned: rows here are columns in the sheet, also of the merges.
         heading_row: the row whose texts name the columns in messages, for text and JSON.
     """
 
@@ -185,7 +182,6 @@ class Looks:
 
 
 def _has_places(looks: Looks, texts: set[str]) -> bool:
-    """Return whether areas stand among texts: names, or codes under a heading of areas."""
     words = {text for text in texts if not isinstance(text, Number)}
     return any(map(looks.is_place, words)) or (
         any(looks.role(text) in {"area_label", "area_code"} for text in words)

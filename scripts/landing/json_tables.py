@@ -40,7 +40,14 @@ def read_json_table(incoming: Incoming, faults: FaultList) -> Sheet:
             what = f"not readable as JSON ({_reason(error)})"
             raise fault(incoming.path, what, _EXPORT_AGAIN) from None
         return _from_records(_lines(lines, faults), faults)
-    return _from_document(document, faults)
+    parts = document if isinstance(document, list) else [document]
+    if not parts or not all(isinstance(part, dict) for part in parts):
+        raise _no_table(faults)
+    if "columns" in parts[0] and "rows" in parts[0]:
+        return _from_parts(parts, "columns", "rows", faults)
+    if all("Variables" in part and "Data" in part for part in parts):
+        return _from_parts(parts, "Variables", "Data", faults)
+    return _from_records(enumerate(parts, start=1), faults)
 
 
 def _parse(text: str) -> Any:  # noqa: ANN401 - JSON is any of its types
@@ -77,17 +84,6 @@ def _lines(lines: list[tuple[int, str]], faults: FaultList) -> Iterator[tuple[in
             faults.add(what, _EXPORT_AGAIN, row=number)
 
 
-def _from_document(document: Any, faults: FaultList) -> Sheet:  # noqa: ANN401
-    parts = document if isinstance(document, list) else [document]
-    if not parts or not all(isinstance(part, dict) for part in parts):
-        raise _no_table(faults)
-    if "columns" in parts[0] and "rows" in parts[0]:
-        return _from_parts(parts, "columns", "rows", faults)
-    if all("Variables" in part and "Data" in part for part in parts):
-        return _from_parts(parts, "Variables", "Data", faults)
-    return _from_records(enumerate(parts, start=1), faults)
-
-
 def _no_table(faults: FaultList) -> LandingError:
     expected = "columns/rows, Variables/Data, or one object per line"
     what = "JSON that is no Jobindsats table"
@@ -121,7 +117,10 @@ def _from_records(records: Iterable[tuple[int, Any]], faults: FaultList) -> Shee
         if not isinstance(record, dict):
             faults.add("a record that is no object", _EXPORT_AGAIN, row=number)
         elif _is_error_body(record):
-            faults.add(_API_ERROR, _FETCH_AGAIN, row=number, value=_error_text(record))
+            said = "; ".join(
+                f"{name}: {value}" if value else name for name, value in record.items()
+            )
+            faults.add(_API_ERROR, _FETCH_AGAIN, row=number, value=said)
         elif headings and set(headings) != record.keys():
             what = "other fields than the first record has"
             other = ", ".join(sorted(set(headings) ^ record.keys()))
@@ -156,10 +155,5 @@ def _sheet(headings: list[str], rows: Iterable[tuple[int, Any]], faults: FaultLi
 
 
 def _is_error_body(record: dict[str, Any]) -> bool:
-    """Return whether an object is an answer about an error: no data, or the fields of one."""
     names = {name.lower() for name in record}
     return not any(record.values()) or bool(names & _ERROR_KEYS and len(record) <= len(_ERROR_KEYS))
-
-
-def _error_text(record: dict[str, Any]) -> str:
-    return "; ".join(f"{name}: {value}" if value else name for name, value in record.items())

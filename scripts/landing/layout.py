@@ -206,7 +206,11 @@ class _Columns:
             if len(grid.filled(row)) < (2 if self.above else 1):
                 break
             self.above.insert(0, row)
-        self.span = range(self.led[0], self._end())
+        # To the last row that may be of the table: led, or with figures below.
+        end = self.led[-1] + 1
+        while end < len(grid.cells) and any(map(looks_like_figure, grid.cells[end])):
+            end += 1
+        self.span = range(self.led[0], end)
         self.years_only = not any(
             looks.is_period(text) for row in [*self.above, *self.led] for text in grid.cells[row]
         )
@@ -215,13 +219,6 @@ class _Columns:
         label = self.grid.cells[row][self.lead]
         aside = bool(label) and self.looks.reference.is_set_aside(label)
         return aside or words.is_total(label) or words.is_spreadsheet_total(label)
-
-    def _end(self) -> int:
-        """Return the row after the last that may be of the table: led, or with figures below."""
-        row = self.led[-1] + 1
-        while row < len(self.grid.cells) and any(map(looks_like_figure, self.grid.cells[row])):
-            row += 1
-        return row
 
     def _above(self, column: int) -> list[str]:
         return [self.grid.cells[row][column] for row in reversed(self.above)]
@@ -246,7 +243,11 @@ class _Columns:
             only_figures = all(kinds[column] == "figure" for column in block)
             if only_figures and all(map(self.heading, block)):
                 main = main + block
-            elif any(map(self._is_of_a_table, block)):
+            elif any(
+                words.is_figure(text) or self.fits(text)
+                for column in block
+                for text in self._texts(column)
+            ):
                 top = min(self.above, default=self.span.start)
                 cells = cell_range(self.grid, (top, self.span.stop - 1), (main[0], main[-1]))
                 raise second_table(self.grid, self.span.start, block[0], cells)
@@ -259,11 +260,7 @@ class _Columns:
     def _texts(self, column: int) -> set[str]:
         return {self.grid.cells[row][column] for row in self.span} - {""}
 
-    def _is_of_a_table(self, column: int) -> bool:
-        return any(words.is_figure(text) or self.fits(text) for text in self._texts(column))
-
     def _kind(self, column: int) -> str:
-        """Return 'label', 'figure', or '' for a column without content."""
         texts = self._texts(column)
         heading = self.heading(column)
         role = self.looks.role(heading)
@@ -292,7 +289,6 @@ class _Columns:
         return "figure" if figure or all(map(words.is_faulty_figure, texts)) else "label"
 
     def _is_time(self, text: str) -> bool:
-        """Return whether a heading is a period, a year, or the name of a month or quarter."""
         if not text:
             return False
         named_part = not text.isdigit() and periods.part_number(text) is not None
@@ -311,7 +307,11 @@ class _Columns:
         last = max(
             row
             for row in range(self.led[0], len(self.grid.cells))
-            if row in self.led or self._has_figure(row, figures)
+            if row in self.led
+            or any(
+                looks_like_figure(text) or (text and words.is_faulty_figure(text))
+                for text in (self.grid.cells[row][column] for column in figures)
+            )
         )
         for row in range(last + 1, len(self.grid.cells)):
             filled = [column for column, _ in self.grid.filled(row)]
@@ -320,15 +320,8 @@ class _Columns:
             last = row
         return last
 
-    def _has_figure(self, row: int, figures: list[int]) -> bool:
-        texts = [self.grid.cells[row][column] for column in figures]
-        return any(
-            text and (looks_like_figure(text) or words.is_faulty_figure(text)) for text in texts
-        )
-
 
 def _nothing_found(grid: Grid, what: str, example: str) -> LandingError:
-    """Return the error for a sheet in which a part of the table is not there."""
     if not grid.is_text:
         remedy = "Check that it is the right sheet and that the table has its headings"
         expected, sheet = f"cells {example}", grid.sheet.name
@@ -363,7 +356,6 @@ def second_table(grid: Grid, row: int, column: int, first: str) -> LandingError:
 
 
 def _check_periods_join(table: Table) -> None:
-    """Refuse a row of periods above the figures with an empty row between."""
     for row in range(table.data_rows[0] - 1, -1, -1):
         cells, is_period = table.grid.cells[row], table.looks.is_period
         found = [column for column in table.figure_columns if is_period(cells[column])]
@@ -374,7 +366,6 @@ def _check_periods_join(table: Table) -> None:
 
 
 def _check_rows(table: Table) -> None:
-    """Refuse a second table below the first, and text between the rows of figures."""
     grid, looks = table.grid, table.looks
     for row in table.data_rows:
         texts = list(filter(None, table.figures_of(row)))

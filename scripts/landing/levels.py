@@ -181,7 +181,6 @@ def role_of(level: Level, looks: Looks) -> Role:
 
 
 def _time(labels: set[str], heading: str, name: str, looks: Looks) -> Role | None:
-    """Return whether labels are periods, years, or months and quarters without a year."""
     if all(map(periods.is_bare_year, labels)) and heading in {"", "period_label"}:
         return "year"
     if _most(labels, lambda text: looks.is_period(text) or periods.is_day(text)):
@@ -218,7 +217,6 @@ def as_parts(level: Level) -> list[str]:
 
 
 def _corner(table: Table, found: Levels) -> tuple[dict[int, str], dict[int, tuple[int, int]]]:
-    """Return the headings of the columns of labels, and where the names of header rows stand."""
     cells, looks = table.grid.cells, table.looks
     below: dict[int, str] = {}
     names: dict[int, tuple[int, int]] = {}
@@ -304,7 +302,6 @@ def _filled(
 def _add_gaps(
     table: Table, column: int, name: str, aside: dict[int, str], faults: FaultList
 ) -> None:
-    """Add the rows without a label of a column to the faults."""
     what = "a row of the table without an area"
     remedy = "Repeat the area in each row and unmerge cells"
     if column != table.lead:
@@ -322,12 +319,9 @@ _PAIR = re.compile(r"(?P<name>[^:=]{1,40}?)\s*[:=]\s*(?P<value>.+)")
 
 @dataclass
 class Surroundings:
-    """What the texts around a table come to.
+    """What the texts around a table say of all its figures, and those that are not read.
 
-    Attributes:
-        once: what they say of all figures.
-        not_read: the others, as they stand.
-        many_look_backs: a text names several look-backs, so it does not say which this one is.
+    One that names several look-backs does not say which this one is.
     """
 
     table: Table
@@ -346,7 +340,6 @@ class Surroundings:
                     self.add_text(row, column)
 
     def _is_pair(self, run: Run) -> bool:
-        """Return whether two cells are a name and its value, not two figures or an area's."""
         name, value = (self.table.grid.cells[row][column] for row, column in run)
         looks = self.table.looks
         is_label = looks.is_place(name) or looks.is_period(name)
@@ -407,7 +400,6 @@ class Surroundings:
             raise self.table.grid.error(what, remedy, *at)
 
     def _said(self, text: str, row: int, column: int) -> Level | None:
-        """Return what a text says of all the figures when it is one known label, or None."""
         measure = words.measure_said(text, self.table.looks.reference)
         level = Level("", [measure or text], row, column, "once")
         level.role = "measure" if measure else role_of(level, self.table.looks)

@@ -51,14 +51,11 @@ class Observations:
     """The rows of one Jobindsats file, and what the summary says of them.
 
     Attributes:
-        rows: the rows to land, in file order.
         unnoticed: why rows stay out of the statistic, the label that maps to nothing, how many.
         periods: periods found, with the first label of each.
-        delivered_rows: rows of the file that hold figures.
-        repeated_rows: rows of the file that only repeat others.
+        delivered_rows: rows of the file that hold figures; repeated_rows only repeat others.
         set_aside: labels of areas and totals kept out, with the number of figures each.
         left_out: headings of columns that say nothing of the figures.
-        not_read: texts around the table that were not read.
     """
 
     def __init__(self, table_id: str, reference: Reference, faults: FaultList) -> None:
@@ -177,7 +174,6 @@ class Observations:
         return found
 
     def _add(self, cell: RawCell) -> None:
-        """Take a cell: as a row, as set aside, as a repeat, or as a fault."""
         if cell.total:
             self.set_aside[cell.total] += 1
             return
@@ -226,7 +222,6 @@ class Observations:
             self.unnoticed[reason] += 1
 
     def _why_unnoticed(self, cell: RawCell, period: periods.Period) -> tuple[str, str] | None:
-        """Return why the statistic takes no notice of a row, and the label that maps to nothing."""
         mapping = self._mapping(cell.measure)
         months = self._months(cell.dimensions)
         if mapping is None:
@@ -252,7 +247,6 @@ class Observations:
             self._faults.add(what, remedy, row=row, column=column, value=label, expected=expected)
 
     def _check_value(self, cell: RawCell, value: str | None) -> None:
-        """Add what is wrong with a figure to the faults."""
         unit, remedy = self._unit(cell.measure), _AT_SOURCE
         if value is None:
             other = "." if self._mark == "," else ","
@@ -271,7 +265,6 @@ class Observations:
         self._faults.add(what, remedy, row=row, column=column, value=cell.raw, expected=expected)
 
     def _check_repeats(self, cells: list[RawCell]) -> None:
-        """Refuse a file in which rows stand twice beyond a few: it was loaded twice."""
         per_row = Counter(cell.row for cell in cells)
         repeated = self._repeats.total()
         self.delivered_rows = len(per_row)
@@ -299,7 +292,6 @@ class Observations:
                 self._faults.add(what, remedy, value=measure, expected=expected)
 
     def _unit_of(self, measure: str) -> str:
-        """Return pct or persons for a measure known to be one, '' otherwise."""
         mapping = self._mapping(measure)
         if mapping is not None:
             return mapping.unit

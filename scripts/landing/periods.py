@@ -157,7 +157,6 @@ def _single(kind: str, year: int, number: int) -> Period | None:
 
 
 def _open_range(text: str) -> Period | None:
-    """Return the range of two months of which the first may lack its year."""
     if ends := _RANGE.fullmatch(text):
         first, last = ends[1], ends[2]
         return _range(first, last) or _range(f"{first} {last[-4:]}", last)
@@ -165,7 +164,6 @@ def _open_range(text: str) -> Period | None:
 
 
 def _range(first_month: str, last_month: str) -> Period | None:
-    """Return the year or quarter that two months bound, a rolling range, or None if reversed."""
     months = [_first_found(_KNOWN_FORMS[-1:], text) for text in (first_month, last_month)]
     if months[0] is None or months[1] is None:
         return None

@@ -44,12 +44,7 @@ Persons = Mapping[str, int]
 
 @dataclass(frozen=True)
 class Extract:
-    """One extract that counts, before a landing or after it.
-
-    Attributes:
-        persons: where its persons are.
-        places: the municipalities it covers; none for the whole country.
-    """
+    """One extract that counts: its persons, and the places it covers; none for the country."""
 
     persons: Persons
     places: frozenset[str]
@@ -101,10 +96,7 @@ def new_places(
 ) -> dict[str, list[Path]]:
     """Return the rows that delivery_places.csv gets, by its name, if it changes (Staging.change).
 
-    Args:
-        staging: where the dataset is prepared.
-        covered: the municipalities of each new extract that does not cover the whole country.
-        gone: the deliveries that are taken out.
+    `covered` has the municipalities of each new extract that is not of the whole country.
     """
     rows = [f"{name},{code}\n" for name, codes in covered.items() for code in sorted(codes)]
     if not rows and not (gone and (staging.folder / f"{FILE}.csv").exists()):
@@ -171,7 +163,7 @@ _REMEDY = (
 
 
 def _check_covers(request: LandingRequest) -> None:
-    unknown = sorted(_codes(request.covers or "whole") - municipalities().keys())
+    unknown = sorted(_said(request, {}) - municipalities().keys())
     if unknown:
         raise WarehouseError(
             "--covers names no municipality",
@@ -181,19 +173,15 @@ def _check_covers(request: LandingRequest) -> None:
         )
 
 
-def _codes(covers: str) -> frozenset[str]:
-    return frozenset() if covers in ("whole", "found") else frozenset(covers.split(","))
-
-
 def _said(request: LandingRequest, persons: Persons) -> frozenset[str]:
-    """Return the places that --covers names; none for the whole country."""
-    return frozenset(persons) if request.covers == "found" else _codes(request.covers or "whole")
+    if request.covers == "found":
+        return frozenset(persons)
+    return frozenset((request.covers or "whole").split(",")) - {"whole"}
 
 
 def _missing(
     persons: Mapping[Kind, Persons], before: Mapping[Kind, Extract], kind: Kind
 ) -> str | None:
-    """Say which places are missing in a new extract that should be of the whole country."""
     found, old = persons[kind], before.get(kind)
     if old is not None and not old.places:
         lost = sorted(old.persons.keys() - found.keys())
@@ -212,7 +200,6 @@ def _missing(
 
 
 def _told(own: Extract, after: Mapping[Kind, Extract]) -> list[str]:
-    """Return what a reader should know of what a new extract covers, in lines."""
     lines = []
     if own.places:
         lines.append(

@@ -130,7 +130,6 @@ def rows_of_delivery(request: LandingRequest, delivery: Delivery) -> str:
 
 
 def _within(relation: str, places: Collection[str] | None) -> str:
-    """Return SQL for the rows of an extract in some municipalities; none are all."""
     if not places:
         return relation
     codes = ", ".join(quoted(code) for code in sorted(places))
@@ -138,7 +137,6 @@ def _within(relation: str, places: Collection[str] | None) -> str:
 
 
 def _changes(con: duckdb.DuckDBPyConnection, kind: Kind, before: str) -> list[str]:
-    """Return what a new extract lacks that the one before had."""
     names = {"benefit_code": "benefit"}
     if kind == "activity_spells":
         names["offer_type_code"] = "offer type"

@@ -68,7 +68,6 @@ class Preparation:
         return self.prepared
 
     def _read(self, path: Path, request: LandingRequest) -> None:
-        """Read one file, unless the same bytes are landed already."""
         file = deliver(path)
         sheet = f"sheet {safe_name(request.sheet)!r}" if request.sheet else ""
         known = [
@@ -149,7 +148,6 @@ class Preparation:
 
 
 def _read_table(incoming: Incoming, kind: Kind, delivery_id: str, part: Path) -> Contents:
-    """Write the rows of a Jobindsats file to `part`, and return what they hold."""
     observations = read_table_file(incoming)
     with part.open("w", encoding="utf-8", newline="") as out:
         writer = csv.writer(out, lineterminator="\n")
@@ -171,7 +169,6 @@ def _landed_already(path: Path, request: LandingRequest, known: list[Delivery]) 
 
 
 def _check_days(path: Path, kind: Kind, request: LandingRequest, prepared: list[Prepared]) -> None:
-    """Refuse an extract that does not say its days, or says days that cannot be."""
     if kind != "jobindsats" and request.folder.name == _COMMITTED_DATASET and not request.synthetic:
         what = f"data about persons, and seeds/{_COMMITTED_DATASET} is public"
         remedy = "Land it into a dataset of your own; invented data needs --synthetic"

@@ -157,6 +157,5 @@ def _label(row: dict[str, str], of: str) -> str:
 
 
 def _like(pattern: str) -> re.Pattern[str]:
-    """Return a SQL LIKE pattern as a regular expression for a whole lower-case label."""
     parts = {"%": ".*", "_": "."}
     return re.compile("".join(parts.get(letter, re.escape(letter)) for letter in pattern))

@@ -86,13 +86,7 @@ class Incoming:
 
 @dataclass
 class Report:
-    """The outcome of one command.
-
-    Attributes:
-        recovered: what was found of an interrupted landing, or None.
-        lines: the summary, line by line.
-        landed: ids of the new deliveries.
-    """
+    """The outcome of one command: what a killed one left, the summary, ids of new deliveries."""
 
     recovered: str | None = None
     lines: list[str] = field(default_factory=list)

@@ -85,7 +85,6 @@ def _land(
 
 
 def _alarms(prepared: list[Prepared], staging: Staging) -> list[str]:
-    """Return the alarms about courses without hours, where an extract of courses is landed."""
     if all(item.kind != "activity_spells" for item in prepared):
         return []
     with connect(staging.work) as con:
@@ -93,7 +92,6 @@ def _alarms(prepared: list[Prepared], staging: Staging) -> list[str]:
 
 
 def _judge(preparation: Preparation, places: Mapping[Kind, Collection[str]]) -> None:
-    """Refuse extracts that are not plausible, unless a reason to accept them is given."""
     request, prepared = preparation.request, preparation.prepared
     new = {item.kind: item.delivery for item in prepared if item.kind in EXTRACTS}
     doubts = [doubt for item in prepared for doubt in item.contents.doubts]
@@ -108,7 +106,6 @@ def _judge(preparation: Preparation, places: Mapping[Kind, Collection[str]]) -> 
 def _stage(
     preparation: Preparation, replaced: list[Delivery], places: Mapping[Kind, Collection[str]]
 ) -> None:
-    """Prepare the dataset as it will be."""
     staging, prepared = preparation.staging, preparation.prepared
     gone = {delivery.delivery_id for delivery in replaced}
     parts: dict[str, list[Path]] = {DATA_FILE[delivery.source]: [] for delivery in replaced}

@@ -67,12 +67,7 @@ def _parts_of(name: str) -> list[str]:
 
 
 class TableReading:
-    """The levels of a table while and once it is settled which of them says what.
-
-    Attributes:
-        said: the level that says each thing.
-        not_read: texts around the table that were not read.
-    """
+    """The levels of a table while and once it is settled which of them says what (`said`)."""
 
     def __init__(
         self, incoming: Incoming, table: Table, levels: Levels, not_read: list[str]
@@ -222,7 +217,6 @@ class TableReading:
         return kept
 
     def _check_days(self, level: Level) -> None:
-        """Refuse dates that may stand for quarters or years as well as for months."""
         days = [periods.parse(text) for text in level.kinds() if periods.is_day(text)]
         months = sorted({12 * day.start[0] + day.start[1] for day in days if day is not None})
         gaps = [later - earlier for earlier, later in pairwise(months)]
@@ -231,7 +225,6 @@ class TableReading:
             self._refuse(level, "dates that may be months, quarters or years", remedy)
 
     def _check_part(self, level: Level, strong: Level) -> None:
-        """Refuse a year, month or quarter that contradicts the period beside it."""
         if level.is_title:
             self._leave(level)
             return
@@ -313,7 +306,6 @@ class TableReading:
                 raise fault(grid.file, what, remedy, sheet=grid.sheet.name, value=text)
 
     def _check_named(self, role: str, what: str, example: str, headings: list[str]) -> None:
-        """Refuse a table without areas or periods, or a text file whose column has another name."""
         grid, level = self.table.grid, self.said.get(role)
         remedy = f"Export the table again with its {what}"
         if level is not None:
@@ -398,7 +390,6 @@ class TableReading:
         return group, *words.split_look_back(measure, self.reference)
 
     def _says(self, levels: list[Level], at: int, totals: dict[int, str]) -> _Said:
-        """Return what the levels of an axis say of one row or column."""
         says = _Said({"total": totals[at]} if at in totals else {})
         for level in levels:
             label, role = level.labels[at], str(level.role)

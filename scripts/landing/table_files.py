@@ -85,7 +85,6 @@ def table_of(path: Path, reference: Reference, request: LandingRequest) -> str:
 
 
 def _text_sheet(incoming: Incoming, faults: FaultList) -> Sheet:
-    """Return a CSV file as a sheet, without empty lines and without what is empty at their ends."""
     delimiter, found = records(incoming)
     found = [(line, fields) for line, fields in found if any(map(str.strip, fields))]
     filled = [sum(1 for field in fields if field.strip()) for _, fields in found]
@@ -138,7 +137,6 @@ def _sheet_with_table(incoming: Incoming) -> Sheet:
 
 
 def _only_cells(sheet: Sheet, cells: str) -> Sheet:
-    """Return a sheet in which only the cells of a range, such as A3:D20, hold something."""
     left, top, right, bottom = (int(bound or 0) for bound in range_boundaries(cells.upper()))
     sheet.rows = [
         [
@@ -151,7 +149,6 @@ def _only_cells(sheet: Sheet, cells: str) -> Sheet:
 
 
 def _refuse_persons(file: Path, sheet: Sheet) -> None:
-    """Refuse a table with a CPR number in any of its cells."""
     for number, texts in zip(sheet.numbers, sheet.rows, strict=True):
         if any(map(looks_like_cpr, texts)):
             what = "a CPR number (not repeated here)"

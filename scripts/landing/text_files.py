@@ -20,7 +20,7 @@ from landing.grid import one_line
 from landing.request import Incoming
 from landing.sniff import BOM, UTF_16
 
-_CHUNK = 8 * 1024**2
+_CHUNK = 256 * 1024
 _HEAD = 64 * 1024
 _SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 _ENCODINGS = {
@@ -94,7 +94,6 @@ def ends_in_a_line(incoming: Incoming) -> bool:
 
 
 def _head(incoming: Incoming) -> tuple[bytes, str]:
-    """Return the first bytes of a file and its codec."""
     with incoming.path.open("rb") as source:
         head = source.read(_HEAD)
     if head.startswith(UTF_16):
@@ -130,7 +129,6 @@ def _common_delimiter(text: str) -> str:
 
 
 def _without_separator_line(text: str) -> tuple[int, str, str | None]:
-    """Return how many lines are skipped, the rest, and the delimiter that a first line says."""
     found = _SEPARATOR_LINE.match(text)
     return (1, text[found.end() :], found[1]) if found else (0, text, None)
 
@@ -144,7 +142,6 @@ def _length_without_ctrl_z(incoming: Incoming) -> int:
 
 
 def _decoded_chunks(incoming: Incoming) -> Iterator[str]:
-    """Yield a file's text in pieces, without byte-order marks at its start."""
     path, codec = incoming.path, _head(incoming)[1]
     if codec == "cp1252" and _is_utf_8(path):
         raise fault(

@@ -56,7 +56,10 @@ class Workbook:
             if kind != "xls":
                 _check_archive(path, self._content)
             if kind == "xlsx":
-                self._book = _open_formatted(self._content)
+                reader = ExcelReader(io.BytesIO(self._content), read_only=True)
+                reader.archive = _PlainStyles(io.BytesIO(self._content))
+                reader.read()
+                self._book: Any = reader.wb
             self._values = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(self._content))
             self.names: list[str] = [
                 sheet.name
@@ -119,7 +122,6 @@ class Workbook:
         return [(*first, *last) for first, last in ranges]
 
     def _formatted(self, name: str) -> tuple[dict[int, list[object]], dict[tuple[int, int], Shown]]:
-        """Return the values by row as the reader of formats has them, and formats that matter."""
         rows: dict[int, list[object]] = {}
         kinds: dict[tuple[int, int], Shown] = {}
         width = 0
@@ -142,14 +144,14 @@ class Workbook:
         return rows, kinds
 
     def _cells(self, name: str) -> Iterator[FormattedCell]:
-        """Yield the cells of a sheet that hold something, with their formats where known."""
         if self.kind == "ods":
             return ods_cells(self._content, name)
-        return self._xlsx_cells(name) if self.kind == "xlsx" else self._xls_cells(name)
-
-    def _xls_cells(self, name: str) -> Iterator[FormattedCell]:
-        for number, cells in _numbered(self._values.get_sheet_by_name(name)):
-            yield from ((number, at, value, PLAIN, "") for at, value in enumerate(cells))
+        if self.kind == "xlsx":
+            return self._xlsx_cells(name)
+        rows = _numbered(self._values.get_sheet_by_name(name))
+        return (
+            (row, at, value, PLAIN, "") for row, cells in rows for at, value in enumerate(cells)
+        )
 
     def _xlsx_cells(self, name: str) -> Iterator[FormattedCell]:
         """Yield the cells openpyxl finds; one without a reference follows its neighbour."""
@@ -205,13 +207,6 @@ class _PlainStyles(zipfile.ZipFile):
             if part.tag.rpartition("}")[2] not in {"numFmts", "cellXfs"}:
                 root.remove(part)
         return ElementTree.tostring(root)
-
-
-def _open_formatted(content: bytes) -> Any:  # noqa: ANN401 - openpyxl is untyped
-    reader = ExcelReader(io.BytesIO(content), read_only=True)
-    reader.archive = _PlainStyles(io.BytesIO(content))
-    reader.read()
-    return reader.wb
 
 
 def _number_format(book: Any, style: int) -> str:  # noqa: ANN401
@@ -272,7 +267,12 @@ def _check_archive(path: Path, content: bytes) -> None:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         parts = archive.infolist()
         unpacked = sum(part.file_size for part in parts)
-        if unpacked > limits.MAX_WORKBOOK_UNPACKED or any(map(_is_bomb, parts)):
+        is_bomb = any(
+            part.file_size > limits.RATIO_FREE_BYTES
+            and part.file_size > limits.MAX_UNPACKING_RATIO * max(1, part.compress_size)
+            for part in parts
+        )
+        if unpacked > limits.MAX_WORKBOOK_UNPACKED or is_bomb:
             expected = (
                 f"at most {limits.MAX_WORKBOOK_UNPACKED:,}, and no more than "
                 f"{limits.MAX_UNPACKING_RATIO} times its packed size"
@@ -288,8 +288,3 @@ def _check_archive(path: Path, content: bytes) -> None:
                     raise fault(path, what, _SAVE_AGAIN)
                 while file.read(_CHUNK):
                     pass
-
-
-def _is_bomb(part: zipfile.ZipInfo) -> bool:
-    most = max(limits.RATIO_FREE_BYTES, limits.MAX_UNPACKING_RATIO * max(1, part.compress_size))
-    return part.file_size > most

@@ -329,7 +329,7 @@ def killing(real):
             os.kill(os.getpid(), signal.SIGKILL)
         return real(*arguments, **options)
     return step
-for name in ("sync_file", "_swap", "_link_tree", "exchange_folders"):
+for name in ("sync_file", "_swap", "_link", "exchange_folders"):
     setattr(dataset, name, killing(getattr(dataset, name)))
 dataset.shutil.rmtree = killing(dataset.shutil.rmtree)
 dataset.Path.rename = killing(dataset.Path.rename)
