@@ -549,10 +549,10 @@ def _regions(cells: Mapping[str, Cell]) -> list[str]:
 def _region(
     vintages: Sequence[Vintage], number: int, tree: Tree, region: str, order: Mapping[str, int]
 ) -> Region | None:
-    """Return what is known of a region in one vintage; None where it is hidden itself."""
+    """Return what is known of a region in a vintage; None where it is hidden or has no sum."""
     cells = vintages[number].trees[tree]
-    whole = cells[region]
-    if whole.persons is None or whole.passive is None:
+    whole = cells.get(region)
+    if whole is None or whole.persons is None or whole.passive is None:
         return None
     earlier = [(other, other.trees.get(tree, {})) for other in vintages[:number]]
     same = [of for other, of in earlier if other.extracts == vintages[number].extracts]
