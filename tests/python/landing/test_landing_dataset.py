@@ -329,9 +329,10 @@ def killing(real):
             os.kill(os.getpid(), signal.SIGKILL)
         return real(*arguments, **options)
     return step
-for name in ("sync_file", "_swap", "_link", "exchange_folders"):
+for name in ("sync_file", "_swap", "exchange_folders"):
     setattr(dataset, name, killing(getattr(dataset, name)))
 dataset.shutil.rmtree = killing(dataset.shutil.rmtree)
+dataset.shutil.copytree = killing(dataset.shutil.copytree)
 dataset.Path.rename = killing(dataset.Path.rename)
 """
 STEPS_OF_A_LANDING = 8
