@@ -2,7 +2,7 @@
 
 Works in Excel 2016 and LibreOffice: INDEX and MATCH on defined names, cached values, no formula
 that can end in an error. A figure that is not there shows its shorthand; the charts are columns,
-because a line through a text falls to zero, and a gap in a line would need an error value.
+because a line through a text falls to zero, and a gap in a line would need an error value (D32).
 """
 
 from __future__ import annotations

@@ -11,6 +11,7 @@ from texts.shown import Column, Sheet, Source
 from workbook.context import Context
 from workbook.grids import Grid, SheetText, grid_of
 from workbook.reading import without_gaps
+from workbook.tables import PRINTED_ROWS
 
 _WITHOUT_SHORTHAND = ("marks", "issues")
 
@@ -82,6 +83,7 @@ def sheet_text(context: Context, sheet: Sheet, tab: str) -> SheetText:
         title=titled(context, texts.get(f"sheet.{code}.title", **sheet.names)),
         lines=lines,
         cautions=tuple(texts.get(f"caution.{key}") for key in sheet.cautions),
+        printed=texts.get("line.printed", rows=str(PRINTED_ROWS)),
     )
 
 

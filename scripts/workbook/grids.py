@@ -47,12 +47,14 @@ class SheetText:
     Attributes:
         lines: what it is, how many tables, symbols, source.
         cautions: what a reader should see before the figures.
+        printed: what stands below the pages of a table of which only the beginning is printed.
     """
 
     tab: str
     title: str
     lines: tuple[str, ...]
     cautions: tuple[str, ...] = ()
+    printed: str = ""
 
 
 def grid_of(columns: Iterable[Column], rows: Iterable[Iterable[Cell]]) -> Grid:

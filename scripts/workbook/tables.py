@@ -20,6 +20,9 @@ _LINE_POINTS = 13.0
 _PADDING = 2.4
 _HEADING_PADDING = 2.2
 _HEADING_LINES = 4
+_PRINTED_WHOLE = 1000
+PRINTED_ROWS = 100
+"""How many rows are printed of a table with more than those: nobody wants 120 pages of Data."""
 _LINES_AT_LEAST = 88.0
 """Lines above a table are broken to the table's width, or to this."""
 
@@ -107,19 +110,22 @@ def write_table_sheet(
     # spare the reader green triangles on codes such as 0101, which are text and stay text
     sheet.ignore_errors({"number_stored_as_text": xl_range(first_row, 0, last_row, last_column)})
     sheet.freeze_panes(first_row, planned.frozen_columns)
-    set_up_print(sheet, text.title)
+    is_printed_whole = len(grid.rows) <= _PRINTED_WHOLE
+    set_up_print(sheet, text.title, "" if is_printed_whole else text.printed)
     sheet.repeat_rows(header_row)
+    if not is_printed_whole:
+        sheet.print_area(0, 0, header_row + PRINTED_ROWS, last_column)
     return Placed(sheet, text.tab, first_row, grid)
 
 
-def set_up_print(sheet: Worksheet, title: str) -> None:
-    """Set up for A4 landscape, as wide as the page, with title and page number below."""
+def set_up_print(sheet: Worksheet, title: str, printed: str = "") -> None:
+    """Set up for A4 landscape, as wide as the page; below title, what is printed, page number."""
     sheet.set_landscape()
     sheet.set_paper(A4)
     sheet.fit_to_pages(1, 0)
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.7)
-    footer = title.replace("&", "&&")
-    sheet.set_footer(f"&L&9{footer[:180]}&R&9&P / &N")
+    footer = f"{title[:100]} {printed}".rstrip() if printed else title
+    sheet.set_footer(f"&L&9{footer.replace('&', '&&')[:180]}&R&9&P / &N")
     sheet.hide_gridlines(2)
 
 

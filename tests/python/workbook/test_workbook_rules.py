@@ -7,7 +7,7 @@ import zipfile
 from datetime import datetime
 
 import pytest
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
 from workbook.widths import text_width
@@ -173,6 +173,23 @@ def test_panes_are_frozen_under_the_headings_and_pages_are_a4_landscape_as_wide_
         header_row = sheet[next(iter(sheet.tables.values())).ref][0][0].row
         assert sheet.freeze_panes == f"{get_column_letter(_frozen(sheet) + 1)}{header_row + 1}"
         assert sheet.print_title_rows == f"${header_row}:${header_row}"
+
+
+def test_a_table_of_more_than_a_thousand_rows_prints_its_first_hundred_and_says_so(book: Finished):
+    for sheet in data_sheets(book.values):
+        [table] = sheet.tables.values()
+        _, header_row, last_column, last_row = range_boundaries(table.ref)
+        says_so = "Kun de første 100 rækker udskrives" in str(sheet.oddFooter.left.text)
+        if last_row - header_row <= 1000:
+            assert (sheet.print_area, says_so) == ("", False), sheet.title
+        else:
+            end = f"${get_column_letter(last_column)}${header_row + 100}"
+            assert sheet.print_area.endswith(f"!$A$1:{end}"), sheet.title
+            assert says_so
+
+
+def test_the_data_of_a_whole_country_are_not_printed_whole():
+    assert finished("rich").values["Data"].print_area
 
 
 def _frozen(sheet: Worksheet) -> int:
