@@ -53,7 +53,9 @@ MOST_NAMED = 10
 @click.option("--dry-run", is_flag=True, help="Build, compare with current, change nothing.")
 @click.option("--supersede", metavar="REASON", help="Replace a published vintage; the old is kept.")
 @click.option("--withdraw", metavar="REASON", help="Mark a published vintage as wrong.")
-@click.option("--target", default="duckdb", show_default=True, help="dbt's target.")
+@click.option(
+    "--target", type=click.Choice(["duckdb", SPARK]), default="duckdb", help="dbt's target."
+)
 def main(
     dataset: str,
     as_of: date | None,

@@ -37,15 +37,14 @@ def main(dataset: str, before: date, yes: bool, places: Places) -> None:
         raw_files(folder)
         with one_publisher(places.lock):
             tidy(places, reporter)
-            needed = needed_dates(places, dataset)
-            purge = plan_purge(folder, before, needed)
+            purge = plan_purge(folder, before, needed_dates(places, dataset))
             for line in said_of(purge, folder, before):
                 out.print(escape(line))
             if purge.is_empty:
                 return
             if not yes and not is_wanted():
                 raise WarehouseError("nothing was erased", exit_code=USAGE)
-            erased = purge_rows(folder, before, needed, today())
+            erased = purge_rows(folder, purge, today())
             forgotten = forget_working_files(places.warehouse, dataset)
         out.print(f"{dataset}: {erased} rows of extracts received before {before} erased")
         out.print("  what they were stands in purged.json beside the raw files")
@@ -72,7 +71,7 @@ def said_of(purge: Purge, folder: Path, before: date) -> list[str]:
             left = purge.rows_left[name]
             which = f"all {count} rows" if left == 0 else f"of {count} rows all but {left}"
             lines.append(f"  {name} ({row['source']}, received {row['received_date']}): {which}")
-    if purge.unfinished:
+    if purge.is_unfinished:
         lines.append("  and the rest of what an interrupted purge had begun to erase")
     return [*lines, "what is published stays; what rests on these rows cannot be built again"]
 

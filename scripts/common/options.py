@@ -6,6 +6,8 @@ from datetime import date
 
 import click
 
+from common.days import parse_day
+
 
 class Day(click.ParamType[date]):
     """A date as YYYY-MM-DD, and nothing else."""
@@ -16,13 +18,9 @@ class Day(click.ParamType[date]):
         self, value: object, param: click.Parameter | None, ctx: click.Context | None
     ) -> date:
         """Return the date, or fail with the value and what was expected."""
-        text = str(value)
-        try:
-            day = date.fromisoformat(text)
-        except ValueError:
-            day = None
-        if day is None or day.isoformat() != text:
-            self.fail(f"{text!r} is not a date; expected YYYY-MM-DD", param, ctx)
+        day = parse_day(str(value))
+        if day is None:
+            self.fail(f"{str(value)!r} is not a date; expected YYYY-MM-DD", param, ctx)
         return day
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, NamedTuple
 
 import duckdb
 
@@ -15,66 +15,39 @@ from publication.public_files import in_memory, literal
 LARGEST = 10
 _KEY = ("measure_code", "area_code", "target_group_code", "period_id")
 _KEYS = ", ".join(_KEY)
-
-
-class CellChange(NamedTuple):
-    """A cell whose published share differs; shares in per cent, change in points."""
-
-    area_name: str
-    target_group_name: str
-    period_id: str
-    before: Decimal
-    after: Decimal
-    points: Decimal
-
-    def __str__(self) -> str:
-        """Return it as people read it."""
-        return (
-            f"{self.area_name}, {self.target_group_name}, {self.period_id}: "
-            f"{self.before} -> {self.after} per cent ({self.points:+} points)"
-        )
+_SUMMARY = (
+    "against current ({before_as_of}, {cells_before} cells): {unchanged} cells unchanged, "
+    "{changed} changed (the share of {share_changed}), {new} new, {lost} lost"
+)
+_HIDDEN = "confidential cells: {hidden_before} before, {hidden_after} after"
+_CHANGE = "{}, {}, {}: {} -> {} per cent ({:+} points)"
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """What would change against `current`, in cells.
+    """What would change against `current`.
 
     Attributes:
         before_as_of: the vintage that `current` is.
-        unchanged: equal in every column but as_of.
-        share_changed: those of the changed whose published share differs.
-        new, lost: only in the new one, only in `current`.
-        hidden_before, hidden_after: confidential.
+        cells: counts of cells, named as the columns of _COUNTS.
         new_columns: columns that no table of `current` has, and what they follow (publication 3).
-        largest: the largest changes of a share, largest first.
+        largest: the largest changes of a share, in points, with a line on each; largest first.
     """
 
     before_as_of: str
-    cells_before: int
-    cells_after: int
-    unchanged: int
-    changed: int
-    share_changed: int
-    new: int
-    lost: int
-    hidden_before: int
-    hidden_after: int
+    cells: Mapping[str, int]
     new_columns: tuple[str, ...]
-    largest: tuple[CellChange, ...]
+    largest: tuple[tuple[Decimal, str], ...]
 
     def lines(self) -> list[str]:
         """Return it as people read it."""
-        lines = [
-            f"against current ({self.before_as_of}, {self.cells_before} cells): "
-            f"{self.unchanged} cells unchanged, {self.changed} changed "
-            f"(the share of {self.share_changed}), {self.new} new, {self.lost} lost",
-            f"confidential cells: {self.hidden_before} before, {self.hidden_after} after",
-        ]
+        lines = [_SUMMARY.format(before_as_of=self.before_as_of, **self.cells)]
+        lines.append(_HIDDEN.format(**self.cells))
         if self.new_columns:
             lines.append(f"new columns: {', '.join(self.new_columns)}")
         if self.largest:
             lines.append("largest changes:")
-        return [*lines, *(f"  {change}" for change in self.largest)]
+        return [*lines, *(f"  {line}" for _, line in self.largest)]
 
 
 def compare(before: Path, after: Path) -> Comparison:
@@ -90,13 +63,14 @@ def compare(before: Path, after: Path) -> Comparison:
         [[as_of]] = connection.execute("select as_of from before_file.main.publication").fetchall()
         cursor = connection.execute(_COUNTS)
         names = [column[0] for column in cursor.description or ()]
-        counts: dict[str, Any] = dict(zip(names, cursor.fetchone() or (), strict=True))
-        largest = tuple(CellChange(*row) for row in connection.execute(_LARGEST).fetchall())
+        cells = dict(zip(names, cursor.fetchone() or (), strict=True))
+        largest = connection.execute(_LARGEST).fetchall()
         new_columns = tuple(
             f"{schema}.{table}.{name} ({_followed(table, name)})"
             for schema, table, name in connection.execute(_NEW_COLUMNS).fetchall()
         )
-    return Comparison(before_as_of=str(as_of), new_columns=new_columns, largest=largest, **counts)
+    changes = tuple((row[-1], _CHANGE.format(*row)) for row in largest)
+    return Comparison(str(as_of), cells, new_columns, changes)
 
 
 def _followed(table: str, column: str) -> str:

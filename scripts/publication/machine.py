@@ -10,52 +10,52 @@ from pathlib import Path
 from common.errors import Fault
 from common.paths import project_name
 
-_MEMORY = re.compile(
-    r"Out of Memory|OutOfMemory|could not allocate|failed to pin block|GC overhead limit",
-    re.IGNORECASE,
+_UNCHANGED = "nothing was changed."
+_FULL = (
+    "the disk is full, or a file may not grow that large",
+    f"Make room and start again; {_UNCHANGED}",
 )
+_MORE_MEMORY = "Raise WAREHOUSE_MEMORY (such as 4GB)"
+_KNOWN = (
+    (
+        r"No space left|File too large|Disk quota|could not write (?:all )?(?:to|bytes)|"
+        r"max_temp_directory_size|failed to offload",
+        *_FULL,
+    ),
+    (
+        # Spark's process ends itself when a task of it finds no memory; after that nobody answers
+        r"SparkContext was shut down|Connection refused|Answer from Java side is empty",
+        "Spark ended during the build: most often its memory did not suffice",
+        f"{_MORE_MEMORY} and start again; {_UNCHANGED}",
+    ),
+    (
+        r"Out of Memory|OutOfMemory|could not allocate|failed to pin block|GC overhead limit",
+        "the build needs more memory than {limit}",
+        f"{_MORE_MEMORY}, or lower WAREHOUSE_THREADS.",
+    ),
+    (
+        r"Read-only file system|Permission denied",
+        "a file or folder cannot be written",
+        _UNCHANGED.capitalize(),
+    ),
+    (
+        r"Corrupt database file|checksum|not a valid DuckDB database|Serialization Error",
+        "the working file was damaged while it was made",
+        f"Start again; {_UNCHANGED}",
+    ),
+)
+"""What an engine says, what it means, and what to do."""
 _LIMIT = re.compile(r"/([\d.]+ ?[KMGT]i?B) used")
-_ROOM = re.compile(
-    r"No space left|File too large|Disk quota|could not write (?:all )?(?:to|bytes)|"
-    r"max_temp_directory_size|failed to offload",
-    re.IGNORECASE,
-)
-_GONE = re.compile(
-    r"SparkContext was shut down|Connection refused|Answer from Java side is empty", re.IGNORECASE
-)
-"""Spark's process ends itself when a task of it finds no memory; after that nobody answers."""
-_READ_ONLY = re.compile(r"Read-only file system|Permission denied", re.IGNORECASE)
-_DAMAGED = re.compile(
-    r"Corrupt database file|checksum|not a valid DuckDB database|Serialization Error",
-    re.IGNORECASE,
-)
-_FULL = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)
-_FORBIDDEN = (errno.EROFS, errno.EACCES, errno.EPERM)
 
 
 def explained(message: str, at: str = "") -> Fault | None:
     """Say what an engine's error, at some step, means for its user; None if unknown."""
     where = f" (at {at})" if at else ""
-    if _ROOM.search(message):
-        return _full(where)
-    if _GONE.search(message):
-        return Fault(
-            f"Spark ended during the build{where}: most often its memory did not suffice",
-            remedy="Raise WAREHOUSE_MEMORY (such as 4GB) and start again; nothing was changed.",
-        )
-    if _MEMORY.search(message):
-        limit = _LIMIT.search(message)
-        return Fault(
-            f"the build needs more memory than {limit[1] if limit else 'it may use'}{where}",
-            remedy="Raise WAREHOUSE_MEMORY (such as 4GB), or lower WAREHOUSE_THREADS.",
-        )
-    if _READ_ONLY.search(message):
-        return Fault(f"a file or folder cannot be written{where}", remedy="Nothing was changed.")
-    if _DAMAGED.search(message):
-        return Fault(
-            f"the working file was damaged while it was made{where}",
-            remedy="Start again; nothing was changed.",
-        )
+    for pattern, what, remedy in _KNOWN:
+        if re.search(pattern, message, re.IGNORECASE):
+            limit = _LIMIT.search(message)
+            meaning = what.format(limit=limit[1] if limit else "it may use")
+            return Fault(meaning + where, remedy=remedy)
     return None
 
 
@@ -64,15 +64,9 @@ def explained_os_error(error: OSError) -> Fault:
     number = error.errno
     named = error.filename if isinstance(error.filename, str | os.PathLike) else None
     file = project_name(Path(named)) if named is not None else "a file"
-    if number in _FULL:
-        return _full()
-    if number in _FORBIDDEN:
+    if number in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT):
+        what, remedy = _FULL
+        return Fault(what, remedy=remedy)
+    if number in (errno.EROFS, errno.EACCES, errno.EPERM):
         return Fault(f"{file} cannot be written", remedy="Nothing was changed.")
     return Fault(f"{file}: {error.strerror or type(error).__name__}")
-
-
-def _full(where: str = "") -> Fault:
-    return Fault(
-        f"the disk is full, or a file may not grow that large{where}",
-        remedy="Make room and start again; nothing was changed.",
-    )

@@ -18,10 +18,10 @@ from disclosure.vintages import AlsoHidden, Earlier
 from publication.exit_codes import REFUSED
 from publication.inputs import file_facts
 from publication.public_files import in_memory, literal
-from publication.vintages import MANIFEST, folders_of_vintages, read_manifest
+from publication.variables import PROTECTION
+from publication.vintages import MANIFEST, every_folder, read_manifest
 
 DATABASE = "passive_share.duckdb"
-PROTECTION = ("disclosure_threshold", "minimum_base")
 
 KEY = (
     *("target_group_code", "reference_date", "period_id"),
@@ -90,7 +90,7 @@ def pattern_folders(published: Path) -> tuple[Path, ...]:
     """Return the folders whose pattern the next vintage carries on, oldest first."""
     return tuple(
         folder
-        for folder in folders_of_vintages(published)
+        for folder in every_folder(published)
         if is_protected(read_manifest(folder)["variables"])
     )
 
@@ -107,20 +107,19 @@ def named_folders(published: Path, named: Mapping[str, str]) -> tuple[Path, ...]
     """
     if not named:
         return ()
-    by_sha256 = {sha256_of(folder): folder for folder in folders_of_vintages(published)}
-    missing = {name: sha256 for name, sha256 in named.items() if sha256 not in by_sha256}
-    if missing:
-        raise WarehouseError(
-            *(
-                Fault(
-                    f"the folder {name} is gone, whose hidden cells stay hidden",
-                    file=published / name / MANIFEST,
-                    expected=f"a manifest with sha256 {sha256}",
-                    remedy="Put the folder back: without it the same bytes cannot be made.",
-                )
-                for name, sha256 in missing.items()
-            )
+    by_sha256 = {sha256_of(folder): folder for folder in every_folder(published)}
+    missing = [
+        Fault(
+            f"the folder {name} is gone, whose hidden cells stay hidden",
+            file=published / name / MANIFEST,
+            expected=f"a manifest with sha256 {sha256}",
+            remedy="Put the folder back: without it the same bytes cannot be made.",
         )
+        for name, sha256 in named.items()
+        if sha256 not in by_sha256
+    ]
+    if missing:
+        raise WarehouseError(*missing)
     return tuple(by_sha256[sha256] for sha256 in named.values())
 
 
@@ -190,17 +189,11 @@ def refuse_to_show(folder: Path, newer: Sequence[Path]) -> None:
         _gather(connection, "newer", newer)
         shown = connection.execute(_SHOWN_AGAIN).fetchall()
     if shown:
-        raise WarehouseError(
-            *(
-                Fault(
-                    "a newer vintage hides what this one would show: "
-                    f"{', '.join(str(part) for part in cell if part is not None)}",
-                    remedy="It cannot be published beside the newer one.",
-                )
-                for cell in shown
-            ),
-            exit_code=REFUSED,
-        )
+        cells = (", ".join(str(part) for part in cell if part is not None) for cell in shown)
+        what = "a newer vintage hides what this one would show"
+        remedy = "It cannot be published beside the newer one."
+        faults = (Fault(f"{what}: {cell}", remedy=remedy) for cell in cells)
+        raise WarehouseError(*faults, exit_code=REFUSED)
 
 
 def _gather(connection: duckdb.DuckDBPyConnection, table: str, folders: Iterable[Path]) -> None:

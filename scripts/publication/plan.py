@@ -34,7 +34,6 @@ from publication.series import (
 )
 from publication.spark import SPARK, check_spark
 from publication.variables import (
-    check_target,
     is_protection_lowered,
     merged_variables,
     project_variables,
@@ -143,7 +142,6 @@ def read_plan(
     Raises:
         WarehouseError: it cannot be done; nothing was changed.
     """
-    check_target(target)
     if target == SPARK:
         check_spark()
     if supersede is not None and not supersede.strip():

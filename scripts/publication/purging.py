@@ -12,7 +12,7 @@ import itertools
 import json
 import shutil
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -117,19 +117,21 @@ class Purge:
         reports: the deliveries of hour reports that lose those of courses that no extract holds.
         held: the courses that an extract left holds.
         rows_left: by delivery that loses rows, how many of them stay.
-        unfinished: what an interrupted purge had begun.
+        already: by delivery, what was erased before.
+        is_unfinished: whether the purge before was interrupted.
     """
 
     extracts: Set[str]
     reports: Set[str]
     held: Set[str]
     rows_left: Mapping[str, int]
-    unfinished: Sequence[Purged]
+    already: Mapping[str, Purged]
+    is_unfinished: bool
 
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to erase, and nothing to finish."""
-        return not self.rows_left and not self.unfinished
+        return not self.rows_left and not self.is_unfinished
 
     def erases(self, row: Mapping[str, str]) -> bool:
         """Tell whether a row of a raw file goes."""
@@ -143,8 +145,8 @@ def plan_purge(dataset_folder: Path, before: date, needed: Iterable[date]) -> Pu
     What an interrupted purge had begun goes in any case.
     """
     ledger = _ledger(dataset_folder)
-    already = [Purged(**entry) for entry in ledger["deliveries"]]
-    unfinished = [] if ledger["is_complete"] else already
+    already = {entry["delivery_id"]: Purged(**entry) for entry in ledger["deliveries"]}
+    unfinished = [] if ledger["is_complete"] else already.values()
     extracts = set(expired(dataset_folder, before, needed))
     extracts |= {entry.delivery_id for entry in unfinished if entry.source in EXTRACTS}
     rows = {row["delivery_id"]: row for row in deliveries(dataset_folder)}
@@ -158,7 +160,7 @@ def plan_purge(dataset_folder: Path, before: date, needed: Iterable[date]) -> Pu
         for row in rows.values()
         if row["source"] == REPORTS and row["received_date"] < before.isoformat()
     }
-    purge = Purge(extracts, reports, held, {}, unfinished)
+    purge = Purge(extracts, reports, held, {}, already, not ledger["is_complete"])
     counts = Counter(
         (row["delivery_id"], purge.erases(row)) for row in _rows(dataset_folder / REPORTS_FILE)
     )
@@ -168,8 +170,8 @@ def plan_purge(dataset_folder: Path, before: date, needed: Iterable[date]) -> Pu
     return replace(purge, rows_left={one: stay for one, stay in left.items() if one in rows})
 
 
-def purge_rows(dataset_folder: Path, before: date, needed: Iterable[date], today: date) -> int:
-    """Erase what may go.
+def purge_rows(dataset_folder: Path, purge: Purge, today: date) -> int:
+    """Erase what is planned.
 
     The ledger is written first and closed last, so that an interrupted purge is seen and finished
     by the next.
@@ -177,17 +179,12 @@ def purge_rows(dataset_folder: Path, before: date, needed: Iterable[date], today
     Returns:
         how many rows were erased.
     """
-    purge = plan_purge(dataset_folder, before, needed)
     if purge.is_empty:
         return 0
-    already = {
-        entry["delivery_id"]: Purged(**entry) for entry in _ledger(dataset_folder)["deliveries"]
-    }
     rows = {row["delivery_id"]: row for row in deliveries(dataset_folder)}
-    entries = already | {
-        one: _entry(rows[one], left, today, already.get(one))
-        for one, left in purge.rows_left.items()
-    }
+    entries = {**purge.already}
+    for one, left in purge.rows_left.items():
+        entries[one] = _entry(rows[one], left, today, purge.already.get(one))
     _write_ledger(dataset_folder, entries.values(), is_complete=False)
     erased = 0
     for file in (*(f"{source}.csv" for source in EXTRACTS), REPORTS_FILE):

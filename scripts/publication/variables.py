@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml  # type: ignore[import-untyped]
 
+from common.days import parse_day
 from common.errors import WarehouseError
 from common.paths import PROJECT
 from publication.exit_codes import USAGE
@@ -29,8 +30,7 @@ NOT_METHOD = (
 
 def project_variables(project_file: Path = PROJECT / "dbt_project.yml") -> dict[str, Any]:
     """Return the variables that the dbt project knows, with their defaults."""
-    project = yaml.safe_load(project_file.read_text(encoding="utf-8"))
-    return dict(project["vars"])
+    return dict(yaml.safe_load(project_file.read_text(encoding="utf-8"))["vars"])
 
 
 def parse_variables(text: str | None) -> dict[str, Any]:
@@ -98,29 +98,14 @@ def is_protection_lowered(variables: Mapping[str, Any], in_force: Mapping[str, i
     return any(float(variables[name]) < in_force[name] for name in PROTECTION)
 
 
-def check_target(target: str, profiles: Path = PROJECT / "profiles.yml") -> None:
-    """See that a target is one that publishes.
-
-    Raises:
-        WarehouseError: profiles.yml does not have it (exit code 2).
-    """
-    profile = next(iter(yaml.safe_load(profiles.read_text(encoding="utf-8")).values()))
-    known = sorted(set(profile["outputs"]) - {"lint"})
-    if target not in known:
-        raise _usage("no such target", value=target, expected=", ".join(known))
-
-
 def parse_date(text: str, what: str) -> date:
     """Read a date of the command line (YYYY-MM-DD).
 
     Raises:
         WarehouseError: it is none (exit code 2).
     """
-    try:
-        day = date.fromisoformat(text)
-    except ValueError as error:
-        raise _usage(f"{what} is not a date", value=text, expected="YYYY-MM-DD") from error
-    if day.isoformat() != text:
+    day = parse_day(text)
+    if day is None:
         raise _usage(f"{what} is not a date", value=text, expected="YYYY-MM-DD")
     return day
 

@@ -26,6 +26,7 @@ from publication.vintages import (
     BESIDE,
     MANIFEST,
     current_target,
+    every_folder,
     newest_standing,
     notice_of,
     read_manifest,
@@ -159,14 +160,10 @@ def verify(
     published = places.published(dataset)
     with one_publisher(places.lock) as lock:
         tidy(places, reporter)
-        folders = [
-            folder
-            for folder in sorted(published.iterdir() if published.is_dir() else ())
-            if folder.is_dir() and not folder.is_symlink() and (folder / MANIFEST).is_file()
-            if as_of is None or folder.name == as_of.isoformat()
-        ]
         verdicts: list[Verdict] = []
-        for folder in folders:
+        for folder in every_folder(published):
+            if as_of is not None and folder.name != as_of.isoformat():
+                continue
             verdict = check_bytes(folder)
             manifest = read_manifest(folder)
             can_be_built = check_deliveries(manifest, places.dataset(dataset), verdict)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from common.atomic_files import write_file
 from publication.places import PUBLIC_FILE
-from publication.vintages import CURRENT, current_target, folders_of_vintages, notice_of
+from publication.vintages import CURRENT, current_target, every_folder, notice_of
 
 LIST_FILES = ("udgaver.js", "udgaver.html", "index.html")
 _PAGE = "web/index.html"
@@ -20,7 +20,7 @@ _PAGE = "web/index.html"
 
 def renew_list(published: Path) -> None:
     """Write anew what of it has changed; nothing where no vintage has pages."""
-    folders = folders_of_vintages(published)
+    folders = every_folder(published)
     if not any((folder / _PAGE).is_file() for folder in folders):
         return
     for name, text in zip(LIST_FILES, _texts(published, folders), strict=True):

@@ -28,16 +28,12 @@ BESIDE = (STATUS, NOTICE)
 WITHDRAWN = "withdrawn"
 SUPERSEDED = "superseded"
 
-_VINTAGE = re.compile(r"\d{4}-\d{2}-\d{2}")
-_SUPERSEDED = re.compile(r"(?P<as_of>\d{4}-\d{2}-\d{2})\.superseded-(?P<number>\d+)")
+_VINTAGE = re.compile(r"(?P<as_of>\d{4}-\d{2}-\d{2})(\.superseded-(?P<number>\d+))?")
+"""A vintage's folder; one that was replaced has a number."""
 _WORDS = {
     WITHDRAWN: ("TRUKKET TILBAGE", "WITHDRAWN"),
     SUPERSEDED: ("ERSTATTET AF EN NY UDGAVE", "SUPERSEDED BY A NEW VERSION"),
 }
-
-
-def _today() -> str:
-    return today().isoformat()
 
 
 @dataclass(frozen=True)
@@ -47,30 +43,22 @@ class Notice:
     as_of: str
     status: str
     reason: str
-    noted_on: str = field(default_factory=_today)
+    noted_on: str = field(default_factory=lambda: today().isoformat())
 
 
-def vintage_folders(published: Path) -> list[Path]:
-    """Return the folders of the vintages that stand, oldest first."""
-    if not published.is_dir():
-        return []
+def every_folder(published: Path) -> list[Path]:
+    """Return the folders of all vintages, also of those that were replaced, oldest first."""
+    found = published.iterdir() if published.is_dir() else ()
     return sorted(
         folder
-        for folder in published.iterdir()
+        for folder in found
         if _VINTAGE.fullmatch(folder.name) and (folder / MANIFEST).is_file()
     )
 
 
-def folders_of_vintages(published: Path) -> list[Path]:
-    """Return the folders of the vintages that stand and of those they replaced, oldest first."""
-    if not published.is_dir():
-        return []
-    return sorted(
-        folder
-        for folder in published.iterdir()
-        if (_VINTAGE.fullmatch(folder.name) or _SUPERSEDED.fullmatch(folder.name))
-        and (folder / MANIFEST).is_file()
-    )
+def vintage_folders(published: Path) -> list[Path]:
+    """Return the folders of the vintages that stand, oldest first."""
+    return [folder for folder in every_folder(published) if "." not in folder.name]
 
 
 def is_published(published: Path, as_of: date | str) -> bool:
@@ -117,18 +105,6 @@ def finish_notice(folder: Path) -> bool:
     return bool(unfinished)
 
 
-def every_folder(published: Path) -> list[Path]:
-    """Return the folders of all vintages, also of those that were replaced, by name."""
-    if not published.is_dir():
-        return []
-    return sorted(
-        folder
-        for folder in published.iterdir()
-        if _VINTAGE.fullmatch(folder.name) or _SUPERSEDED.fullmatch(folder.name)
-        if (folder / MANIFEST).is_file()
-    )
-
-
 def resting_on(published: Path, delivery_id: str) -> list[str]:
     """Return the names of the folders that were made from a delivery."""
     return [
@@ -147,8 +123,8 @@ def all_notices(published: Path) -> list[Notice]:
 
 def next_superseded_name(published: Path, as_of: str) -> str:
     """Return the name under which the vintage that stands will be kept beside its successor."""
-    matches = [_SUPERSEDED.fullmatch(folder.name) for folder in published.iterdir()]
-    numbers = [int(match["number"]) for match in matches if match and match["as_of"] == as_of]
+    matches = [_VINTAGE.fullmatch(folder.name) for folder in published.iterdir()]
+    numbers = [int(one["number"] or 0) for one in matches if one and one["as_of"] == as_of]
     return f"{as_of}.superseded-{max(numbers, default=0) + 1}"
 
 

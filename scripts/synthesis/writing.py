@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pandas as pd
 
+from common.atomic_files import exclusive_lock, remove_folder
+from common.errors import WarehouseError
 from common.raw_files import RAW_COLUMNS
 
 
@@ -17,24 +18,23 @@ from common.raw_files import RAW_COLUMNS
 def made_aside(folder: Path) -> Iterator[Path]:
     """Yield a new private folder, which takes the place of `folder` if nothing goes wrong.
 
-    What dead runs left beside it is cleared. A kill leaves no folder or a whole one: a rename
-    cannot replace a folder that has files in it, so the old one steps aside first.
+    Two runs at once are refused; a kill leaves no folder or a whole one.
+
+    Raises:
+        WarehouseError: another run, or a landing into the dataset, is under way.
     """
     folder.parent.mkdir(parents=True, exist_ok=True)
-    for leftover in folder.parent.glob(f".{folder.name}.*-[0-9]*"):
-        if not _is_running(int(leftover.name.rpartition("-")[2])):
-            shutil.rmtree(leftover, ignore_errors=True)
-    aside, old = (folder.with_name(f".{folder.name}.{it}-{os.getpid()}") for it in ("new", "old"))
-    shutil.rmtree(aside, ignore_errors=True)
-    aside.mkdir(mode=0o700)
-    try:
-        yield aside
-        if folder.exists():
-            folder.rename(old)
-        aside.rename(folder)
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
-        shutil.rmtree(old, ignore_errors=True)
+    aside = folder.with_name(f".{folder.name}.new")
+    refusal = WarehouseError(f"the dataset {folder.name} is being made or landed into just now")
+    with exclusive_lock(folder.with_name(f".{folder.name}.lock"), refusal):
+        remove_folder(aside)
+        aside.mkdir(mode=0o700)
+        try:
+            yield aside
+            remove_folder(folder)
+            aside.rename(folder)
+        finally:
+            remove_folder(aside)
 
 
 def write_raw_file(folder: Path, name: str, parts: Iterable[bytes] = ()) -> None:
@@ -55,11 +55,3 @@ def plain_lines(*columns: Iterable[str]) -> bytes:
     """Return columns of texts that need no quotes as CSV lines, the fast way."""
     text = "\n".join(map(",".join, zip(*columns, strict=True)))
     return (text + "\n").encode() if text else b""
-
-
-def _is_running(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except OSError as error:
-        return isinstance(error, PermissionError)
-    return True

@@ -111,10 +111,16 @@ def test_an_interrupted_run_leaves_nothing_half(
 
 
 def test_what_a_killed_run_left_is_cleared_away(tmp_path: Path) -> None:
-    no_such_process = 2**22 + 1
-    (tmp_path / f".demo.making-{no_such_process}").mkdir()
+    for leftover in (".demo.new", ".removing-demo.new", ".removing-demo"):
+        (tmp_path / leftover).mkdir()
+        (tmp_path / leftover / "half.csv").touch()
+    (tmp_path / "demo").mkdir()
     with made_aside(tmp_path / "demo") as aside:
-        assert list(tmp_path.iterdir()) == [aside]
+        assert list(aside.iterdir()) == []
+        refused = pytest.raises(WarehouseError, match="just now")
+        with refused, made_aside(tmp_path / "demo"):
+            pass
+    assert [path.name for path in tmp_path.iterdir()] == ["demo"]
 
 
 @pytest.mark.parametrize("name", RAW_FILES)

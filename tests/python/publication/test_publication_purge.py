@@ -20,6 +20,7 @@ from publication.purging import (
     LEDGER,
     expired,
     holding_extract,
+    plan_purge,
     purge_rows,
     read_ledger,
     refuse_if_purged,
@@ -107,7 +108,7 @@ def test_the_rows_are_gone_the_rest_is_as_it_was_and_the_ledger_keeps_the_hashes
     before = {name: rows(dataset, name) for name in ("benefit_spells", "activity_spells")}
     hashes = {r["delivery_id"]: r["file_sha256"] for r in rows(dataset, "deliveries")}
     other = (dataset / "jobindsats_observations.csv").read_bytes()
-    erased = purge_rows(dataset, BEFORE, [], TODAY)
+    erased = purge_rows(dataset, plan_purge(dataset, BEFORE, []), TODAY)
     count = 0
     for name, was in before.items():
         kept = [row for row in was if row["delivery_id"] not in gone]
@@ -145,7 +146,7 @@ def test_a_purge_shows_what_it_would_erase_and_erases_nothing_unless_the_answer_
 def test_a_vintage_of_purged_extracts_is_told_so_where_nothing_older_is_left(
     tmp_path: Path, dataset: Path
 ) -> None:
-    purge_rows(dataset, BEFORE, [], TODAY)
+    purge_rows(dataset, plan_purge(dataset, BEFORE, []), TODAY)
     lines = (dataset / "deliveries.csv").read_text(encoding="utf-8").splitlines()
     left = [line for line in lines if ",2019-" not in line]
     (dataset / "deliveries.csv").write_text("\n".join(left) + "\n", encoding="utf-8")
@@ -154,9 +155,9 @@ def test_a_vintage_of_purged_extracts_is_told_so_where_nothing_older_is_left(
 
 
 def test_a_second_purge_finds_nothing_and_changes_nothing(dataset: Path) -> None:
-    purge_rows(dataset, BEFORE, [], TODAY)
+    purge_rows(dataset, plan_purge(dataset, BEFORE, []), TODAY)
     before = contents(dataset)
-    assert purge_rows(dataset, BEFORE, [], TODAY) == 0
+    assert purge_rows(dataset, plan_purge(dataset, BEFORE, []), TODAY) == 0
     assert contents(dataset) == before
 
 
@@ -172,7 +173,7 @@ def test_hour_reports_go_with_the_last_extract_that_holds_their_course(dataset: 
     report = add_orphaned_report(dataset)
     day = date.fromisoformat(report["received_date"])
     was = rows(dataset, "hour_reports")
-    purge_rows(dataset, date(day.year + 1, 1, 1), [], TODAY)
+    purge_rows(dataset, plan_purge(dataset, date(day.year + 1, 1, 1), []), TODAY)
     left = rows(dataset, "hour_reports")
     assert "course-that-nobody-holds" not in {row["activity_id"] for row in left}
     held = {row["activity_id"] for row in rows(dataset, "activity_spells")}
@@ -190,7 +191,7 @@ def test_an_interrupted_purge_stops_every_build_and_is_finished_by_the_next(
     whole = dataset.with_name(f"{dataset.name}-whole")
     shutil.copytree(dataset, whole)
     try:
-        purge_rows(whole, BEFORE, [], TODAY)
+        purge_rows(whole, plan_purge(whole, BEFORE, []), TODAY)
         real = purging.rewrite
         for files in range(4):
             left = iter(range(files))
@@ -202,11 +203,11 @@ def test_an_interrupted_purge_stops_every_build_and_is_finished_by_the_next(
 
             monkeypatch.setattr(purging, "rewrite", rewrite)
             with pytest.raises(KeyboardInterrupt):
-                purge_rows(dataset, BEFORE, [], TODAY)
+                purge_rows(dataset, plan_purge(dataset, BEFORE, []), TODAY)
             monkeypatch.undo()
             with pytest.raises(WarehouseError, match="a purge of this dataset was interrupted"):
                 refuse_if_purged(dataset, [date(2020, 5, 31)])
-        purge_rows(dataset, BEFORE, [], TODAY)
+        purge_rows(dataset, plan_purge(dataset, BEFORE, []), TODAY)
         assert contents(dataset) == contents(whole)
     finally:
         shutil.rmtree(whole)
@@ -215,7 +216,7 @@ def test_an_interrupted_purge_stops_every_build_and_is_finished_by_the_next(
 def test_a_vintage_whose_extract_was_purged_cannot_be_built_and_the_others_can(
     dataset: Path,
 ) -> None:
-    purge_rows(dataset, BEFORE, [], TODAY)
+    purge_rows(dataset, plan_purge(dataset, BEFORE, []), TODAY)
     with pytest.raises(WarehouseError, match="were purged"):
         refuse_if_purged(dataset, [date(2019, 3, 31)])
     refuse_if_purged(dataset, [date(2020, 5, 31)])
@@ -254,6 +255,6 @@ def test_what_was_published_stays_readable_and_verifiable_and_nothing_private_is
 
 
 def test_the_ledger_is_private_and_no_seed(dataset: Path) -> None:
-    purge_rows(dataset, BEFORE, [], TODAY)
+    purge_rows(dataset, plan_purge(dataset, BEFORE, []), TODAY)
     assert (dataset / LEDGER).stat().st_mode & 0o777 == 0o600
     assert json.loads((dataset / LEDGER).read_text(encoding="utf-8"))["is_complete"] is True
