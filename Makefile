@@ -237,7 +237,7 @@ purge: $(READY) ## erase expired person extracts, after asking: DATASET=x BEFORE
 
 .PHONY: pictures
 pictures: $(READY) ## every sheet of the current workbook of DATASET as a PNG (LibreOffice, poppler)
-	@$(PYTHON) scripts/pictures.py --dataset "$(OR_DEMO)"
+	@PYTHONPATH=$(CURDIR)/scripts:$(CURDIR)/tests $(PYTHON) -m pictures --dataset "$(OR_DEMO)"
 
 .PHONY: audit
 audit: $(READY) ## known weaknesses of the dependencies, as far as an advisory source answers

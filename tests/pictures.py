@@ -1,4 +1,4 @@
-"""Render every sheet of a workbook to PNG, to look at it: `python scripts/pictures.py [WORKBOOK]`.
+"""Render every sheet of a workbook to PNG, to look at it: `make pictures`.
 
 Needs LibreOffice (`soffice`) and poppler (`pdftoppm`, `pdftotext`) from the system; says so when
 they are not there. The pictures of the README are copies of four of them.
@@ -20,9 +20,9 @@ from openpyxl import load_workbook
 from common.console import err
 from common.errors import WarehouseError
 from common.paths import PROJECT
+from publication.outputs import WORKBOOK
 from publication.vintages import current_file
 
-WORKBOOK = "manglende-aktiv-indsats.xlsx"
 BUILD = PROJECT / "docs" / "pictures" / "build"
 README_PICTURES = {
     "Forside": "forside",
