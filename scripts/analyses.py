@@ -105,7 +105,7 @@ def _fits(table: Table) -> bool:
     return Measurement.get(out, out.options.update(width=1000), table).maximum <= out.width
 
 
-@click.command(help="Run the example queries on a published file and show their first rows.")
+@click.command()
 @click.option("--dataset", default="demo", show_default=True, help="A published dataset.")
 @click.option(
     "--file",
@@ -115,7 +115,7 @@ def _fits(table: Table) -> bool:
 )
 @click.argument("names", nargs=-1)
 def main(dataset: str, database: Path | None, names: Sequence[str]) -> None:
-    """Run the example queries."""
+    """Run the example queries on a published file and show their first rows."""
     questions = read_questions()
     unknown = set(names) - {question.name for question in questions}
     if unknown:

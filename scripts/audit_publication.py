@@ -17,13 +17,13 @@ from publication.pattern import earlier_vintages, named_folders
 from publication.vintages import MANIFEST, read_manifest
 
 
-@click.command(help="Audit a published FOLDER: what could be worked out of what is hidden?")
+@click.command()
 @click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
 @click.option(
     "--threshold", type=click.IntRange(min=0), help="Persons; by default the publication's own."
 )
 def main(folder: Path, threshold: int | None) -> None:
-    """Audit a folder; end with 5 where something is given away."""
+    """Audit a published FOLDER: what could be worked out of what is hidden?"""
     told = read_manifest(folder) if (folder / MANIFEST).is_file() else {}
     findings = audit(folder, threshold, _earlier(folder, told), also_hidden_in(told))
     for finding in findings:

@@ -82,11 +82,11 @@ def _run(environment: dict[str, str], program: str, *arguments: str) -> None:
         raise WarehouseError(f"{program} failed:\n{(run.stdout + run.stderr)[-2000:].strip()}")
 
 
-@click.command(help="Build the catalogue: dbt's documentation and column lineage.")
+@click.command()
 @click.option("--dataset", default="example", show_default=True, help="Whose tables to describe.")
 @click.option("--output", type=click.Path(path_type=Path), default=SITE, help="The site's folder.")
 def main(dataset: str, output: Path) -> None:
-    """Build the catalogue."""
+    """Build the catalogue: dbt's documentation and column lineage."""
     os.umask(0o077)
     dataset_folder(dataset)
     with tempfile.TemporaryDirectory(prefix="catalogue-") as scratch:

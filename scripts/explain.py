@@ -22,7 +22,7 @@ from publication.places import Places
 PEOPLE_SHOWN = 25
 
 
-@click.command(help="Show the people and courses behind a cell, from the working warehouse.")
+@click.command()
 @click.option("--dataset", help="Whose working warehouse.")
 @click.option("--area", required=True, help="Area, by code or name: 0461, 461, Odense.")
 @click.option("--group", required=True, help="Target group, by code or name: sygedagpenge.")
@@ -43,7 +43,7 @@ def main(
     limit: int,
     file: Path | None,
 ) -> None:
-    """Explain a cell."""
+    """Show the people and courses behind a cell, from the working warehouse."""
     if file is None and dataset is None:
         raise click.UsageError("say whose working warehouse: --dataset, or --file")
     if dataset is not None:

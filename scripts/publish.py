@@ -43,7 +43,7 @@ MOST_NAMED = 10
 """Deliveries that a line names, the newest."""
 
 
-@click.command(help="Publish a dataset's vintages. Exit codes: docs/operations.md.")
+@click.command()
 @dataset_option
 @click.option("--as-of", type=Day(), help="The vintage; without it, all that are not published.")
 @click.option("--label", help="What the vintage is called in vintages.csv; else its month.")
@@ -68,7 +68,7 @@ def main(
     withdraw: str | None,
     target: str,
 ) -> None:
-    """Publish a dataset's vintages, or withdraw one."""
+    """Publish a dataset's vintages. Exit codes: docs/operations.md."""
     if withdraw is not None and (dry_run or supersede is not None):
         raise click.UsageError("--withdraw goes with neither --dry-run nor --supersede")
     given = parse_variables(variables) | ({"vintage_label": label} if label else {})

@@ -21,15 +21,13 @@ from publication.purging import Purge, forget_working_files, plan_purge, purge_r
 from publication.vintages import is_published
 
 
-@click.command(
-    help="Erase the person extracts received before a day that later ones have replaced."
-)
+@click.command()
 @dataset_option
 @click.option("--before", required=True, type=Day(), help="Received before this day, YYYY-MM-DD.")
 @click.option("--yes", is_flag=True, help="Erase without asking.")
 @output_option
 def main(dataset: str, before: date, yes: bool, places: Places) -> None:
-    """Purge a dataset."""
+    """Erase the person extracts received before a day that later ones have replaced."""
     if before > today():
         raise click.UsageError(f"--before {before} is yet to come: nothing was erased")
     with running(places, f"purge-{dataset}") as reporter:

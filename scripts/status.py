@@ -12,11 +12,11 @@ from publication.places import Places
 from publication.status import status_of
 
 
-@click.command(help="Show deliveries, vintages, what has come since, and what to do next.")
+@click.command()
 @dataset_option
 @output_option
 def main(dataset: str, places: Places) -> None:
-    """Show how a dataset stands; nothing is changed."""
+    """Show deliveries, vintages, what has come since, and what to do next."""
     for line in status_of(places, dataset):
         out.print(escape(line))
 

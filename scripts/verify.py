@@ -16,13 +16,13 @@ from publication.places import Places
 from publication.verification import verify
 
 
-@click.command(help="Compare publications with their manifests and rebuild them from their inputs.")
+@click.command()
 @dataset_option
 @as_of_option
 @output_option
 @click.option("--no-rebuild", is_flag=True, help="Only compare bytes.")
 def main(dataset: str, as_of: date | None, places: Places, no_rebuild: bool) -> None:
-    """Verify a dataset's publications."""
+    """Compare publications with their manifests and rebuild them from their inputs."""
     with running(places, f"verify-{dataset}") as reporter:
         verdicts = verify(places, dataset, as_of, reporter, with_rebuild=not no_rebuild)
         if not any(verdict.name != "current" for verdict in verdicts):

@@ -26,13 +26,13 @@ from worklists.book import write_book
 ALL = "all"
 
 
-@click.command(help="Write the work lists of municipalities: their courses without hours.")
+@click.command()
 @click.option("--dataset", required=True, help="Whose working warehouse.")
 @click.option("--area", required=True, help="Municipality code or name, e.g. 0461; all for each.")
 @click.option("--file", type=click.Path(path_type=Path), help="Another working warehouse.")
 @click.option("--folder", type=click.Path(path_type=Path), help="Another private folder.")
 def main(dataset: str, area: str, file: Path | None, folder: Path | None) -> None:
-    """Write one workbook for each municipality asked for that has courses without hours."""
+    """Write the work lists of municipalities: their courses without hours."""
     os.umask(0o077)
     raw_files(dataset_folder(dataset))
     places = Places()

@@ -267,13 +267,6 @@ def _environment(build: Build) -> dict[str, str]:
     }
 
 
-def nodes_last_time(build: Build) -> int:
-    """Return how many seeds, models and tests the dataset's last build had; 0 if there is none."""
-    kept = build.places.logs.glob(f"dbt-{build.dataset}-*/run_results.json")
-    newest = max(kept, key=lambda file: file.stat().st_mtime, default=None)
-    return len(read_results(newest)) if newest else 0
-
-
 def _keep_artefacts(build: Build) -> None:
     """Keep dbt's manifest and run results in the private logs, for CI to collect."""
     folder = private_folder(build.places.logs / f"dbt-{build.folder.name}")

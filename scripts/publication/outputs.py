@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from common.atomic_files import files_below, remove_folder
 from common.errors import WarehouseError
-from publication.build import Build, Built, build_and_test, extract_tables, nodes_last_time
+from publication.build import Build, build_and_test, extract_tables
 from publication.descriptions import csvw_metadata, table_schema
 from publication.exit_codes import LEAK
 from publication.exports import PASSIVE_SHARE, Table
@@ -206,10 +206,10 @@ def make_vintage(build: Build, history: History, reporter: Reporter) -> dict[str
             (exit code 5), or the dataset changed while it was built.
     """
     for again in range(MOST_AGAIN + 1):
-        with reporter.bar(nodes_last_time(build), 1 + len(WRITERS) + len(AUDITS)):
+        with reporter.bar(others=1 + len(WRITERS) + len(AUDITS)):
             built = build_and_test(build, reporter)
             extract_tables(build, reporter)
-            written = write_files(build, history, reporter)
+            publication, tables = write_files(build, history, reporter)
             reports = audited(build, reporter)
         also_hide = {cell for report in reports for cell in report.also_hide}
         findings = [one for report in reports for one in report.findings]
@@ -220,24 +220,37 @@ def make_vintage(build: Build, history: History, reporter: Reporter) -> dict[str
         build = replace(build, also_hidden=tuple(sorted({*build.also_hidden, *also_hide})))
     if findings or replayed:
         raise WarehouseError(*(f"audit: {one}" for one in findings + replayed), exit_code=LEAK)
-    manifest = describe(build, built, history, written, reports)
-    if missing := unstated(written.publication):
+    counted = {name: count for report in reports for name, count in report.counted.items()}
+    manifest = build_manifest(
+        build,
+        built,
+        history,
+        publication=publication,
+        outputs={name: file_facts(file) for name, file in files_below(build.public).items()},
+        tables=tables,
+        audit={"findings": 0, **counted},
+    )
+    write_json(manifest, build.public / MANIFEST)
+    if build.hash_inputs() != built.inputs:
+        raise WarehouseError(
+            "the dataset changed while it was built; nothing was published",
+            remedy="Start again when nobody lands files.",
+        )
+    if missing := unstated(publication):
         reporter.say(f"  publisher.csv does not say: {', '.join(missing)}; readers are told so")
     if why := manifest["git"].get("why_unknown"):
         reporter.say(f"  the manifest names no commit: {why}")
     return manifest
 
 
-@dataclass(frozen=True)
-class Written:
-    """What was written: the row of the table `publication`, and each table's facts."""
+def write_files(
+    build: Build, history: History, reporter: Reporter
+) -> tuple[Mapping[str, Any], Mapping[str, TableFacts]]:
+    """Write a build's public files, all but the manifest.
 
-    publication: Mapping[str, Any]
-    tables: Mapping[str, TableFacts]
-
-
-def write_files(build: Build, history: History, reporter: Reporter) -> Written:
-    """Write a build's public files, all but the manifest."""
+    Returns:
+        the row of the table `publication`, and each table's facts.
+    """
     remove_folder(build.public)
     private_folder(build.public)
     tables = read_tables(build.tables)
@@ -251,7 +264,7 @@ def write_files(build: Build, history: History, reporter: Reporter) -> Written:
             write(source, build.public / name)
             step.one_more(name)
         facts = table_facts(database, [*tables, NOTICE_TABLE], build.tables / "scratch.csv")
-    return Written(source.publication, facts)
+    return source.publication, facts
 
 
 def audited(build: Build, reporter: Reporter) -> list[Report]:
@@ -263,33 +276,6 @@ def audited(build: Build, reporter: Reporter) -> list[Report]:
             reports.append(audit(build))
             step.one_more(name)
     return reports
-
-
-def describe(
-    build: Build, built: Built, history: History, written: Written, reports: Sequence[Report]
-) -> dict[str, Any]:
-    """Add the manifest to a build's public files and return it.
-
-    Raises:
-        WarehouseError: the dataset changed while it was built.
-    """
-    counted = {name: count for report in reports for name, count in report.counted.items()}
-    manifest = build_manifest(
-        build,
-        built,
-        history,
-        publication=written.publication,
-        outputs={name: file_facts(file) for name, file in files_below(build.public).items()},
-        tables=written.tables,
-        audit={"findings": 0, **counted},
-    )
-    write_json(manifest, build.public / MANIFEST)
-    if build.hash_inputs() != built.inputs:
-        raise WarehouseError(
-            "the dataset changed while it was built; nothing was published",
-            remedy="Start again when nobody lands files.",
-        )
-    return manifest
 
 
 def write_json(content: Mapping[str, Any], target: Path) -> None:

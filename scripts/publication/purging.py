@@ -26,6 +26,10 @@ LEDGER = "purged.json"
 EXTRACTS = ("benefit_spells", "activity_spells")
 REPORTS = "hour_reports"
 REPORTS_FILE = f"{REPORTS}.csv"
+AS_DELIVERED = (
+    *("delivery_id", "source", "received_date"),
+    *("file_name", "file_sha256", "row_count"),
+)
 
 
 @dataclass(frozen=True)
@@ -54,14 +58,18 @@ def read_ledger(dataset_folder: Path) -> list[Purged]:
     Raises:
         WarehouseError: a purge was interrupted; until it is finished nothing may be built.
     """
-    ledger = _ledger(dataset_folder)
-    if not ledger["is_complete"]:
+    if is_interrupted(dataset_folder):
         raise WarehouseError(
             "a purge of this dataset was interrupted",
             file=dataset_folder / LEDGER,
             remedy="Run the same `make purge` again, then go on.",
         )
-    return [Purged(**entry) for entry in ledger["deliveries"]]
+    return [Purged(**entry) for entry in _ledger(dataset_folder)["deliveries"]]
+
+
+def is_interrupted(dataset_folder: Path) -> bool:
+    """Tell whether a purge was interrupted."""
+    return not _ledger(dataset_folder)["is_complete"]
 
 
 def refuse_if_purged(dataset_folder: Path, as_of_dates: Iterable[date]) -> None:
@@ -249,16 +257,10 @@ def _delivery_left(row: dict[str, str], touched: Mapping[str, int]) -> Mapping[s
 
 def _entry(row: Mapping[str, str], left: int, today: date, already: Purged | None) -> Purged:
     """Describe what goes; a delivery that lost rows before keeps the count it came with."""
-    return Purged(
-        delivery_id=row["delivery_id"],
-        source=row["source"],
-        received_date=row["received_date"],
-        file_name=row.get("file_name", ""),
-        file_sha256=row.get("file_sha256", ""),
-        row_count=already.row_count if already else row.get("row_count", ""),
-        rows_left=left,
-        purged_on=today.isoformat(),
-    )
+    delivered = {name: row.get(name, "") for name in AS_DELIVERED}
+    if already:
+        delivered["row_count"] = already.row_count
+    return Purged(**delivered, rows_left=left, purged_on=today.isoformat())
 
 
 def _rows(file: Path) -> Iterator[dict[str, str]]:

@@ -59,12 +59,11 @@ class Reporter:
                 self._log.write(f"{datetime.now():%H:%M:%S.%f} {text}\n".encode())
 
     @contextmanager
-    def bar(self, first: int, others: int) -> Iterator[None]:
+    def bar(self, others: int) -> Iterator[None]:
         """Show one bar for all steps within, on a terminal: how many pieces are made, of how many.
 
         Args:
-            first: the pieces of the first step, as far as known; 0 where nobody knows yet.
-            others: the pieces of all other steps.
+            others: the pieces of all steps but the first, which says how many it has.
         """
         columns = (
             TextColumn("  {task.description}", table_column=Column(width=16)),
@@ -80,7 +79,7 @@ class Reporter:
         with Progress(
             *columns, console=err, transient=True, expand=True, disable=not is_shown
         ) as progress:
-            progress.add_task("", total=first + others if first else None, others=others, doing="")
+            progress.add_task("", total=None, others=others, doing="")
             self._bar = progress
             try:
                 yield

@@ -10,13 +10,12 @@ from typing import Any
 import duckdb
 
 from common.days import today
-from common.errors import WarehouseError
 from common.paths import project_name
 from landing.alarm import missing_hours_alarms
 from landing.places import read_places
 from publication.inputs import deliveries, raw_files, vintage_rows
 from publication.places import Places
-from publication.purging import LEDGER, Purged, read_ledger
+from publication.purging import is_interrupted, read_ledger
 from publication.series import deliveries_after
 from publication.vintages import (
     current_target,
@@ -92,12 +91,10 @@ def _covers(row: Mapping[str, str], places: int) -> str:
 
 
 def _purged_lines(folder: Path) -> Iterator[str]:
-    try:
-        purged: Sequence[Purged] = read_ledger(folder)
-    except WarehouseError:
+    if is_interrupted(folder):
         yield "  a purge was interrupted: run the same `make purge` again"
         return
-    for one in purged:
+    for one in read_ledger(folder):
         which = "all rows" if one.rows_left == 0 else f"all but {one.rows_left} rows"
         yield f"  {one.received_date}  {one.delivery_id}: {which} purged on {one.purged_on}"
 
@@ -163,7 +160,7 @@ def _next_lines(folder: Path, published: Path) -> Iterator[str]:
     later = deliveries_after(folder, [*rows, *standing])
     waiting = [day for day in rows if day not in standing and day <= today()]
     publish = f"make publication DATASET={folder.name}"
-    if (folder / LEDGER).exists() and any("interrupted" in one for one in _purged_lines(folder)):
+    if is_interrupted(folder):
         yield f"Next: make purge DATASET={folder.name} BEFORE=… (the day you gave before)"
     elif not deliveries(folder):
         yield f'Next: make land DATASET={folder.name} RECEIVED={today()} FILES="…"'

@@ -52,7 +52,7 @@ def test_one_bar_counts_every_step_to_its_end_and_keeps_its_width(
         assert step.bar is not None
         shown.append("".join(s.text for s in terminal.render(step.bar.get_renderable())))
 
-    with reporter.bar(first=0, others=2):
+    with reporter.bar(others=2):
         with reporter.step("build and test") as step:
             look(step)
             for number in range(3):
