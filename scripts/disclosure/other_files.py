@@ -10,23 +10,31 @@ import csv
 import itertools
 import json
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from common.errors import Fault, WarehouseError
 from disclosure.audit import Finding
-from disclosure.published import CSV
-from texts.danish import period
-from texts.shown import shown_columns
+from disclosure.published import CSV, DATABASE, rows_of
+from disclosure.site import (
+    INTERVAL,
+    Claim,
+    Key,
+    claims_of_site,
+    rows_of_declared_tables,
+)
+from texts.shown import shown_columns, shown_sheets
+from web.words import shown_table
+from web.write import open_context
 
 JSON_STAT = "passive_share.jsonstat.json"
 PX = "passive_share.px"
 DANISH_CSV = "passive_share_da.csv"
+SITE = "web"
 AREAS = "web/omraade"
 KEYS = ("measure_code", "area_code", "target_group_code", "period_id")
-Key = tuple[str, ...]
-Claim = tuple[Key, str, str]
-"""A cell, a column of the CSV, and what a file shows there; empty where it shows no figure."""
+FileClaim = tuple[str, Claim]
 _DANISH = {
     "persons": "persons",
     "passive_persons": "passive_persons",
@@ -38,10 +46,9 @@ _DANISH = {
 }
 _PX_FIGURES = frozenset({*_DANISH, "passive_share", "ci_lower", "ci_upper"} - {"rank"})
 _PRESENTED = "passive_share_presented"
-_ON_PAGES = ("passive_share_pct", "persons", "passive_persons")
-_ROW = re.compile(r'<tr id="([^"]+)">(.*?)</tr>', re.DOTALL)
-_CELL = re.compile(r"<t[hd][^>]*>(.*?)</t[hd]>", re.DOTALL)
-_TAG = re.compile(r"<[^>]+>")
+_CORRECTED = ("passive_share_as_reported_pct", "passive_share_if_all_count_pct")
+_HALF = 0.05 + 1e-6
+"""What rounding to one decimal may change."""
 _QUOTED = re.compile(r'"([^"]*)"')
 
 
@@ -55,26 +62,45 @@ def audit_other_files(folder: Path) -> list[Finding]:
         WarehouseError: a file does not have every cell of the CSV: what cannot be followed cannot
             be audited.
     """
-    with (folder / CSV).open(encoding="utf-8", newline="") as lines:
-        published = {tuple(row[key] for key in KEYS): row for row in csv.DictReader(lines)}
-    readers = {
-        JSON_STAT: _of_jsonstat,
-        PX: _of_px,
-        DANISH_CSV: _of_danish_csv,
-        AREAS: _of_pages,
-    }
+    published = _published(folder)
+    readers = {JSON_STAT: _of_jsonstat, PX: _of_px, DANISH_CSV: _of_danish_csv, SITE: _of_site}
     findings: list[Finding] = []
     for name, read in readers.items():
         if (folder / name).exists():
             followed: set[Key] = set()
-            for key, column, shown in read(folder / name, published):
-                followed.add(key)
+            for file, (key, column, shown) in read(folder / name, published):
+                if name != SITE or file.startswith(AREAS):
+                    followed.add(key)
                 if fault := _fault(published.get(key), column, shown):
-                    findings.append(Finding(fault, key[2], key[3], key[1], f"{name}, {column}"))
-            if missing := len(set(published) - followed):
-                what = f"{missing} of {len(published)} published cells cannot be followed"
+                    findings.append(Finding(fault, key[2], key[3], key[1], f"{file}, {column}"))
+            cells = {key for key, row in published.items() if "is_lost" not in row}
+            if missing := len(cells - followed):
+                what = f"{missing} of {len(cells)} published cells cannot be followed"
                 raise WarehouseError(Fault(what, file=folder / name))
+    if (folder / SITE).exists() and (folder / DATABASE).exists():
+        findings += _of_declared_tables(folder)
     return findings
+
+
+def _published(folder: Path) -> dict[Key, dict[str, str]]:
+    """Return the CSV by its keys, with what a page shows of it rounded, and what was revised."""
+    with (folder / CSV).open(encoding="utf-8", newline="") as lines:
+        published = {tuple(row[key] for key in KEYS): row for row in csv.DictReader(lines)}
+    columns = next(iter(published.values()), {})
+    for row in published.values():
+        row |= dict.fromkeys(("previous_passive_share_pct", "change_points"), "")
+        for name in ("ci_lower", "ci_upper"):
+            row[f"{name}_pct"] = str(100 * float(row[name])) if row[name] else ""
+        for name in _CORRECTED:
+            count = row[name.replace("share", "persons").removesuffix("_pct")]
+            persons = float(row["persons"] or 0)
+            row[name] = str(100 * float(count) / persons) if count and persons else ""
+    for revision in rows_of(folder / DATABASE, "passive_share_revisions"):
+        blank = dict.fromkeys(columns, "") | {"is_lost": "true"}
+        row = published.setdefault(tuple(revision[key] for key in KEYS), blank)
+        for name in ("previous_passive_share_pct", "change_points"):
+            row[name] = "" if revision[name] is None else str(revision[name])
+    return published
 
 
 def _fault(row: Mapping[str, str] | None, column: str, shown: str) -> str:
@@ -83,19 +109,47 @@ def _fault(row: Mapping[str, str] | None, column: str, shown: str) -> str:
         return "a published figure is missing" if expected else ""
     if not expected:
         return "a figure is shown that the CSV does not show"
-    return "" if float(shown) == float(expected) else "a figure is another than in the CSV"
+    if column == "compared_to_country":
+        return ""
+    is_rounded = column in _CORRECTED or column in INTERVAL
+    near = abs(float(shown) - float(expected)) <= (_HALF if is_rounded else 0)
+    return "" if near else "a figure is another than in the CSV"
 
 
-def _of_jsonstat(file: Path, published: Mapping[Key, object]) -> Iterator[Claim]:
+def _of_site(folder: Path, published: Mapping[Key, Mapping[str, str]]) -> Iterator[FileClaim]:
+    for file, claim in claims_of_site(folder, published):
+        yield f"{SITE}/{file}", claim
+    for part in sorted(folder.glob("maalgruppe/*.jsonstat.json")):
+        for _, claim in _of_jsonstat(part, published):
+            yield f"{SITE}/maalgruppe/{part.name}", claim
+
+
+def _of_declared_tables(folder: Path) -> Iterator[Finding]:
+    """Find rows of tables of a whole public table that the table itself does not have."""
+    with open_context(folder / DATABASE) as context:
+        known: dict[str, set[tuple[str, ...]]] = defaultdict(set)
+        for sheet in shown_sheets("pages").values():
+            for group in context.groups or [None]:
+                names = {"group": group.code, "measure": group.measure} if group else {}
+                made = sheet.made_for(**names) if group else sheet
+                known[sheet.code] |= set(map(tuple, shown_table(context, made).rows))
+    for file in sorted((folder / SITE).glob("*.html")):
+        for code, row in rows_of_declared_tables(file.read_text(encoding="utf-8")):
+            if row not in known[code]:
+                what = "a row is shown that the public table does not have"
+                yield Finding(what, code, row[0], None, f"{SITE}/{file.name}")
+
+
+def _of_jsonstat(file: Path, published: Mapping[Key, object]) -> Iterator[FileClaim]:
     cube = json.loads(file.read_text(encoding="utf-8"))
     members = [cube["dimension"][name]["category"]["index"] for name in cube["id"]]
     for place, combination in enumerate(itertools.product(*members)):
         value = cube["value"][place]
         key = _in_order(cube["id"], combination)
-        yield key, combination[-1], "" if value is None else str(value)
+        yield file.name, (key, combination[-1], "" if value is None else str(value))
 
 
-def _of_px(file: Path, published: Mapping[Key, object]) -> Iterator[Claim]:
+def _of_px(file: Path, published: Mapping[Key, object]) -> Iterator[FileClaim]:
     head, _, data = file.read_text(encoding="utf-8").partition("DATA=")
     codes = [
         _QUOTED.findall(line.partition("=")[2])
@@ -107,7 +161,8 @@ def _of_px(file: Path, published: Mapping[Key, object]) -> Iterator[Claim]:
     for place, combination in enumerate(itertools.product(*codes)):
         if combination[-1] in _PX_FIGURES:
             figure = figures[place]
-            yield combination[:-1], combination[-1], "" if figure.startswith('"') else figure
+            shown = "" if figure.startswith('"') else figure
+            yield file.name, (combination[:-1], combination[-1], shown)
     if len(figures) % columns:
         raise WarehouseError(Fault("the file has too few or too many figures", file=file))
 
@@ -117,7 +172,7 @@ def _in_order(names: Sequence[str], combination: Sequence[str]) -> Key:
     return tuple(by_name[key] for key in KEYS)
 
 
-def _of_danish_csv(file: Path, published: Mapping[Key, Mapping[str, str]]) -> Iterator[Claim]:
+def _of_danish_csv(file: Path, published: Mapping[Key, Mapping[str, str]]) -> Iterator[FileClaim]:
     """Read the file for Danish Excel; it says names, so its rows are found by area and period."""
     headings = {name: column.heading for name, column in shown_columns(_PRESENTED).items()}
     names = ("target_group_name", "area_code", "period_id", "measure_code")
@@ -136,24 +191,4 @@ def _of_danish_csv(file: Path, published: Mapping[Key, Mapping[str, str]]) -> It
         ]
         for field, column in _DANISH.items():
             text = row[headings[field]].replace(",", ".")
-            yield key, column, text if text[:1].isdigit() else ""
-
-
-def _of_pages(folder: Path, published: Mapping[Key, Mapping[str, str]]) -> Iterator[Claim]:
-    """Read the rows of the pages of areas: their anchors say group and period."""
-    first = min(key[0] for key in published)
-    anchors: dict[tuple[str, str], Key] = {}
-    for key in published:
-        group = key[2] if key[0] == first else f"{key[2]}-{key[0]}"
-        anchors[key[1], f"{group}-{period(key[3], 'tiny')}"] = key
-    countries = {key[1] for key, row in published.items() if row["area_level"] == "country"}
-    for file in sorted(folder.glob("*.html")):
-        text = file.read_text(encoding="utf-8")
-        is_country = file.stem in countries
-        for anchor, row in _ROW.findall(text):
-            cells = [_TAG.sub("", cell).strip() for cell in _CELL.findall(row)]
-            places = (1, 4 if is_country else 5, 5 if is_country else 6)
-            for column, place in zip(_ON_PAGES, places, strict=True):
-                shown = cells[place] if place < len(cells) else ""
-                figure = shown.replace(".", "").replace(",", ".")
-                yield anchors[file.stem, anchor], column, figure if figure[:1].isdigit() else ""
+            yield file.name, (key, column, text if text[:1].isdigit() else "")

@@ -86,7 +86,7 @@ def rules_of(folder: Path, threshold: int | None = None) -> Rules:
     """
     told: Mapping[str, Any] = {}
     if (folder / DATABASE).is_file():
-        told = next(_rows(folder / DATABASE, "publication"), {})
+        told = next(rows_of(folder / DATABASE, "publication"), {})
     if not told and (folder / MANIFEST).is_file():
         told = json.loads((folder / MANIFEST).read_text(encoding="utf-8")).get("variables", {})
     if threshold is None and told.get("disclosure_threshold") is None:
@@ -150,7 +150,7 @@ def _cells(rows: Iterable[Mapping[str, str]], file: str) -> Iterator[PublishedCe
 
 def activation_rows(database: Path) -> Iterator[PublishedRow]:
     """Read the activation table of the public DuckDB file; nothing where it has none."""
-    for row in _rows(database, "activation"):
+    for row in rows_of(database, "activation"):
         figures: dict[str, int | Decimal | None] = {figure: row[figure] for figure in FIGURES}
         yield PublishedRow(
             period_id=str(row["period_id"]),
@@ -169,13 +169,13 @@ def activation_rows(database: Path) -> Iterator[PublishedRow]:
 def begun_rows(database: Path) -> dict[str, list[BegunRow]]:
     """Read the courses that began by their period; nothing where the file does not have them."""
     periods: dict[str, list[BegunRow]] = defaultdict(list)
-    for row in _rows(database, "missing_hours"):
+    for row in rows_of(database, "missing_hours"):
         key = (row["area_code"], row["reporting_system_code"], row["offer_type_code"])
         periods[row["period_id"]].append(BegunRow(*key, row["courses_begun"]))
     return periods
 
 
-def _rows(database: Path, table: str) -> Iterator[dict[str, Any]]:
+def rows_of(database: Path, table: str) -> Iterator[dict[str, Any]]:
     """Read a table of a DuckDB file; nothing where it is not there."""
     with duckdb.connect(str(database), read_only=True) as connection:
         # without parameters: for those DuckDB loads pandas, a third of a second

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+
+from duckdb import DuckDBPyConnection
 
 from publication.public_files import public_file
 from texts.texts import PAGE, read_texts
 
 KEYS = ("measure_code", "area_code", "target_group_code", "period_id")
 NOT_DELIVERED = "O"
-HIDDEN = "C"
 CONTENTS: Mapping[str, str] = {
     "persons": "persons_reason",
     "passive_persons": "passive_persons_reason",
@@ -28,50 +29,30 @@ CONTENTS: Mapping[str, str] = {
 }
 """A column of figures -> the column that says why one is not there."""
 FLAGS = (
-    "is_provisional",
-    "is_low_base",
-    "is_under_reported",
-    "has_series_break",
-    "rests_on_imputation",
+    *("is_provisional", "is_low_base", "is_under_reported"),
+    *("has_series_break", "rests_on_imputation"),
 )
 _CELLS = """
-    select
-        {columns}
+    select *
     from public_file.main.passive_share as figures
     join public_file.workbook.passive_share_presented as presented using ({keys})
+    join (
+        select measure_code, measure_name, sort_order as measure_sort_order
+        from public_file.main.measure
+    ) as measures using (measure_code)
+    order by figures.reference_date
+"""
+_CODES = """
+    select code_list, code, sort_order as number, name_da as da, name_en as en
+    from public_file.main.status_code
 """
 _DIMENSIONS = {
-    "measure_code": "select measure_code, measure_name, measure_name from public_file.main.measure "
-    "where measure_code in (select measure_code from public_file.main.passive_share) "
-    "order by sort_order",
-    "area_code": "select area_code, any_value(area_name order by reference_date desc), "
-    "any_value(area_name order by reference_date desc) "
-    "from public_file.workbook.passive_share_presented "
-    "group by area_code order by min(area_sort_order), area_code",
-    "target_group_code": "select target_group_code, target_group_name, target_group_name "
-    "from public_file.main.target_group where target_group_code in "
-    "(select target_group_code from public_file.main.passive_share) order by sort_order",
-    "period_id": "select period_id, period_id, period_id from public_file.main.passive_share "
-    "group by period_id order by min(reference_date), period_id",
+    "measure_code": ("measure_sort_order", "measure_name"),
+    "area_code": ("area_sort_order", "area_name"),
+    "target_group_code": ("target_group_sort_order", "target_group_name"),
+    "period_id": ("reference_date", "period_id"),
 }
-
-
-@dataclass(frozen=True)
-class Category:
-    """A member of a dimension."""
-
-    code: str
-    danish: str
-    english: str
-
-
-@dataclass(frozen=True)
-class Code:
-    """A code of a status, with its number in its list."""
-
-    number: int
-    danish: str
-    english: str
+"""Dimension -> what its members are sorted by, and what they are called."""
 
 
 @dataclass(frozen=True)
@@ -81,17 +62,17 @@ class Cube:
     Attributes:
         title: the publication's title in Danish.
         as_of: the vintage, YYYY-MM-DD.
-        dimensions: their members, in the order of KEYS.
+        dimensions: in the order of KEYS, each with its members: code -> name.
         rows: the published rows by their keys.
-        codes: (code list, code) -> what it means.
+        codes: (code list, code) -> its number in the list, and what it means: da, en.
         texts: labels in both languages: page.toml, [cube].
     """
 
     title: str
     as_of: str
-    dimensions: Mapping[str, Sequence[Category]]
+    dimensions: Mapping[str, Mapping[str, str]]
     rows: Mapping[tuple[str, ...], Mapping[str, Any]]
-    codes: Mapping[tuple[str, str], Code]
+    codes: Mapping[tuple[str, str], Mapping[str, Any]]
     texts: Mapping[str, str]
 
     def label(self, name: str, language: str = "da") -> str:
@@ -101,53 +82,48 @@ class Cube:
     def only(self, group: str, measure: str) -> Cube:
         """Return the part of one group under one measure, with the periods that it has."""
         kept = {key: row for key, row in self.rows.items() if key[0] == measure and key[2] == group}
-        found = [{key[place] for key in kept} for place in range(len(KEYS))]
         dimensions = {
-            name: [member for member in self.dimensions[name] if member.code in found[place]]
-            for place, name in enumerate(KEYS)
+            name: {code: label for code, label in self.dimensions[name].items() if code in found}
+            for name, found in zip(KEYS, map(set, zip(*kept, strict=True)), strict=True)
         }
-        return Cube(self.title, self.as_of, dimensions, kept, self.codes, self.texts)
+        return replace(self, dimensions=dimensions, rows=kept)
 
 
 def read_cube(database: Path, title: str, as_of: str) -> Cube:
     """Read the published table from the public DuckDB file."""
-    shown = [f"figures.{name}" for name in (*CONTENTS, *FLAGS, "obs_status", "conf_status")]
-    reasons = [f"presented.{name}" for name in ("mark_codes", *dict.fromkeys(CONTENTS.values()))]
-    sql = _CELLS.format(columns=", ".join([*KEYS, *shown, *reasons]), keys=", ".join(KEYS))
     with public_file(database) as connection:
-        cursor = connection.execute(sql)
-        names = [column[0] for column in cursor.description or ()]
-        rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-        dimensions = {
-            name: _distinct([Category(*row) for row in connection.execute(query).fetchall()])
-            for name, query in _DIMENSIONS.items()
-        }
-        codes = connection.execute(
-            "select code_list, code, sort_order, name_da, name_en from public_file.main.status_code"
-        ).fetchall()
+        rows = _records(connection, _CELLS.format(keys=", ".join(KEYS)))
+        codes = _records(connection, _CODES)
     return Cube(
         title,
         as_of,
-        dimensions,
+        {name: _members(rows, name, *shown) for name, shown in _DIMENSIONS.items()},
         {tuple(row[key] for key in KEYS): row for row in rows},
-        {(row[0], row[1]): Code(*row[2:]) for row in codes},
+        {(row["code_list"], row["code"]): row for row in codes},
         read_texts(PAGE),
     )
 
 
-def _distinct(members: Sequence[Category]) -> list[Category]:
-    """Tell members of the same name apart by their codes."""
-    names = [member.danish for member in members]
-
-    def told(name: str, code: str) -> str:
-        return name if names.count(name) == 1 else f"{name} ({code})"
-
-    return [
-        Category(one.code, told(one.danish, one.code), told(one.english, one.code))
-        for one in members
-    ]
+def _records(connection: DuckDBPyConnection, sql: str) -> list[dict[str, Any]]:
+    cursor = connection.execute(sql)
+    names = [column[0] for column in cursor.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
-def plain(value: Decimal | int | None) -> float | int | None:
-    """Return a figure as a number of JSON."""
-    return float(value) if isinstance(value, Decimal) else value
+def _members(
+    rows: Sequence[Mapping[str, Any]], name: str, order: str, label: str
+) -> dict[str, str]:
+    """Return a dimension's members in their order; those of the same name with their codes."""
+    newest = {(row[order], row[name]): row[label] for row in rows}
+    often = Counter(newest.values())
+    return {
+        code: text if often[text] == 1 else f"{text} ({code})"
+        for (_, code), text in sorted(newest.items())
+    }
+
+
+def decimals(name: str) -> int:
+    """Return how many decimals a column of figures has; counts have none."""
+    if name.endswith("_pct"):
+        return 1
+    return 6 if "share" in name or name.startswith("ci_") else 0

@@ -5,20 +5,13 @@ from __future__ import annotations
 import itertools
 import json
 from collections.abc import Mapping
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from formats.cube import CONTENTS, KEYS, NOT_DELIVERED, Cube, plain
+from formats.cube import CONTENTS, KEYS, NOT_DELIVERED, Cube, decimals
 
 _CONTENTS = "contents"
-_DECIMALS = {
-    "passive_share_pct": 1,
-    "persons": 0,
-    "passive_persons": 0,
-    "passive_persons_as_reported": 0,
-    "passive_persons_if_all_count": 0,
-    "persons_active_by_imputation": 0,
-}
 _NORMAL = "A/F"
 
 
@@ -29,13 +22,13 @@ def write_jsonstat(cube: Cube, target: Path) -> None:
     `E/F:EP`. A figure that is not there has the reason in the place of obs_status. Cells that are
     normal and free have no status.
     """
-    members = [[member.code for member in cube.dimensions[name]] for name in KEYS]
-    values: list[int | float | None] = []
+    members = [list(cube.dimensions[name]) for name in KEYS]
+    values: list[int | Decimal | None] = []
     statuses: dict[str, str] = {}
     for key in itertools.product(*members):
         row = cube.rows.get(key)
         for name, reason in CONTENTS.items():
-            value = plain(row[name]) if row else None
+            value = row[name] if row else None
             status = _status(row, value, reason)
             if status != _NORMAL:
                 statuses[str(len(values))] = status
@@ -51,42 +44,29 @@ def write_jsonstat(cube: Cube, target: Path) -> None:
         "size": [*map(len, members), len(CONTENTS)],
         "role": {"geo": ["area_code"], "time": ["period_id"], "metric": [_CONTENTS]},
         "dimension": {
-            **{name: _dimension(cube, name) for name in KEYS},
-            _CONTENTS: {
-                "label": cube.label(_CONTENTS),
-                "category": {
-                    "index": list(CONTENTS),
-                    "label": {name: cube.label(name) for name in CONTENTS},
-                    "unit": {name: {"decimals": _DECIMALS.get(name, 6)} for name in CONTENTS},
-                },
-            },
+            **{name: _dimension(cube.label(name), cube.dimensions[name]) for name in KEYS},
+            _CONTENTS: _dimension(
+                cube.label(_CONTENTS),
+                {name: cube.label(name) for name in CONTENTS},
+                unit={name: {"decimals": decimals(name)} for name in CONTENTS},
+            ),
         },
         "value": values,
         "status": statuses,
         "extension": {
             "status": {
-                f"{code_list} {code}": [meaning.danish, meaning.english]
+                f"{code_list} {code}": [meaning["da"], meaning["en"]]
                 for (code_list, code), meaning in cube.codes.items()
-                if code_list == "obs_status" or (code_list, code) in _PUBLIC
+                if code_list == "obs_status" or (code_list == "conf_status" and code in "FC")
             }
         },
     }
-    text = json.dumps(dataset, ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(dataset, ensure_ascii=False, separators=(",", ":"), default=float)
     target.write_text(text + "\n", encoding="utf-8")
 
 
-_PUBLIC = {("conf_status", "F"), ("conf_status", "C")}
-
-
-def _dimension(cube: Cube, name: str) -> dict[str, Any]:
-    members = cube.dimensions[name]
-    return {
-        "label": cube.label(name),
-        "category": {
-            "index": [member.code for member in members],
-            "label": {member.code: member.danish for member in members},
-        },
-    }
+def _dimension(label: str, members: Mapping[str, str], **others: object) -> dict[str, Any]:
+    return {"label": label, "category": {"index": list(members), "label": members, **others}}
 
 
 def _status(row: Mapping[str, Any] | None, value: object, reason: str) -> str:
@@ -94,6 +74,4 @@ def _status(row: Mapping[str, Any] | None, value: object, reason: str) -> str:
         return f"{NOT_DELIVERED}/F"
     if value is None:
         return f"{row[reason] or NOT_DELIVERED}/{row['conf_status']}"
-    marks = row["mark_codes"]
-    status = f"{row['obs_status']}/{row['conf_status']}"
-    return f"{status}:{marks}" if marks else status
+    return f"{row['obs_status']}/{row['conf_status']}:{row['mark_codes'] or ''}".rstrip(":")

@@ -30,19 +30,20 @@ def renew_list(published: Path) -> None:
 
 
 def _texts(published: Path, folders: list[Path]) -> tuple[str, str, str]:
-    from web.vintages import Listed, list_of_vintages
+    from web.write import list_of_vintages
 
     newest = current_target(published)
     listed, told = [], {}
     for folder in folders:
         has_pages = (folder / _PAGE).is_file()
         notice = notice_of(folder)
-        notes = {"noted_on": notice.noted_on, "reason": notice.reason} if notice else {}
-        about = {"as_of": folder.name[:10], **notes}
-        told[folder.name] = about | ({"status": notice.status} if notice else {})
-        status = notice.status if notice else "newest" if folder.name == newest else "older"
+        about = {"as_of": folder.name[:10]}
+        if notice:
+            about |= {"noted_on": notice.noted_on, "reason": notice.reason, "status": notice.status}
+        told[folder.name] = about
+        status = "newest" if folder.name == newest else "older"
         address = f"{folder.name}/{_PAGE if has_pages else ''}"
-        listed.append(Listed(address=address, status=status, **about))
+        listed.append({"address": address, "status": status, "noted_on": "", "reason": ""} | about)
     to_current = f"{CURRENT}/{_PAGE}" if newest and (published / newest / _PAGE).is_file() else ""
     script = json.dumps({"newest": newest, "vintages": told}, ensure_ascii=False, indent=1)
     return (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable
 from datetime import date
@@ -38,6 +39,7 @@ def day(value: date) -> str:
     return format_date(value, "long", locale=LOCALE)
 
 
+@functools.cache
 def period(period_id: str, form: Form = "long") -> str:
     """Return a period in Danish.
 

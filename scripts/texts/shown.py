@@ -116,16 +116,16 @@ def shown_columns(model: str) -> dict[str, Column]:
 
 
 @functools.cache
-def shown_sheets() -> dict[str, Sheet]:
-    """Return the declared sheets by code.
+def shown_sheets(shown_in: str = "sheets") -> dict[str, Sheet]:
+    """Return the declared tables by code: those of the workbook (sheets) or of the page (pages).
 
     Raises:
-        WarehouseError: a sheet names a column that has no heading.
+        WarehouseError: a table names a column that has no heading.
     """
     return {
         code: _sheet(name, code, options)
         for name, model in public_models().items()
-        for code, options in model.get("config", {}).get("meta", {}).get("sheets", {}).items()
+        for code, options in model.get("config", {}).get("meta", {}).get(shown_in, {}).items()
     }
 
 
@@ -138,7 +138,7 @@ def danish_descriptions(model: str) -> dict[str, str]:
     return {name: text for name, text in found.items() if text}
 
 
-_OF_SHEETS = ("table", "cautions", "frozen_columns", "has_symbols")
+_OF_SHEETS = ("cautions", "frozen_columns", "has_symbols")
 
 
 def _sheet(model: str, code: str, options: Mapping[str, Any]) -> Sheet:
@@ -153,7 +153,7 @@ def _sheet(model: str, code: str, options: Mapping[str, Any]) -> Sheet:
     columns = tuple(replace(known[name], has_bars=name in bars) for name in options["columns"])
     source = Source(model, options.get("rows", ""), options.get("order_by", ""))
     others = {name: options[name] for name in _OF_SHEETS if name in options}
-    return Sheet(code, sources=(source,), columns=columns, **others)
+    return Sheet(code, options.get("table", ""), (source,), columns, **others)
 
 
 @functools.cache

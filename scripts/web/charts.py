@@ -1,6 +1,7 @@
-"""Where the lines, bands, dots and ticks of a chart lie: figures in, coordinates out.
+"""What charts are drawn from: a trend in its own units, a funnel in those of the drawing.
 
-The templates draw (templates/charts.html); nothing here is a number that a reader sees, but ticks.
+The templates draw (templates/charts.html). A trend's paths hold the figures themselves: x counts
+periods, y is per cent; so the audit reads them as it reads a table.
 """
 
 from __future__ import annotations
@@ -10,105 +11,68 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from web import numbers
 from web.figures import Figure, GroupOnPage
+from web.words import number
 from workbook.breaks import Break
 
-LEFT, RIGHT, TOP, BOTTOM = 34, 352, 26, 172
-"""The inside of a chart of 360 × 200."""
 _STEPS = (2, 5, 10, 20, 25, 50)
-Point = tuple[float, float]
+_LIMITS = ("lower_998", "lower_95", "country_passive_share", "upper_95", "upper_998")
 
 
 @dataclass(frozen=True)
-class Tick:
-    """A tick of an axis: where it lies and what it says."""
+class Trend:
+    """Lines over time.
 
-    at: float
-    label: str
+    Attributes:
+        lines: name -> line, dots and band, as paths; the last on top.
+        ticks: the values named at the side, from 0 to the top.
+        years: place of a period -> its year, where a year begins.
+        last: the place of the last period.
+        breaks: places of the periods that a series break lies before.
+    """
 
-
-@dataclass(frozen=True)
-class Series:
-    """A line with its dots and band, as paths."""
-
-    name: str
-    line: str
-    dots: str
-    band: str = ""
-
-
-@dataclass(frozen=True)
-class Chart:
-    """A chart, ready to be drawn."""
-
-    series: Sequence[Series]
-    x_ticks: Sequence[Tick]
-    y_ticks: Sequence[Tick]
-    breaks: Sequence[Tick] = ()
+    lines: Mapping[str, tuple[str, str, str]]
+    ticks: Sequence[float]
+    years: Mapping[int, str]
+    last: int
+    breaks: Sequence[int]
 
 
 def ticks_to(highest: float) -> list[float]:
     """Return round values from 0 to at least the highest, one step where it is 0."""
     step = next((step for step in _STEPS if highest <= 4 * step), 25)
-    return [float(step * number) for number in range(max(math.ceil(highest / step), 1) + 1)]
+    return [float(step * count) for count in range(max(math.ceil(highest / step), 1) + 1)]
 
 
 def trend(
     periods: Sequence[str],
     lines: Mapping[str, Mapping[str, float | None]],
-    bands: Mapping[str, Mapping[str, Point | None]] | None = None,
+    bands: Mapping[str, tuple[float, float]] | None = None,
     breaks: Sequence[Break] = (),
-) -> Chart:
+) -> Trend:
     """Lay out lines over periods, oldest first: no line crosses a gap or a series break.
 
     Args:
         periods: the periods.
         lines: name of a line -> period -> per cent.
-        bands: name of a line -> period -> lower and upper bound, for those that have a band.
+        bands: period -> lower and upper bound, for the line `own`.
         breaks: the series breaks between the periods.
     """
     bands = bands or {}
+    cuts = [periods.index(found.period_id) for found in breaks]
     values = [value for line in lines.values() for value in line.values() if value is not None]
-    values += [bound[1] for band in bands.values() for bound in band.values() if bound is not None]
-    scale = ticks_to(max(values, default=100))
-    xs = _across(periods)
-
-    def at(per_cent: float) -> float:
-        return BOTTOM - (BOTTOM - TOP) * min(per_cent / scale[-1], 1)
-
-    drawn = []
+    values += [high for _, high in bands.values()]
+    drawn = {}
     for name, line in lines.items():
-        runs = [
-            [(xs[period], at(value)) for period, value in run]
-            for run in _runs([(period, line.get(period)) for period in periods], breaks)
-        ]
-        band = [(period, bands.get(name, {}).get(period)) for period in periods]
-        drawn.append(
-            Series(
-                name,
-                line="".join(_path(run) for run in runs),
-                dots="".join(f"M{x:.0f} {y:.1f}h0" for run in runs for x, y in run),
-                band="".join(
-                    _path(
-                        [(xs[period], at(high)) for period, (_, high) in run]
-                        + [(xs[period], at(low)) for period, (low, _) in reversed(run)]
-                    )
-                    + "z"
-                    for run in _runs(band, breaks)
-                ),
-            )
-        )
-    half = (RIGHT - LEFT) / max(len(periods) - 1, 1) / 2
-    return Chart(
-        drawn,
-        x_ticks=_period_ticks(periods, xs),
-        y_ticks=[Tick(at(value), numbers.shown(value)) for value in scale],
-        breaks=[
-            Tick(xs[found.period_id] - half, str(number))
-            for number, found in enumerate(breaks, start=1)
-        ],
-    )
+        runs = list(_runs([line.get(period) for period in periods], cuts))
+        band = [bands.get(period) if name == "own" else None for period in periods]
+        dots = "".join(f"M{place} {value}h0" for run in runs for place, value in run)
+        drawn[name] = ("".join(map(_path, runs)), dots, "".join(map(_band, _runs(band, cuts))))
+    first = {period[:4]: place for place, period in reversed(list(enumerate(periods)))}
+    years = sorted(first)[:: math.ceil(len(first) / 6) or 1]
+    last = max(len(periods) - 1, 1)
+    named = {first[year]: year for year in years}
+    return Trend(drawn, ticks_to(max(values, default=100)), named, last, cuts)
 
 
 def area_trend(
@@ -116,147 +80,68 @@ def area_trend(
     own: Sequence[Figure],
     country: Sequence[Figure],
     breaks: Sequence[Break],
-) -> Chart | None:
+) -> Trend | None:
     """Lay out a place's share with its band, and the country's beside it; None without a share."""
-    periods = set(group.periods)
-    if all(figure.value is None or figure.period_id not in periods for figure in own):
+    shown = [figure for figure in own if figure.period_id in group.periods]
+    if all(figure.value is None for figure in shown):
         return None
-    lines: dict[str, dict[str, float | None]] = {}
-    if country is not own:
-        lines["country"] = {figure.period_id: figure.value for figure in country}
-    lines["own"] = {figure.period_id: figure.value for figure in own}
-    band = {figure.period_id: _bounds(figure) for figure in own}
-    return trend(group.periods, lines, {"own": band}, breaks)
+    lines = {"country": {figure.period_id: figure.value for figure in country}} if country else {}
+    lines["own"] = {figure.period_id: figure.value for figure in shown}
+    bands = {
+        figure.period_id: (figure.low, figure.high)
+        for figure in shown
+        if figure.low is not None and figure.high is not None
+    }
+    return trend(group.periods, lines, bands, breaks)
 
 
-def _bounds(figure: Figure) -> Point | None:
-    if figure.low is None or figure.high is None:
-        return None
-    return figure.low, figure.high
-
-
-def _across(periods: Sequence[str]) -> dict[str, float]:
-    step = (RIGHT - LEFT - 12) / max(len(periods) - 1, 1)
-    return {period: LEFT + 6 + step * number for number, period in enumerate(periods)}
-
-
-def _runs(
-    values: Sequence[tuple[str, Any]], breaks: Sequence[Break]
-) -> Iterator[list[tuple[str, Any]]]:
-    """Cut a row of values where one is missing, and before each period that a break lies before."""
-    after_break = {found.period_id for found in breaks}
-    run: list[tuple[str, Any]] = []
-    for period, value in values:
-        if run and (value is None or period in after_break):
+def _runs(values: Sequence[Any], cuts: Sequence[int]) -> Iterator[list[tuple[int, Any]]]:
+    """Cut a row of values where one is missing, and before each place that a break lies before."""
+    run: list[tuple[int, Any]] = []
+    for place, value in enumerate([*values, None]):
+        if run and (value is None or place in cuts):
             yield run
             run = []
         if value is not None:
-            run.append((period, value))
-    if run:
-        yield run
+            run.append((place, value))
 
 
-def _path(points: Sequence[Point]) -> str:
-    return "M" + "L".join(f"{x:.0f} {y:.1f}" for x, y in points)
+def _path(points: Sequence[tuple[float, float]]) -> str:
+    return "M" + "L".join(f"{x:g} {y:g}" for x, y in points)
 
 
-def _period_ticks(periods: Sequence[str], xs: Mapping[str, float]) -> list[Tick]:
-    """Name the first period of each year; every second year where there are many."""
-    first = {period[:4]: period for period in reversed(periods)}
-    years = sorted(first)
-    kept = years[:: math.ceil(len(years) / 6)] if years else []
-    return [Tick(xs[first[year]], year) for year in kept]
-
-
-@dataclass(frozen=True)
-class Bar:
-    """An interval on a scale of 100 units: from, to, the share, and the whole country's."""
-
-    low: float
-    high: float
-    share: float
-    country: float | None
-
-
-def bar(figure: Figure, country: Figure | None, ceiling: float) -> Bar | None:
-    """Lay out a figure's interval; None where it has no share."""
-    if figure.value is None:
-        return None
-
-    def at(per_cent: float) -> float:
-        return round(100 * min(per_cent / ceiling, 1), 1)
-
-    return Bar(
-        low=at(figure.value if figure.low is None else figure.low),
-        high=at(figure.value if figure.high is None else figure.high),
-        share=at(figure.value),
-        country=at(country.value) if country and country.value is not None else None,
-    )
-
-
-@dataclass(frozen=True)
-class FunnelDot:
-    """A place in the funnel."""
-
-    x: float
-    y: float
-    position: str
-    title: str
+def _band(run: Sequence[tuple[int, tuple[float, float]]]) -> str:
+    above = [(place, high) for place, (_, high) in run]
+    return _path(above + [(place, low) for place, (low, _) in reversed(run)]) + "z"
 
 
 @dataclass(frozen=True)
 class Funnel:
-    """A funnel plot, ready to be drawn: its limits are lines of the chart."""
+    """A funnel plot in a drawing of 306 × 146: limits as paths, places as points, and its ticks."""
 
-    chart: Chart
-    dots: Sequence[FunnelDot]
+    limits: Mapping[str, str]
+    places: Sequence[tuple[float, float, Mapping[str, Any]]]
+    x_ticks: Mapping[float, str]
+    ticks: Sequence[float]
 
 
 def funnel(places: Sequence[Mapping[str, Any]], limits: Sequence[Mapping[str, Any]]) -> Funnel:
     """Lay out shares against numbers of persons (logarithmic), with the funnel's limits."""
     persons = [row["persons"] for row in (*places, *limits)] or [1]
     left, right = math.log10(max(min(persons), 1)), math.log10(max(max(persons), 2))
-    scale = ticks_to(max([row["passive_share_pct"] for row in places], default=100))
+    ticks = ticks_to(max((row["passive_share_pct"] for row in places), default=100))
 
     def across(count: float) -> float:
-        share = (math.log10(max(count, 1)) - left) / (right - left or 1)
-        return LEFT + 6 + (RIGHT - LEFT - 12) * share
+        return round(306 * (math.log10(max(count, 1)) - left) / (right - left or 1), 1)
 
-    def at(per_cent: float) -> float:
-        return BOTTOM - (BOTTOM - TOP) * max(0.0, min(per_cent / scale[-1], 1.0))
+    def down(per_cent: float) -> float:
+        return round(146 - 146 * max(0.0, min(per_cent / ticks[-1], 1.0)), 1)
 
-    names = (
-        "lower_998_pct",
-        "lower_95_pct",
-        "country_passive_share_pct",
-        "upper_95_pct",
-        "upper_998_pct",
-    )
-    series = [
-        Series(
-            name.removesuffix("_pct"),
-            _path([(across(row["persons"]), at(row[name])) for row in limits]),
-            "",
-        )
-        for name in names
+    lines = {
+        name: _path([(across(row["persons"]), down(row[f"{name}_pct"])) for row in limits])
+        for name in _LIMITS
         if limits
-    ]
+    }
+    dots = [(across(row["persons"]), down(row["passive_share_pct"]), row) for row in places]
     decades = [10**power for power in range(math.ceil(left), math.floor(right) + 1)]
-    dots = [
-        FunnelDot(
-            across(row["persons"]),
-            at(row["passive_share_pct"]),
-            row["funnel_position"],
-            f"{row['area_name']}: {numbers.pct(row['passive_share_pct'])} pct. af "
-            f"{numbers.count(row['persons'])}",
-        )
-        for row in places
-    ]
-    return Funnel(
-        Chart(
-            series,
-            x_ticks=[Tick(across(count), numbers.shown(count)) for count in decades],
-            y_ticks=[Tick(at(value), numbers.shown(value)) for value in scale],
-        ),
-        dots,
-    )
+    return Funnel(lines, dots, {across(count): number(count, "count") for count in decades}, ticks)

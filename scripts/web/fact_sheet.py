@@ -10,8 +10,9 @@ import typst
 
 from texts import danish
 from texts.shown import Source
-from web import numbers
+from web.figures import PRESENTED
 from web.pages import facts_by_group
+from web.words import number
 from web.write import TEMPLATES, open_context
 from workbook.context import Context
 
@@ -38,10 +39,25 @@ def write_fact_sheet(public_duckdb: Path, target: Path) -> None:
 
 
 def _said(context: Context) -> dict[str, Any]:
-    """Return everything that the template says."""
+    """Return everything that the template says, with the newest shares of the whole country."""
     get, as_of = context.texts.get, context.publication["as_of"]
     groups = facts_by_group(context)
-    shares = _shares(context)
+    newest = Source(
+        PRESENTED,
+        "is_newest_period and area_level = 'country' and source = 'special_extract' "
+        "and passive_share_pct is not null",
+        "measure_code, target_group_sort_order",
+    )
+    shares = [
+        {
+            "name": row["target_group_short_name"],
+            "period": danish.period(row["period_id"]),
+            "pct": row["passive_share_pct"],
+            "text": f"{number(row['passive_share_pct'], 'pct')} {get('page.pct')}",
+        }
+        for row in context.public.records(newest)
+    ]
+    listed = danish.listed(f"{row['name']} {row['text']}" for row in shares)
     return {
         "title": get("page.facts.title"),
         "lead": get("page.facts.lead") if groups else get("sheet.facts.empty"),
@@ -51,31 +67,8 @@ def _said(context: Context) -> dict[str, Any]:
         "keywords": get("properties.keywords.real").split(", "),
         "synthetic": get("page.synthetic") if context.is_synthetic else "",
         "caption": get("page.facts.caption"),
-        "alt": get(
-            "page.facts.alt", shares=danish.listed(f"{row['name']} {row['text']}" for row in shares)
-        ),
+        "alt": get("page.facts.alt", shares=listed),
         "shares": shares,
         "groups": [{"name": name, "rows": rows} for name, rows in groups],
-        "year": as_of.year,
-        "month": as_of.month,
-        "day": as_of.day,
+        "day": [as_of.year, as_of.month, as_of.day],
     }
-
-
-def _shares(context: Context) -> list[dict[str, Any]]:
-    """Return the newest share of the whole country in each computed group that shows one."""
-    newest = Source(
-        "passive_share_presented",
-        "is_newest_period and area_level = 'country' and source = 'special_extract' "
-        "and passive_share_pct is not null",
-        "measure_code, target_group_sort_order",
-    )
-    return [
-        {
-            "name": row["target_group_short_name"],
-            "period": danish.period(row["period_id"]),
-            "pct": row["passive_share_pct"],
-            "text": f"{numbers.pct(row['passive_share_pct'])} {context.texts.get('page.pct')}",
-        }
-        for row in context.public.records(newest)
-    ]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,13 +17,14 @@ from publication.inputs import FileFacts
 from publication.vintages import MANIFEST
 from texts import danish
 from texts.texts import PAGE, Texts, read_texts
-from web.figures import Figures, GroupOnPage, Place
-from web.pages import File, all_pages, common
+from web.charts import area_trend
+from web.figures import Figures, GroupOnPage
+from web.pages import all_pages, common
+from web.words import number
 from workbook.context import Context, read_context
 from workbook.reading import open_public
 
 TEMPLATES = Path(__file__).with_name("templates")
-ASSETS = ("side.css", "side.js")
 
 
 def write_site(
@@ -43,35 +45,43 @@ def write_site(
     """
     with open_context(public_duckdb) as context:
         figures = Figures(context)
-        environment = environment_for(figures.texts)
-        files = [_file(context, name, facts) for name, facts in written.items()]
-        files += [_file(context, name) for name in (public_duckdb.name, MANIFEST)]
-        shared = {**common(figures), "csv_sha256": written["passive_share.csv"].sha256}
+        environment = _environment(context.texts)
+        environment.globals |= common(figures) | {
+            "csv_sha256": written["passive_share.csv"].sha256,
+            "name": context.name,
+            "number": number,
+            "area_trend": area_trend,
+        }
         for folder in ("", "maalgruppe", "omraade"):
             (target / folder).mkdir(parents=True, exist_ok=True)
-        for page in all_pages(figures, files):
-            root = "../" * page.file.count("/")
-            template = environment.get_template(page.template)
-            text = template.render({**shared, **page.values, "root": root, "current": page.file})
-            (target / page.file).write_text(text + "\n", encoding="utf-8")
-        for name in ASSETS:
+        files = {**written, public_duckdb.name: None, MANIFEST: None}
+        for file, name, values in all_pages(figures, files):
+            template = environment.get_template(f"{name}.html")
+            text = template.render({**values, "root": "../" * file.count("/"), "current": file})
+            (target / file).write_text(text + "\n", encoding="utf-8")
+        for name in ("side.css", "side.js"):
             shutil.copyfile(TEMPLATES / name, target / name)
-        (target / "tal.js").write_text(_figures_for_scripts(figures), encoding="utf-8")
+        text = json.dumps(_for_scripts(figures), ensure_ascii=False, separators=(",", ":"))
+        (target / "tal.js").write_text(f"var TAL={text};\n", encoding="utf-8")
         return figures.groups
 
 
-def _file(context: Context, name: str, facts: FileFacts | None = None) -> File:
-    """Describe a file; the bytes of one that is not the same in every run stand in the manifest."""
-    get = context.texts.get
-    holds = get(f"page.data.file_holds.{name}")
-    if facts is None:
-        return File(
-            name,
-            holds,
-            "",
-            get("page.data.in_manifest" if name != MANIFEST else "sign.not_applicable"),
-        )
-    return File(name, holds, f"{danish.number(facts.bytes)} byte", facts.sha256)
+def list_of_vintages(listed: Sequence[Mapping[str, str]], newest: str, leads_there: bool) -> str:
+    """Return the page that lists a dataset's vintages, newest first.
+
+    Args:
+        listed: the vintages, oldest first: the address of their pages or files, as-of date, status
+            (newest, older, superseded or withdrawn), and when and why it became that.
+        newest: the address of the newest one's front page; empty where there is none.
+        leads_there: whether the page goes on to it by itself.
+    """
+    template = _environment(Texts(read_texts(PAGE), {})).get_template("vintages.html")
+    said = {"listed": listed[::-1], "newest": newest, "leads_there": leads_there}
+    return template.render(said, iso_day=_iso_day) + "\n"
+
+
+def _iso_day(text: str) -> str:
+    return danish.day(date.fromisoformat(text)) if text else ""
 
 
 @contextmanager
@@ -82,7 +92,7 @@ def open_context(public_duckdb: Path) -> Iterator[Context]:
         yield replace(context, texts=context.texts.with_others(read_texts(PAGE)))
 
 
-def environment_for(texts: Texts) -> Environment:
+def _environment(texts: Texts) -> Environment:
     """Return the templates, with the texts and the Danish ways to write."""
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
@@ -91,44 +101,39 @@ def environment_for(texts: Texts) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals |= {"t": texts.get, "day": danish.day, "period": danish.period}
+    environment.globals |= {"t": texts.get, "t_first": texts.first, "about": texts.about}
+    environment.globals |= {"day": danish.day, "period": danish.period, "zip": zip}
+    environment.filters["t"] = texts.get
     return environment
 
 
-def _breaks_for_scripts(
-    figures: Figures, group: GroupOnPage, place: Place, of_place: bool = False
-) -> list[tuple[int, str]]:
-    """Return the breaks of a group, or those of a place alone: before which period, in words."""
-    key = "page.compare.break_of_place" if of_place else "page.compare.break"
-    return [
-        (
-            list(group.periods).index(found.period_id),
-            figures.texts.get(
-                key, period=danish.period(found.period_id), name=found.name, place=place.name
-            ),
-        )
-        for found in figures.breaks(group, place)
-        if found.is_of_place == of_place
-    ]
-
-
-def _figures_for_scripts(figures: Figures) -> str:
-    """Return the shares over time that the page Sammenlign draws, as a script file."""
-    groups: dict[str, Any] = {}
+def _for_scripts(figures: Figures) -> dict[str, Any]:
+    """Return the shares over time that the page Sammenlign draws."""
+    groups = {}
     for group in figures.groups:
+        values = {}
+        for area in figures.places:
+            shares = {figure.period_id: figure.value for figure in figures.of(group, area)}
+            if shares:
+                values[area] = [shares.get(period) for period in group.periods]
         groups[group.key] = {
             "name": group.group.name,
             "periods": [danish.period(period, "tiny") for period in group.periods],
-            "breaks": _breaks_for_scripts(figures, group, figures.country),
-            "moved": {
-                place.code: found
-                for place in figures.places
-                if (found := _breaks_for_scripts(figures, group, place, of_place=True))
-            },
-            "values": {
-                place.code: [by_period.get(period) for period in group.periods]
-                for place in figures.places
-                if (by_period := {f.period_id: f.value for f in figures.of(group, place)})
-            },
+            "breaks": list(_breaks_for_scripts(figures, group)),
+            "values": values,
         }
-    return f"var TAL={json.dumps(groups, ensure_ascii=False, separators=(',', ':'))};\n"
+    return groups
+
+
+def _breaks_for_scripts(
+    figures: Figures, group: GroupOnPage
+) -> Iterator[tuple[int, str, str | None]]:
+    """Return before which period a series breaks, in words, and the place if it is the place's."""
+    for area, place in figures.places.items():
+        for found in figures.breaks(group, area):
+            if found.is_of_place or area == figures.country:
+                key = "page.compare.break_of_place" if found.is_of_place else "page.compare.break"
+                words = {"period": danish.period(found.period_id), "name": found.name}
+                text = figures.context.texts.get(key, **words, place=place["area_name"])
+                at = group.periods.index(found.period_id)
+                yield at, text, area if found.is_of_place else None

@@ -35,11 +35,13 @@ NUMBER_FORMATS = {
     "points": "+0.0;-0.0;0.0",
     "signed_count": "+#,##0;-#,##0;0",
     "full_time": "#,##0.0",
+    "mean": "0.00",
+    "signed_mean": "+0.00;-0.00;0.00",
     "date": 14,
 }
 """US formats (14 is the built-in short date); the reader's locale shows its own marks."""
 
-RIGHT_ALIGNED = frozenset({"count", "pct", "points", "signed_count", "full_time", "date"})
+RIGHT_ALIGNED = frozenset(NUMBER_FORMATS) - {"text", "wrapped"}
 
 
 class Styles:

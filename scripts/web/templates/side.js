@@ -1,164 +1,166 @@
 // The one script: which vintage this is, sorting, filtering, what is shown as CSV, the map, and Sammenlign.
-(function () {
+(() => {
   "use strict";
-  var page = document.documentElement, root = page.dataset.root, words = document.body.dataset, here = new URLSearchParams(location.search);
-  function all(selector, within) { return Array.from((within || document).querySelectorAll(selector)); }
-  function make(name, text, options) {
-    var element = document.createElement(name);
-    if (text) element.textContent = text;
-    return Object.assign(element, options || {});
-  }
+  const page = document.documentElement.dataset, words = document.body.dataset, here = new URLSearchParams(location.search);
+  const byId = (id) => document.getElementById(id);
+  const all = (selector, within) => Array.from((within || document).querySelectorAll(selector));
+  const make = (name, text, options) => Object.assign(document.createElement(name), { textContent: text }, options);
+  const pressed = (text, action) => {
+    const button = make("button", text, { type: "button" });
+    button.addEventListener("click", action);
+    return button;
+  };
   function remember(name, value) {
     if (value) here.set(name, value); else here.delete(name);
-    try { history.replaceState(null, "", location.pathname + (String(here) ? "?" + here : "") + location.hash); } catch (error) { /* some browsers keep a file's address as it is */ }
+    const address = location.pathname + (String(here) ? "?" + here : "") + location.hash;
+    try { history.replaceState(null, "", address); } catch (error) { /* some browsers keep a file's address as it is */ }
   }
 
   // The vintage: UDGAVER stands in udgaver.js beside the vintages; the publisher renews it.
   function sayVintage() {
-    var place = document.getElementById("udgave");
+    const place = byId("udgave"), parts = location.pathname.split("/"), web = parts.lastIndexOf("web");
     if (!place || typeof UDGAVER === "undefined") return;
-    var parts = location.pathname.split("/"), folder = decodeURIComponent(parts[parts.lastIndexOf("web") - 1] || "");
-    var own = UDGAVER.vintages[folder === "current" ? UDGAVER.newest : folder] || UDGAVER.vintages[page.dataset.asOf];
+    const folder = decodeURIComponent(parts[web - 1] || "");
+    const own = UDGAVER.vintages[folder === "current" ? UDGAVER.newest : folder] || UDGAVER.vintages[page.asOf];
     if (!own) return;
-    var said, isNewest = own.as_of === UDGAVER.newest && !own.status;
-    if (own.status) said = place.dataset[own.status].replace("{noted_on}", own.noted_on).replace("{reason}", own.reason);
-    else said = isNewest ? place.dataset.newest : place.dataset.older;
-    place.querySelector("span").append(" " + said);
+    const isNewest = own.as_of === UDGAVER.newest && !own.status, said = own.status || (isNewest ? "newest" : "older");
+    place.querySelector("span").append(" " + place.dataset[said].replace("{noted_on}", own.noted_on).replace("{reason}", own.reason));
     if (isNewest || !UDGAVER.newest) return;
     place.classList.add("old");
-    var link = make("a", place.dataset.link);
-    function lead() { link.href = root + "../../" + UDGAVER.newest + "/web/" + parts.slice(parts.lastIndexOf("web") + 1).join("/") + location.search + location.hash; }
+    const link = make("a", place.dataset.link);
+    const lead = () => { link.href = [page.root + "../..", UDGAVER.newest, ...parts.slice(web)].join("/") + location.search + location.hash; };
     lead(); addEventListener("hashchange", lead);
     place.insertBefore(link, place.querySelector("a")); link.after(" · ");
   }
 
   // Tables: a button in each heading sorts; a field filters; a button saves what is shown.
   function value(cell) {
-    var text = cell.textContent.trim(), number = text.replace(/\./g, "").replace(",", ".").replace("−", "-").replace("+", "");
+    const text = cell.textContent.trim(), number = text.replace(/[.+]/g, "").replace(",", ".").replace("−", "-");
     return /^-?\d+(\.\d+)?$/.test(number) ? Number(number) : text;
   }
   function compare(a, b) {
-    if (typeof a === "number" && typeof b === "number") return a - b;
-    if (typeof a === "number") return -1;
-    if (typeof b === "number") return 1;
-    return a.localeCompare(b, "da", { numeric: true });
+    const isText = [a, b].map((one) => typeof one === "string");
+    if (isText[0] && isText[1]) return a.localeCompare(b, "da", { numeric: true });
+    return isText[0] - isText[1] || a - b;
   }
   function sortable(table) {
-    var body = table.tBodies[0];
-    all("thead th", table).forEach(function (heading, column) {
-      var button = make("button", heading.textContent, { type: "button" });
-      heading.replaceChildren(button);
-      button.addEventListener("click", function () {
-        var up = heading.getAttribute("aria-sort") !== "ascending";
-        all("thead th", table).forEach(function (other) { other.removeAttribute("aria-sort"); });
-        heading.setAttribute("aria-sort", up ? "ascending" : "descending");
-        var rows = all("tr", body).map(function (row) { return { row: row, value: value(row.cells[column]) }; });
-        rows.sort(function (a, b) { return up ? compare(a.value, b.value) : compare(b.value, a.value); });
-        body.append.apply(body, rows.map(function (entry) { return entry.row; }));
-      });
-    });
+    const headings = all("thead th", table), body = table.tBodies[0];
+    headings.forEach((heading, column) => heading.replaceChildren(pressed(heading.textContent, () => {
+      const way = heading.getAttribute("aria-sort") === "ascending" ? -1 : 1;
+      headings.forEach((other) => other.removeAttribute("aria-sort"));
+      heading.setAttribute("aria-sort", way > 0 ? "ascending" : "descending");
+      const rows = all("tr", body).map((row) => ({ row, value: value(row.cells[column]) }));
+      rows.sort((a, b) => way * compare(a.value, b.value));
+      body.append(...rows.map((entry) => entry.row));
+    })));
   }
   function filtered(table, tools) {
-    var label = make("label", words.filter + ": "), field = make("input", "", { type: "search" });
+    const label = make("label", words.filter + ": "), field = make("input", "", { type: "search" }), name = "vis-" + table.id;
     label.append(field); tools.append(label);
     function apply() {
-      var wanted = field.value.trim().toLocaleLowerCase("da");
-      all("tbody tr", table).forEach(function (row) { row.hidden = row.textContent.toLocaleLowerCase("da").indexOf(wanted) < 0; });
-      table.dataset.filter = field.value.trim();
-      remember("vis-" + table.id, field.value.trim());
+      const wanted = field.value.trim(), lower = (text) => text.toLocaleLowerCase("da");
+      all("tbody tr", table).forEach((row) => { row.hidden = !lower(row.textContent).includes(lower(wanted)); });
+      table.dataset.filter = wanted;
+      remember(name, wanted);
     }
     field.addEventListener("input", apply);
-    field.value = here.get("vis-" + table.id) || "";
+    field.value = here.get(name) || "";
     if (field.value) apply();
   }
-  function quoted(text) { return /[";\n]/.test(text) ? '"' + text.replace(/"/g, '""') + '"' : text; }
+  const quoted = (text) => /[";\n]/.test(text) ? '"' + text.replace(/"/g, '""') + '"' : text;
   function save(table) {
-    var about = [table.dataset.group || "", [table.dataset.place, table.dataset.filter].filter(Boolean).join(": ") || words.csvAll, page.dataset.asOf, page.dataset.sha256];
-    var kept = all("thead th", table).map(function (heading, column) { return { name: heading.textContent, column: column }; }).filter(function (entry) { return !table.rows[1] || !table.rows[1].cells[entry.column].querySelector(".bar"); });
-    var lines = [kept.map(function (entry) { return entry.name; }).concat(words.csvHeads.split(";"))];
-    all("tbody tr", table).forEach(function (row) {
-      if (!row.hidden) lines.push(kept.map(function (entry) { return row.cells[entry.column].textContent.trim(); }).concat(about));
-    });
-    var text = "\ufeff" + lines.map(function (line) { return line.map(quoted).join(";"); }).join("\r\n") + "\r\n";
-    var link = make("a", "", { href: URL.createObjectURL(new Blob([text], { type: "text/csv" })), download: ["manglende-aktiv-indsats", page.dataset.asOf, table.id].join("-") + ".csv" });
-    link.click(); setTimeout(function () { URL.revokeObjectURL(link.href); }, 1000);
-    return text;
+    const shown = [table.dataset.place, table.dataset.filter].filter(Boolean).join(": ") || words.csvAll;
+    const about = [table.dataset.group || "", shown, page.asOf, page.sha256];
+    const kept = (row) => Array.from(row.cells).filter((cell) => !cell.matches(".picture")).map((cell) => cell.textContent.trim());
+    const rows = all("tbody tr", table).filter((row) => !row.hidden).map((row) => [...kept(row), ...about]);
+    const lines = [[...kept(table.tHead.rows[0]), ...words.csvHeads.split(";")], ...rows];
+    const text = "\ufeff" + lines.map((line) => line.map(quoted).join(";")).join("\r\n") + "\r\n";
+    const href = URL.createObjectURL(new Blob([text], { type: "text/csv" }));
+    make("a", "", { href, download: ["manglende-aktiv-indsats", page.asOf, table.id].join("-") + ".csv" }).click();
+    setTimeout(() => URL.revokeObjectURL(href), 1000);
   }
-  all("table.sortable").forEach(function (table) {
-    var tools = make("div", "", { className: "tools" });
+  all("table.sortable").forEach((table) => {
+    const tools = make("div", "", { className: "tools" });
     if (table.classList.contains("filtered")) filtered(table, tools);
-    var button = make("button", words.save, { type: "button" });
-    button.addEventListener("click", function () { save(table); });
-    tools.append(button);
+    tools.append(pressed(words.save, () => save(table)));
     table.closest(".scroll").before(tools);
     sortable(table);
   });
 
   // The map leads to the places.
-  document.addEventListener("click", function (event) {
-    var area = event.target.closest && event.target.closest("[data-area]");
-    if (area) location.href = root + "omraade/" + area.dataset.area + ".html";
+  document.addEventListener("click", (event) => {
+    const area = event.target.closest && event.target.closest("[data-area]");
+    if (area) location.href = page.root + "omraade/" + area.dataset.area + ".html";
   });
 
   // Sammenlign: the choice stands in the address (?o=0461,0751&g=sygedagpenge).
-  function breaksOf(data, chosen) { return data.breaks.concat(chosen.map(function (code) { return data.moved[code] || []; }).flat()); }
-  function lines(group, chosen, says) {
-    var data = TAL[group], values = chosen.map(function (code) { return data.values[code] || []; });
-    var top = Math.max.apply(null, [10].concat(values.flat().filter(function (n) { return n !== null; })));
-    var step = [2, 5, 10, 20, 25].find(function (n) { return top <= 4 * n; }) || 25, ceiling = step * Math.ceil(top / step);
-    var x = function (i) { return 40 + 306 * i / Math.max(data.periods.length - 1, 1); }, y = function (n) { return 172 - 146 * n / ceiling; };
-    var parts = ['<text x="0" y="12">' + says.pct + "</text>"];
-    for (var n = 0; n <= ceiling; n += step) parts.push('<path class="grid" d="M34 ' + y(n) + 'H352"/><text x="30" y="' + (y(n) + 4) + '" text-anchor="end">' + n + "</text>");
-    data.periods.forEach(function (period, i) { if (i === 0 || (period.slice(0, 4) !== data.periods[i - 1].slice(0, 4) && i % 2 === 0)) parts.push('<text x="' + x(i) + '" y="192" text-anchor="middle">' + period.slice(0, 4) + "</text>"); });
-    breaksOf(data, chosen).forEach(function (found) { var i = found[0]; parts.push('<path class="break" d="M' + (x(i) - 153 / Math.max(data.periods.length - 1, 1)) + ' 26V172"/>'); });
-    values.forEach(function (row, s) {
-      var line = "", dots = "", pen = "M", breaks = breaksOf(data, [chosen[s]]).map(function (found) { return found[0]; });
-      row.forEach(function (n, i) {
-        if (breaks.indexOf(i) >= 0) pen = "M";
-        if (n === null) { pen = "M"; return; }
-        line += pen + x(i) + " " + y(n); dots += "M" + x(i) + " " + y(n) + "h0"; pen = "L";
-      });
-      parts.push('<path class="line s' + s + '" d="' + line + '"/><path class="dots s' + s + '" d="' + dots + '"/>');
+  const breaksOf = (data, chosen) => data.breaks.filter((found) => !found[2] || chosen.includes(found[2]));
+  function path(row, cuts) {
+    let pen = "M";
+    return row.map((share, place) => {
+      const start = share === null || cuts.includes(place) ? "M" : pen;
+      pen = share === null ? "M" : "L";
+      return share === null ? "" : start + place + " " + share;
+    }).join("");
+  }
+  // As the charts of the pages (charts.html): the paths hold the figures, the inside is scaled to them.
+  function drawn(data, chosen, says) {
+    const rows = chosen.map((code) => data.values[code] || []), highest = Math.max(10, ...rows.flat());
+    const step = [2, 5, 10, 20].find((size) => highest <= 4 * size) || 25, ticks = Math.ceil(highest / step);
+    const last = Math.max(data.periods.length - 1, 1), years = data.periods.map((period) => period.slice(0, 4));
+    const parts = [`<svg class="chart" viewBox="0 0 360 200" role="img"><text x="0" y="12">${says.pct}</text>`];
+    for (let tick = 0; tick <= ticks; tick += 1) {
+      const y = 172 - 146 * tick / ticks;
+      parts.push(`<path class="grid" d="M34 ${y}H352"/><text x="30" y="${y}" dy="4" text-anchor="end">${step * tick}</text>`);
+    }
+    years.forEach((year, place) => {
+      const begins = year !== years[place - 1] && (place === 0 || place % 2 === 0);
+      if (begins) parts.push(`<text x="${40 + 306 * place / last}" y="192" text-anchor="middle">${year}</text>`);
     });
-    var svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-    svg.setAttribute("class", "chart"); svg.setAttribute("viewBox", "0 0 360 200"); svg.setAttribute("role", "img");
-    svg.setAttribute("aria-label", data.name + ". " + says.alt);
-    svg.innerHTML = parts.join("");
-    return svg;
+    parts.push(`<svg x="40" y="26" width="306" height="146" viewBox="0 ${-step * ticks} ${last} ${step * ticks}" preserveAspectRatio="none"><g transform="scale(1 -1)">`);
+    breaksOf(data, chosen).forEach((found) => parts.push(`<path class="break" d="M${found[0] - 0.5} 0V${step * ticks}"/>`));
+    rows.forEach((row, s) => {
+      const dots = row.map((share, place) => share === null ? "" : `M${place} ${share}h0`).join("");
+      const cuts = breaksOf(data, [chosen[s]]).map((found) => found[0]);
+      parts.push(`<path class="line s${s}" d="${path(row, cuts)}"/><path class="dots s${s}" d="${dots}"/>`);
+    });
+    const figure = make("figure", "");
+    figure.innerHTML = parts.join("") + "</g></svg></svg>";
+    figure.firstChild.setAttribute("aria-label", data.name + ". " + says.alt);
+    figure.prepend(make("h3", data.name));
+    figure.append(...breaksOf(data, chosen).map((found) => make("p", found[1], { className: "small" })));
+    return figure;
   }
   function compareAreas() {
-    var form = document.getElementById("valg");
+    const form = byId("valg"), place = byId("sted"), group = byId("gruppe"), list = byId("valgte");
     if (!form || typeof TAL === "undefined") return;
-    var place = document.getElementById("sted"), group = document.getElementById("gruppe"), list = document.getElementById("valgte");
-    var message = document.getElementById("besked"), drawn = document.getElementById("figurer"), table = document.getElementById("tabel");
-    var names = {}; all("option", place).forEach(function (option) { if (option.value) names[option.value] = option.textContent; });
-    var chosen = (here.get("o") || "").split(",").filter(function (code) { return names[code]; }).slice(0, 6);
+    const message = byId("besked"), charts = byId("figurer"), table = byId("tabel");
+    const names = Object.fromEntries(all("option[value]", place).map((option) => [option.value, option.textContent]));
+    let chosen = (here.get("o") || "").split(",").filter((code) => code && names[code]).slice(0, 6);
     group.value = TAL[here.get("g")] ? here.get("g") : "";
     function show() {
-      list.replaceChildren.apply(list, chosen.map(function (code, s) {
-        var item = make("li"), button = make("button", list.dataset.remove + " " + names[code], { type: "button" });
-        button.addEventListener("click", function () { chosen = chosen.filter(function (other) { return other !== code; }); show(); place.focus(); });
-        item.innerHTML = '<svg viewBox="0 0 28 12" width="28" height="12" aria-hidden="true"><path class="line s' + s + '" d="M1 6H27"/><path class="dots s' + s + '" d="M14 6h0"/></svg> ';
-        item.append(button); return item;
+      list.replaceChildren(...chosen.map((code, s) => {
+        const item = make("li", "");
+        item.innerHTML = `<svg viewBox="0 0 28 12" width="28" height="12" aria-hidden="true"><path class="line s${s}" d="M1 6H27"/><path class="dots s${s}" d="M14 6h0"/></svg> `;
+        item.append(pressed(list.dataset.remove + " " + names[code], () => {
+          chosen = chosen.filter((other) => other !== code); show(); place.focus();
+        }));
+        return item;
       }));
-      all("tbody tr", table).forEach(function (row) {
-        row.hidden = (chosen.length > 0 && chosen.indexOf(row.dataset.o) < 0) || (group.value !== "" && row.dataset.g !== group.value);
+      all("tbody tr", table).forEach((row) => {
+        row.hidden = (chosen.length > 0 && !chosen.includes(row.dataset.o)) || (group.value !== "" && row.dataset.g !== group.value);
       });
       table.dataset.group = group.value ? TAL[group.value].name : "";
-      table.dataset.place = chosen.map(function (code) { return names[code]; }).join(", ");
+      table.dataset.place = chosen.map((code) => names[code]).join(", ");
       message.textContent = chosen.length >= 6 ? message.dataset.many : chosen.length < 2 ? message.dataset.few : "";
       place.disabled = chosen.length >= 6;
-      document.getElementById("udvikling").hidden = chosen.length === 0;
-      drawn.className = "several";
-      drawn.replaceChildren.apply(drawn, (chosen.length ? Object.keys(TAL) : []).filter(function (key) { return !group.value || key === group.value; }).map(function (key) {
-        var figure = make("figure"); figure.append(make("h3", TAL[key].name), lines(key, chosen, drawn.dataset));
-        breaksOf(TAL[key], chosen).forEach(function (found) { figure.append(make("p", found[1], { className: "small" })); });
-        return figure;
-      }));
+      byId("udvikling").hidden = chosen.length === 0;
+      const shown = Object.entries(TAL).filter(([key]) => chosen.length && (!group.value || key === group.value));
+      charts.replaceChildren(...shown.map(([, data]) => drawn(data, chosen, charts.dataset)));
       remember("o", chosen.join(",")); remember("g", group.value);
     }
-    place.addEventListener("change", function () {
-      if (place.value && chosen.indexOf(place.value) < 0) chosen.push(place.value);
+    place.addEventListener("change", () => {
+      if (place.value && !chosen.includes(place.value)) chosen.push(place.value);
       place.value = ""; show();
     });
     group.addEventListener("change", show);

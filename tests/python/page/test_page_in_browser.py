@@ -163,7 +163,7 @@ def test_the_choice_of_areas_to_compare_stands_in_the_address(page: Page):
     page.open(vintage() / SITE / "sammenlign.html", "?o=0461,0751&g=sygedagpenge")
     rows = "[...document.querySelectorAll('#tabel tbody tr')].filter(row => !row.hidden)"
     assert page.value(f"{rows}.length") == 2
-    assert page.value("document.querySelectorAll('#figurer svg').length") == 1
+    assert page.value("document.querySelectorAll('#figurer figure').length") == 1
     page.value(
         "var place = document.getElementById('sted'); place.value = '0101';"
         "place.dispatchEvent(new Event('change')); 0"

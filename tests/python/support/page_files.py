@@ -28,11 +28,11 @@ def vintage() -> Path:
     return write_vintage(scratch() / "publications" / "invented" / "2020-05-31")
 
 
-def write_vintage(folder: Path) -> Path:
-    """Write the vintage into a folder."""
+def write_vintage(folder: Path, source: Path | None = None) -> Path:
+    """Write a vintage into a folder; that with every status unless told from which public file."""
     folder.mkdir(parents=True)
     database = folder / DATABASE
-    shutil.copyfile(rich(), database)
+    shutil.copyfile(source or rich(), database)
     with duckdb.connect(str(database), read_only=True) as connection:
         connection.execute(
             f"copy (from passive_share order by {', '.join(KEYS)}) to '{folder / CSV}' (header)"

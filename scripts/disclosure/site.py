@@ -1,0 +1,223 @@
+"""What the site shows of each published cell: tables, cards, maps, charts, and the script's data.
+
+The addresses of the pages say which cell a figure is about. A chart's paths hold the figures.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from html import unescape
+from pathlib import Path
+
+from common.errors import Fault, WarehouseError
+from texts.danish import period
+from texts.texts import PAGE, read_texts
+
+Key = tuple[str, ...]
+Claim = tuple[Key, str, str]
+"""A cell, a column of the CSV, and what a file shows there; empty where it shows no figure."""
+Cells = Mapping[Key, Mapping[str, str]]
+
+_NUMBER = r"[+−-]?\d[\d.]*(?:,\d+)?"
+_TABLE = re.compile(r'<table id="([^"]+)"(.*?)</table>', re.DOTALL)
+_HEAD = re.compile(r'<th scope="col"[^>]*>(.*?)</th>', re.DOTALL)
+_ROW = re.compile(r'<tr(?: id="([^"]+)")?[^>]*>(<th scope="row".*?)</tr>', re.DOTALL)
+_CELL = re.compile(r"<t[hd][^>]*>(.*?)</t[hd]>", re.DOTALL)
+_TAG = re.compile(r"<[^>]+>")
+_LINK = re.compile(r'href="([^"#]*)#?([^"]*)"')
+_SECTION = re.compile(r'<section aria-labelledby="([^"]+)"(.*?)</section>', re.DOTALL)
+_TREND = re.compile(r'<g transform="scale\(1 -1\)">(.*?)</g>', re.DOTALL)
+_PATH = re.compile(r'<path class="(line|dots|band) (\w+)" d="([^"]*)"')
+_POINT = re.compile(r"[ML](\d+) ([-\d.e]+)")
+_CARD = re.compile(r"<article(.*?)</article>", re.DOTALL)
+_MAP = re.compile(r'<svg class="map" data-group="([^"]+)"(.*?)</ul>', re.DOTALL)
+_AREA = re.compile(r'data-area="(\w+)"[^>]*><title>[^<]*: ([^<:]*)</title>')
+_DOT = re.compile(rf"<title>([^<]*): ({_NUMBER}) pct\. af ({_NUMBER})</title>")
+_BAR = re.compile(r'<svg class="bar".*?</svg>', re.DOTALL)
+INTERVAL = ("ci_lower_pct", "ci_upper_pct")
+_DECLARED = re.compile(r'<table [^>]*data-table="(\w+)">(.*?)</table>', re.DOTALL)
+_LINES = {
+    "own": "passive_share_pct",
+    "country": "passive_share_pct",
+    "reported": "passive_share_as_reported_pct",
+    "all": "passive_share_if_all_count_pct",
+}
+_NO_FIGURES = ("mark_codes", "region_name", "period_id", "main_reason", "target_group_short_name")
+
+
+def plain(text: str) -> str:
+    """Return a cell's text without its tags."""
+    return " ".join(_TAG.sub("", text).split())
+
+
+def figure(text: str) -> str:
+    """Return the number that a text begins with, as a computer writes it; empty where none is."""
+    found = re.match(_NUMBER, plain(text))
+    return found[0].replace(".", "").replace(",", ".").replace("−", "-") if found else ""
+
+
+@dataclass(frozen=True)
+class _Site:
+    """A site to be read.
+
+    Attributes:
+        cells: (area, anchor) -> the cell.
+        newest: (area, group in addresses) -> its newest cell, as Sammenlign shows it.
+        columns: heading -> column.
+        periods: group in addresses -> the periods of its charts.
+        country: the code of the whole country.
+        names: name of an area -> its code.
+    """
+
+    cells: Mapping[tuple[str, str], Key]
+    newest: Mapping[tuple[str, str], Key]
+    columns: Mapping[str, str]
+    periods: Mapping[str, Sequence[str]]
+    country: str
+    names: Mapping[str, str]
+
+    def cell(self, area: str, anchor: str) -> Key:
+        """Return a cell; one that is not published where there is none."""
+        found = self.cells.get((area, anchor)) or self.newest.get((area, anchor))
+        return found or ("", area, anchor, "")
+
+
+def claims_of_site(folder: Path, published: Cells) -> Iterator[tuple[str, Claim]]:
+    """Return every figure of the pages and of their script, with the file that shows it."""
+    script = (folder / "tal.js").read_text(encoding="utf-8").partition("=")[2].strip(";\n")
+    drawn = json.loads(script)
+    site = _site(folder, published, drawn)
+    for group, data in drawn.items():
+        for area, values in data["values"].items():
+            for at, value in zip(data["periods"], values, strict=True):
+                cell = site.cell(area, f"{group}-{at}")
+                shown = "" if value is None else str(value)
+                yield "tal.js", (cell, "passive_share_pct", shown)
+    for file in sorted(folder.rglob("*.html")):
+        text, name = file.read_text(encoding="utf-8"), file.relative_to(folder).as_posix()
+        for read in (_of_tables, _of_cards, _of_maps, _of_funnels, _of_charts):
+            yield from ((name, claim) for claim in read(site, file, text))
+
+
+def _site(folder: Path, published: Cells, drawn: Mapping[str, Mapping[str, list[str]]]) -> _Site:
+    cells, groups = {}, {}
+    for key in published:
+        measure, area, group, period_id = key
+        for name in (group, f"{group}-{measure}"):
+            if name in drawn:
+                groups[measure, group] = name
+                cells[area, f"{name}-{period(period_id, 'tiny')}"] = key
+                break
+    texts = {
+        text: key.removeprefix("page.col.")
+        for key, text in read_texts(PAGE).items()
+        if key.startswith("page.col.")
+    }
+    newest = {}
+    compared = (folder / "sammenlign.html").read_text(encoding="utf-8")
+    for group, area, anchor in re.findall(
+        r'data-g="([^"]+)"><th scope="row"><a href="omraade/(\w+)\.html#([^"]+)"', compared
+    ):
+        newest[area, group] = cells.get((area, anchor), ("", area, anchor, ""))
+    country = {key[1] for key, row in published.items() if row["area_level"] == "country"}
+    names = {row["area_name"]: key[1] for key, row in published.items()}
+    periods = {group: data["periods"] for group, data in drawn.items()}
+    return _Site(cells, newest, texts, periods, next(iter(country), "000"), names)
+
+
+def _of_tables(site: _Site, file: Path, text: str) -> Iterator[Claim]:
+    """Read the tables whose rows lead to a cell, or to a place whose periods are the columns."""
+    for _, table in _TABLE.findall(text):
+        heads = [plain(head) for head in _HEAD.findall(table)]
+        for anchor, row in _ROW.findall(table):
+            path, fragment = next(iter(_LINK.findall(row)), ("", ""))
+            area = Path(path).stem or file.stem
+            cells = _CELL.findall(row)
+            if len(cells) != len(heads):
+                raise WarehouseError(Fault("a row has too few or too many cells", file=file))
+            if anchor or (area, fragment) in site.cells:
+                cell = site.cell(area, anchor or fragment)
+                for head, shown in zip(heads[1:], cells[1:], strict=True):
+                    yield from _of_cell(site, cell, site.columns.get(head, ""), shown)
+            elif fragment:
+                for head, shown in zip(heads[1:], cells[1:], strict=True):
+                    cell = site.cell(area, f"{fragment}-{head}")
+                    yield cell, "passive_share_pct", figure(shown)
+
+
+def _of_cell(site: _Site, cell: Key, column: str, shown: str) -> Iterator[Claim]:
+    if column == "interval":
+        bounds = plain(shown).split("–") if figure(shown) else ["", ""]
+        yield from ((cell, *one) for one in zip(INTERVAL, map(figure, bounds), strict=True))
+    elif column == "picture":
+        yield from _of_bar(cell, shown)
+    elif column == "compared_to_country":
+        yield cell, column, "" if plain(shown)[:1] in "[–" else plain(shown)
+    elif column and column not in _NO_FIGURES:
+        yield cell, "passive_share_pct" if column == "after" else column, figure(shown)
+
+
+def _of_bar(cell: Key, text: str) -> Iterator[Claim]:
+    for share in re.findall(r'class="dots own" d="M([\d.]+) ', text) or [""]:
+        yield cell, "passive_share_pct", share
+    bounds = re.findall(r'class="whisker" d="M([\d.]+) 7H([\d.]+)', text) or [("", "")]
+    yield from ((cell, *one) for one in zip(INTERVAL, bounds[0], strict=True))
+
+
+def _of_cards(site: _Site, file: Path, text: str) -> Iterator[Claim]:
+    for card in _CARD.findall(text):
+        path, fragment = _LINK.findall(card)[0]
+        area = (Path(path).stem if fragment else site.country) if path else file.stem
+        cell = site.cell(area, fragment or Path(path).stem)
+        shown = re.findall(r'<p class="figure">(.*?)</p>', card, re.DOTALL)[0]
+        yield cell, "passive_share_pct", figure(shown)
+        yield from _of_bar(cell, "".join(_BAR.findall(card)))
+        words = plain(card.partition('<p class="small">')[2].partition("</p>")[0])
+        for bounds in re.findall(rf"-interval ({_NUMBER})–({_NUMBER})", words):
+            yield from ((cell, *one) for one in zip(INTERVAL, map(figure, bounds), strict=True))
+
+
+def _of_funnels(site: _Site, file: Path, text: str) -> Iterator[Claim]:
+    for name, share, persons in _DOT.findall(text):
+        cell = site.cell(site.names.get(name, name), file.stem)
+        yield cell, "passive_share_pct", figure(share)
+        yield cell, "persons", figure(persons)
+
+
+def _of_maps(site: _Site, file: Path, text: str) -> Iterator[Claim]:
+    for group, drawn in _MAP.findall(text):
+        for area, shown in _AREA.findall(drawn):
+            yield site.cell(area, group), "passive_share_pct", figure(shown)
+
+
+def _of_charts(site: _Site, file: Path, text: str) -> Iterator[Claim]:
+    """Read the lines and bands over time; those of courses without hours are none of a cell."""
+    for section, inside in _SECTION.findall(text):
+        group = file.stem if file.stem in site.periods else section
+        for trend in _TREND.findall(inside):
+            for kind, name, path in _PATH.findall(trend):
+                if name not in _LINES:
+                    continue
+                is_own = name == "own" and file.parent.name == "omraade"
+                area = file.stem if is_own else site.country
+                for column, at, value in _points(kind, _LINES[name], path):
+                    yield site.cell(area, f"{group}-{site.periods[group][at]}"), column, value
+
+
+def _points(kind: str, column: str, path: str) -> Iterator[tuple[str, int, str]]:
+    """Return the points of a path; a band runs along its upper bounds and back along the lower."""
+    for run in path.split("z") if kind == "band" else [path]:
+        points = _POINT.findall(run)
+        for number, (at, value) in enumerate(points):
+            bound = INTERVAL[1] if 2 * number < len(points) else INTERVAL[0]
+            yield bound if kind == "band" else column, int(at), value
+
+
+def rows_of_declared_tables(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Return the rows of tables that show a public table as it is, with the table's code."""
+    for code, table in _DECLARED.findall(text):
+        for _, row in _ROW.findall(table):
+            yield code, tuple(unescape(plain(cell)) for cell in _CELL.findall(row))
