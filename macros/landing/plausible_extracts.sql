@@ -219,7 +219,7 @@
 
     select format(
         'only {:,} of the {:,} persons of the courses ({:.1f}%) are among the spells (limit {:.0f}%): '
-        || 'were the pseudonyms made anew?',
+        || 'were the pseudonyms made again?',
         known, persons, 100 * known / persons, 100 * {{ limits.MIN_KNOWN_PERSONS }}
     ) as problem
     from (

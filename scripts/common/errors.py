@@ -50,7 +50,7 @@ class Fault:
         if self.expected is not None:
             line += f"; expected {self.expected}"
         if self.remedy is not None:
-            line += f". {self.remedy}"
+            line += f" {self.remedy}" if line[-1] in ".?!…" else f". {self.remedy}"
         return line
 
 

@@ -126,7 +126,7 @@ def _contact(context: Context) -> str:
     said = [context.publication[f"publisher_{fact}"] for fact in ("name", "contact", "web_address")]
     if not any(said):
         return context.texts.get(f"front.contact.{_unstated(context)}")
-    return f"{', '.join(fact for fact in said if fact)}."
+    return f"{', '.join(fact for fact in said if fact).removesuffix('.')}."
 
 
 def _licence(context: Context) -> str:

@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner
 from rich.console import Console
 
+from common.errors import Fault
 from publication.reporter import Reporter, Step
 from publish import main
 
@@ -74,3 +75,15 @@ def test_one_bar_counts_every_step_to_its_end_and_keeps_its_width(
 def test_an_error_says_its_exit_code_in_the_last_line_since_make_hides_it() -> None:
     told = CliRunner().invoke(main, ["--dataset", "nobody"])
     assert told.stderr.splitlines()[-1] == f"(exit code {told.exit_code})"
+
+
+@pytest.mark.parametrize(
+    ("what", "told"),
+    [
+        ("half of them are unknown", "half of them are unknown. Ask the unit"),
+        ("were they made again?", "were they made again? Ask the unit"),
+        ("the rest is read as ...", "the rest is read as ... Ask the unit"),
+    ],
+)
+def test_a_sentence_of_an_error_has_one_mark_at_its_end(what: str, told: str) -> None:
+    assert str(Fault(what, remedy="Ask the unit")) == told
