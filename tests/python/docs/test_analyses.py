@@ -91,6 +91,30 @@ def test_the_parts_of_every_bridge_add_up(demo: DemoFiles) -> None:
     assert {row[answer.columns.index("parts_add_up")] for row in answer.rows} == {True}
 
 
+def test_a_revised_count_of_jobindsats_is_found_as_a_revised_per_cent_is() -> None:
+    [revised] = [one for one in QUESTIONS if one.name == "how_jobindsats_revised"]
+    measures = {"Antal personer": (12004, 11903), "Passivandel i perioden i pct.": (31.0, 30.5)}
+    with duckdb.connect() as connection:
+        connection.execute(
+            "create table observation_revisions (delivery_id text, table_id text, "
+            "area_label text, group_label text, period_label text, measure_label text, "
+            "previous_received_date date, received_date date, previous_value double, "
+            "value double, difference double, change text)"
+        )
+        for measure, (before, after) in measures.items():
+            connection.execute(
+                "insert into observation_revisions values ('d2', 't', 'Odense', '', '2019M01', ?, "
+                "'2019-03-20', '2019-04-20', ?, ?, ?, 'changed')",
+                [measure, before, after, after - before],
+            )
+        found = connection.execute(revised.sql).fetchall()
+    # the count moved by 0.8 per cent of what it was, the per cent by 1.6
+    assert [(row[4], row[-1]) for row in found] == [
+        ("Passivandel i perioden i pct.", -1.6),
+        ("Antal personer", -0.8),
+    ]
+
+
 def test_the_readme_answers_its_question_as_the_file_does(demo: DemoFiles) -> None:
     [sql] = snippets("README.md", "sql")
     odense, country = rows(demo.public, sql)

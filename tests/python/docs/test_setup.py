@@ -66,6 +66,27 @@ def test_an_environment_whose_python_is_gone_is_made_anew(project: Path) -> None
     assert "Setting up .venv" in make(project, "--dry-run", "setup")
 
 
+def test_a_commit_is_checked_by_what_it_changes(project: Path) -> None:
+    git = ["git", "-c", "user.name=x", "-c", "user.email=x@y"]
+    for name in ("models/one.sql", "models/two.sql", "scripts/a.py"):
+        (project / name).parent.mkdir(exist_ok=True)
+        (project / name).write_text("", encoding="utf-8")
+    for command in ("init --quiet", "add .", "commit --quiet --message one"):
+        subprocess.run([*git, *command.split()], cwd=project, check=True)
+
+    def checks_of(changed: str) -> str:
+        subprocess.run([*git, "checkout", "--quiet", "models", "scripts"], cwd=project, check=True)
+        (project / changed).write_text("changed", encoding="utf-8")
+        return make(project, "--dry-run", "lint-changed")
+
+    of_sql, of_python = checks_of("models/two.sql"), checks_of("scripts/a.py")
+    assert re.findall(r"sqruff lint --quiet (.*)", of_sql) == ["models/two.sql"]
+    assert "dbt-bouncer" in of_sql
+    assert "--no-partial-parse" not in of_sql
+    assert "bin/mypy" in of_python
+    assert not re.search(r"sqruff|dbt", of_python)
+
+
 def test_every_command_that_a_message_or_a_page_names_exists() -> None:
     targets = set(re.findall(r"^([a-z0-9-]+):", (PROJECT / "Makefile").read_text("utf-8"), re.M))
     files = [*pages(), PROJECT / "Makefile"]

@@ -143,6 +143,16 @@ def test_courses_of_fewer_places_than_the_spells_are_refused_and_told_as_the_wor
     assert "would look passive" in warning
 
 
+def test_the_persons_of_an_extract_are_counted_exactly(folder: Path, tmp_path: Path) -> None:
+    places = [place for place, persons in sizes().items() for _ in range(-(-persons // 400))]
+    file = spells(tmp_path / "spells.csv", (places * 10)[:1000])
+    text = file.read_text(encoding="utf-8")
+    # one of them has a second spell
+    file.write_text(f"{text}more,invented0000007,dagpenge,,0101,2018-01-01,\n", encoding="utf-8")
+    told = " ".join(land(folder, file).lines)
+    assert "1,001 rows · 1,000 persons · 98 municipalities" in told
+
+
 @pytest.mark.parametrize("persons", [30, 60, 200, 500, 3000, 20000])
 def test_an_extract_of_the_whole_country_is_taken_for_one(persons: int) -> None:
     """Also half as many persons as the rule is made for; drawn by the municipalities' sizes."""

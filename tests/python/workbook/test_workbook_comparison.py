@@ -216,6 +216,8 @@ def test_the_lists_to_choose_from_hold_the_municipalities_and_the_references_in_
     _, place = cell_of(book, "valgt_kommune")
     _, reference = cell_of(book, "valgt_sammenligning")
     assert lists == {place: "kommuner", reference: '"Hele landet,Kommunens region"'}
+    # out of sight: the sheet itself holds no list
+    assert book.defined_names["kommuner"].attr_text.startswith("'Kommuner'!")
     names = named_cells(finished("rich").values)
     assert [name for (name,) in names["kommuner"]] == [
         name for name, _ in places_and_regions(finished("rich").public)

@@ -10,7 +10,7 @@ import pytest
 from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
-from workbook.widths import text_width
+from workbook.widths import BOLD, text_width, wrapped_lines
 from workbook_public import PUBLICATIONS
 from workbook_reading import (
     NAMESPACES,
@@ -27,6 +27,7 @@ from workbook_reading import (
 PALETTE = {"12436D", "28A197", "801650", "F46A25", "3D3D3D", "A285D1"}
 GREYS_AND_TINTS = {"FFFFFF", "BFBFBF", "D9D9D9", "DCE6EF", "000000"}
 MARKS = re.compile(r"(\[b\])?(\[e\])?(\[i\])?(\[p\])?(\[u\])?(\[r\])?")
+POINTS_OF_A_LINE = 12.5
 WORD_SHEETS = {"Noter og metode", "Faktaark", "Kommuner"}
 ASKED_FOR = [
     "Forside",
@@ -310,6 +311,24 @@ def test_every_text_and_figure_fits_its_column(book: Finished):
             for row in rows:
                 if not row[number].alignment.wrap_text:
                     assert text_width(_as_shown(row[number].value)) <= width, row[number].coordinate
+
+
+def test_every_band_of_headings_is_as_tall_as_its_text(book: Finished):
+    for sheet in data_sheets(book.values):
+        (table,) = sheet.tables.values()
+        header = sheet[table.ref][0]
+        widths = {
+            number: group.width
+            for group in sheet.column_dimensions.values()
+            for number in range(group.min, group.max + 1)
+        }
+        lines = max(
+            len(wrapped_lines(str(cell.value), widths[number] / BOLD))
+            for number, cell in enumerate(header, start=1)
+        )
+        # and one for the button of the filter
+        points = (lines + bool(table.autoFilter)) * POINTS_OF_A_LINE
+        assert sheet.row_dimensions[header[0].row].height >= points, sheet.title
 
 
 def _as_shown(value: object) -> str:
