@@ -16,16 +16,15 @@ MEGABYTE, GIGABYTE = 1_000_000, 1_000_000_000
 
 INTRODUCTION = """\
 Written by `make bench SCALE=…`; do not edit. All are measured in turn on the same invented people,
-and all must count the same persons and passive persons, in each series, area and quarter."""
+and must count the same in each series, area and quarter."""
 
 OURS = """\
 Ours is the whole publication, tested, protected, explained and audited. The others only count the
-passive share from the same raw files: nothing is checked, protected, explained or kept."""
+passive share from the same raw files."""
 
 LEGEND = """\
-Rows are spells, and as many courses. Processor seconds and memory are those of all processes
-together. “Our models” is how long at least one model was at work, “the same figures” that of the
-models which the counts are made from."""
+Rows are spells, and as many courses. Processor seconds and memory are those of all processes.
+“Our models” is how long at least one model was at work, “the same figures” one that counts need."""
 
 
 def merge_results(store: Path, new: dict[str, Any]) -> dict[str, Any]:
