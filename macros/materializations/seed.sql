@@ -57,14 +57,17 @@
 
 
 {#
-    The file of a seed, from the project's folder. dbt knows a seed by its file, so of one that a dataset may
-    lack (may_be_absent in its meta) a header alone lies in seeds/reference/optional/, and .dbtignore keeps dbt
-    from the dataset's own, which is taken where there is one.
+    The file of a seed, from the project's folder: a reference table's, or the dataset's, whichever dataset dbt
+    read the project with. dbt knows a seed by its file, so of one that a dataset may lack (may_be_absent in its
+    meta) a header alone lies in seeds/reference/optional/, and .dbtignore keeps dbt from the dataset's own,
+    which is taken where there is one.
 #}
 {% macro raw_seed_file(model) %}
     {%- set own = 'seeds/' ~ (env_var('DATASET', '') or 'example') ~ '/' ~ model.name ~ '.csv' -%}
+    {%- set is_reference = model.original_file_path.startswith('seeds/reference/') -%}
     {%- set may_be_absent = model.config.get('meta', {}).get('may_be_absent', false) -%}
-    {{ return(own if may_be_absent and has_raw_file(own) else model.original_file_path) }}
+    {%- set is_own = not is_reference or (may_be_absent and has_raw_file(own)) -%}
+    {{ return(own if is_own else model.original_file_path) }}
 {% endmacro %}
 
 {% macro has_raw_file(file_name) -%}

@@ -171,7 +171,7 @@ def run_dbt(build: Build, reporter: Reporter, step: Step) -> list[NodeResult]:
         else:
             said.append(line)
 
-    reading = kept_reading(build.places.parsed, build.asked, build.input_files(), build.target)
+    reading = kept_reading(build.places.parsed, build.input_files().values(), build.target)
     # workbook and audit take a second to load: it passes while dbt, another process, builds
     with ThreadPoolExecutor(1) as aside:
         aside.submit(_load_writers)

@@ -1,12 +1,14 @@
 """dbt with the project read once: `python -m publication.dbt_build READING ARGUMENT…`.
 
 dbt reads the whole project anew where a variable is another one than last time, such as the as-of
-date: half of the time of a small build. Only the compiled SQL depends on it. So a reading that is
-kept (parse_cache) is given to dbt as its `manifest`; without one, dbt reads the project itself.
+date, or the dataset: half of the time of a small build. Only the compiled SQL depends on them. So a
+reading that is kept (parse_cache) is given to dbt as its `manifest`; without one, dbt reads the
+project itself.
 """
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -19,14 +21,26 @@ ERROR = 2
 
 def main(reading: Path, arguments: list[str]) -> int:
     """Run dbt, with the reading where it is there; return dbt's exit code."""
-    manifest = None
-    if reading.is_file():
-        manifest = Manifest.from_msgpack(reading.read_bytes(), decoder=extended_mashumuro_decoder)
-        manifest.build_flat_graph()  # type: ignore[no-untyped-call]
-    done = dbtRunner(manifest=manifest).invoke(arguments)
+    done = dbtRunner(manifest=_read(reading)).invoke(arguments)
     if done.exception is not None:
         return ERROR
     return 0 if done.success else 1
+
+
+def _read(reading: Path) -> Manifest | None:
+    """Return the reading, of the warehouse that is built now; None where it is not there."""
+    try:
+        manifest = Manifest.from_msgpack(reading.read_bytes(), decoder=extended_mashumuro_decoder)
+    except FileNotFoundError:
+        return None
+    catalogue = Path(os.environ["WAREHOUSE_FILE"]).stem
+    for node in manifest.nodes.values():
+        if node.database is not None:
+            if node.relation_name is not None:
+                node.relation_name = node.relation_name.replace(node.database, catalogue, 1)
+            node.database = catalogue
+    manifest.build_flat_graph()  # type: ignore[no-untyped-call]
+    return manifest
 
 
 if __name__ == "__main__":

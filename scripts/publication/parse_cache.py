@@ -1,8 +1,9 @@
 """dbt's reading of the project, kept for the next build of the same code.
 
 A reading is used again only where every file of the code is what it was, in the folder in which it
-was, the dataset has the same files, and no variable is another but those that name the vintage.
-What the files of the dataset hold is read by the build itself.
+was, and the dataset, which may be another, has the same files. What they hold is read by the build
+itself, and only compiled SQL depends on variables: none decides what a model reads or how it is
+kept.
 """
 
 from __future__ import annotations
@@ -10,9 +11,8 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 from common.paths import PROJECT
 from publication.inputs import file_facts
@@ -21,29 +21,24 @@ from publication.places import private_folder
 READING = "partial_parse.msgpack"
 """What dbt calls it, in its target folder."""
 KEPT = 6
-OF_THE_VINTAGE = ("as_of", "previous_as_of", "vintage_label")
-"""Variables on which only compiled SQL depends."""
 _CODE = ("models", "macros", "tests", "seeds", "analyses")
 _SUFFIXES = (".sql", ".yml", ".yaml", ".md")
 
 
-def kept_reading(
-    folder: Path, variables: Mapping[str, Any], inputs: Iterable[str], target: str
-) -> Path:
+def kept_reading(folder: Path, inputs: Iterable[Path], target: str) -> Path:
     """Return the file that keeps the reading of this code.
 
     Args:
         folder: where readings are kept.
-        variables: dbt's.
-        inputs: the names of the dataset's and the reference files.
+        inputs: the dataset's and the reference files.
         target: dbt's.
     """
     found = (file for part in _CODE for file in (PROJECT / part).rglob("*"))
     code = [file for file in found if file.suffix in _SUFFIXES and file.is_file()]
     code += [PROJECT / "dbt_project.yml", PROJECT / "profiles.yml"]
     hashes = {str(file): file_facts(file).sha256 for file in sorted(code)}
-    others = {name: value for name, value in variables.items() if name not in OF_THE_VINTAGE}
-    text = json.dumps([hashes, sorted(inputs), others, target], sort_keys=True, default=str)
+    names = sorted(file.name for file in inputs)
+    text = json.dumps([hashes, names, target], sort_keys=True)
     return folder / f"{hashlib.sha256(text.encode()).hexdigest()[:24]}.msgpack"
 
 

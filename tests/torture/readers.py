@@ -18,7 +18,7 @@ import duckdb
 from publication.outputs import CSV, DATABASE, WORKBOOK
 from publication.vintages import CURRENT, MANIFEST
 
-PAUSE_SECONDS = 0.1
+PAUSE_SECONDS = 0.5
 HOLD_SECONDS = 2.0
 
 

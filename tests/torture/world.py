@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-from common.paths import PROJECT, SEEDS
+from common.paths import PROJECT, SEEDS, TARGET
 from common.raw_files import RAW_FILES
 from publication.inputs import file_facts
-from publication.places import Places
+from publication.places import Places, private_folder
 
 FIRST_VINTAGE = date(2020, 6, 1)
 
@@ -95,6 +95,8 @@ def new_world(vintages: int, source: Path = SEEDS / "example") -> Iterator[World
     days = tuple(FIRST_VINTAGE + timedelta(days=number) for number in range(vintages))
     try:
         _write_dataset(SEEDS / dataset, source, days)
+        readings = private_folder(folder / "warehouse") / ".parsed"
+        readings.symlink_to(private_folder(TARGET / "readings"))
         yield World(dataset, folder, days)
     finally:
         shutil.rmtree(SEEDS / dataset, ignore_errors=True)

@@ -65,7 +65,6 @@ def test_over_twelve_built_vintages_with_new_extracts_the_pattern_grows_by_a_ten
                 *("--exclude-resource-type", "unit_test", "test"),
             ),
             environment={"PUBLISHED_PATTERN": str(pattern) if sizes else ""},
-            reading=tmp_path / "reading.msgpack",
         )
         cells = warehouse.rows(PATTERN)
         with pattern.open("a", encoding="utf-8", newline="") as file:

@@ -19,6 +19,9 @@ GRAIN = re.compile(r"^-- Grain: one row per \((.*?)\)", re.MULTILINE | re.DOTALL
 LAST_LINES = re.compile(
     r"\nfinal as \(\n.*\n\)\n\nselect \* from final(\n(where|order by) [^()]+)*$", re.DOTALL
 )
+CONFIGURED = re.compile(r"config\((.*?)\)\s*\}\}", re.DOTALL)
+DECIDED = re.compile(r"\{%-?\s*if\b[^%]*\b(?:var|env_var)\(.*?endif\s*-?%\}", re.DOTALL)
+"""What stands or not, as a variable is."""
 KEY = re.compile(r"Unique at the level of \(([^)]+)\)\.?\s*$")
 
 
@@ -51,6 +54,21 @@ def test_a_model_says_what_it_is_and_one_row_per_what(file: Path) -> None:
 def test_a_model_ends_in_select_star_from_final(file: Path) -> None:
     text = file.read_text(encoding="utf-8").rstrip()
     assert LAST_LINES.search(text)
+
+
+@pytest.mark.parametrize("file", MODELS, ids=lambda file: file.stem)
+def test_no_variable_decides_what_a_model_reads_or_how_it_is_kept(file: Path) -> None:
+    # a reading of the project is kept for other variables too (scripts/publication/parse_cache.py)
+    text = file.read_text(encoding="utf-8")
+    assert not [part for part in CONFIGURED.findall(text) if "var(" in part]
+    assert not [part for part in DECIDED.findall(text) if "ref(" in part or "source(" in part]
+
+
+def test_no_variable_decides_a_setting_of_the_project() -> None:
+    settings = (
+        (PROJECT / "dbt_project.yml").read_text(encoding="utf-8").replace("env_var('DATASET'", "")
+    )
+    assert "var(" not in settings
 
 
 def test_unit_tests_lie_in_a_file_of_their_own_beside_the_models() -> None:

@@ -176,7 +176,6 @@ def test_work_lists_filled_with_true_hours_make_the_shares_of_a_dataset_that_los
             variables={"as_of": AS_OF, **NOTHING_WITHHELD},
             arguments=("--select", "+passive_share", *select, "--exclude-resource-type", "test",
                        "--exclude-resource-type", "unit_test"),
-            reading=tmp_path / "reading",
         )  # fmt: skip
 
     before = built("+publication", "+area", "+status_code", "+offer_type", "+benefit")

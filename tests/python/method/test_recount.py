@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import csv
-import os
-import shutil
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
@@ -25,20 +22,6 @@ pytestmark = [pytest.mark.method("4", "4.2", "5"), pytest.mark.publication("4")]
 
 RANDOM_SEEDS = range(10)
 MORE_RANDOM_SEEDS = range(10, 125)
-
-
-@pytest.fixture(scope="module")
-def reading(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where dbt's reading of the project is kept: it is the same for every random dataset."""
-    return tmp_path_factory.mktemp("reading") / "reading.msgpack"
-
-
-@pytest.fixture
-def random_name() -> Iterator[str]:
-    """The one name of all random datasets of this process, one after another."""
-    name = f"test-{os.getpid()}-random"
-    yield name
-    shutil.rmtree(PROJECT / "seeds" / name, ignore_errors=True)
 
 
 def test_every_cell_of_the_real_third_party_spells_is_as_others_counted_it(
@@ -79,38 +62,35 @@ def test_every_cell_of_the_real_third_party_spells_is_as_others_counted_it(
 @pytest.mark.parametrize("seed", RANDOM_SEEDS)
 def test_the_warehouse_agrees_with_the_recount(
     seed: int,
-    random_name: str,
+    dataset_name: str,
     build: Callable[..., Warehouse],
-    reading: Path,
     region_of: dict[str, str],
 ) -> None:
-    assert_agreement(seed, random_name, build, reading, region_of)
+    assert_agreement(seed, dataset_name, build, region_of)
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("seed", MORE_RANDOM_SEEDS)
 def test_the_warehouse_agrees_with_the_recount_on_many_more(
     seed: int,
-    random_name: str,
+    dataset_name: str,
     build: Callable[..., Warehouse],
-    reading: Path,
     region_of: dict[str, str],
 ) -> None:
-    assert_agreement(seed, random_name, build, reading, region_of)
+    assert_agreement(seed, dataset_name, build, region_of)
 
 
 def assert_agreement(
     seed: int,
-    random_name: str,
+    dataset_name: str,
     build: Callable[..., Warehouse],
-    reading: Path,
     region_of: dict[str, str],
 ) -> None:
     """Compare statistic, activation and bridge of one random dataset, cell by cell.
 
     The build knows its as-of date and the vintage before it: both are compared.
     """
-    folder = PROJECT / "seeds" / random_name
+    folder = PROJECT / "seeds" / dataset_name
     facts = write_random_dataset(folder, seed)
     as_of = facts.as_of_dates[-1]
     asked = {
@@ -119,10 +99,9 @@ def assert_agreement(
         "last_period": facts.last_period,
     }
     warehouse = build(
-        random_name,
+        dataset_name,
         variables={**NOTHING_WITHHELD, **asked, "as_of": as_of},
         arguments=RECOUNTED,
-        reading=reading,
     )
     vintages = [row[0] for row in warehouse.rows("select as_of from int_as_of__vintages")]
     assert set(vintages) == set(facts.as_of_dates[-2:])

@@ -43,6 +43,7 @@ from publication.places import Places, one_publisher, private_folder
 from publication.plan import read_plan
 from publication.reporter import Reporter, Step
 from publish import Outcome, publish
+from warehouse_build import share_readings
 
 VINTAGES = ("2019-03-31", "2020-03-31", "2020-05-31")
 """The vintages of the example dataset."""
@@ -108,6 +109,7 @@ def publish_dataset(
         what became of each vintage; `outcome.folder` holds its files.
     """
     places = places_in(folder)
+    share_readings(places.warehouse)
     reporter = Reporter(places.logs, dataset)
     umask = os.umask(0o077)
     try:
@@ -144,6 +146,7 @@ def run_script(
     script: str, folder: Path, *arguments: str, environment: Mapping[str, str] | None = None
 ) -> subprocess.CompletedProcess[str]:
     """Run one of scripts/, with its output and private folder below `folder`."""
+    share_readings(folder / "warehouse")
     return subprocess.run(
         [
             sys.executable,
@@ -211,6 +214,7 @@ class RememberedBuilds:
 @cache
 def _kept_builds() -> tuple[tempfile.TemporaryDirectory[str], RememberedBuilds]:
     folder = tempfile.TemporaryDirectory(prefix="builds-")
+    share_readings(Path(folder.name))
     return folder, RememberedBuilds(Path(folder.name))
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -14,7 +13,14 @@ from typing import Any
 
 import duckdb
 
+from common.paths import REFERENCE
+from publication.inputs import raw_files
+from publication.parse_cache import keep_reading, kept_reading
+from publication.places import private_folder
+
 PROJECT = Path(__file__).resolve().parents[3]
+READINGS = PROJECT / "target" / "readings"
+"""dbt's readings of the project, which its tests share."""
 NOTHING_WITHHELD = {"disclosure_threshold": 0, "minimum_base": 0}
 
 
@@ -46,7 +52,6 @@ def build_warehouse(
     arguments: tuple[str, ...] = ("--exclude-resource-type", "unit_test", "test"),
     check: bool = True,
     environment: Mapping[str, str] | None = None,
-    reading: Path | None = None,
     project: Path = PROJECT,
 ) -> Warehouse:
     """Run `dbt build` on seeds/<dataset> into folder/<dataset>.duckdb.
@@ -58,11 +63,11 @@ def build_warehouse(
         arguments: more arguments; by default the tests are left to other tests.
         check: fail unless dbt ends well.
         environment: more environment variables.
-        reading: where dbt's reading of the project is kept, for builds of datasets of one name.
         project: the project, or a copy of it with other reference seeds.
     """
     target = folder / f"target-{dataset}"
     file = folder / f"{dataset}.duckdb"
+    reading = _kept_reading(dataset) if project == PROJECT else None
     run = subprocess.run(
         [
             *(_dbt() if reading is None else _dbt_with(reading)),
@@ -93,8 +98,21 @@ def build_warehouse(
     if check:
         assert run.returncode == 0, output[-4000:]
     if reading is not None and not reading.is_file():
-        shutil.copyfile(target / "partial_parse.msgpack", reading)
+        keep_reading(reading, target)
     return Warehouse(file, target, output, run.returncode)
+
+
+def share_readings(warehouse: Path) -> None:
+    """Let publications with this private folder keep their readings where all tests do."""
+    parsed = private_folder(warehouse) / ".parsed"
+    if not parsed.is_symlink():
+        parsed.symlink_to(private_folder(READINGS))
+
+
+def _kept_reading(dataset: str) -> Path:
+    """Return where dbt's reading of the project is kept, for all tests of all runs."""
+    files = (*raw_files(PROJECT / "seeds" / dataset), *REFERENCE.glob("*.csv"))
+    return kept_reading(READINGS, files, "duckdb")
 
 
 def _dbt() -> list[str]:
