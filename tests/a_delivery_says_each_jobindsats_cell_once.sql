@@ -23,7 +23,7 @@ calendar as (
 
 area_spellings as (
 
-    select * from {{ ref('stg_reference__area_spellings') }}
+    select * from {{ ref('area_spelling') }}
 
 ),
 

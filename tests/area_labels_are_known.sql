@@ -18,13 +18,13 @@ observed_labels as (
 
 area_spellings as (
 
-    select * from {{ ref('stg_reference__area_spellings') }}
+    select * from {{ ref('area_spelling') }}
 
 ),
 
 labels_set_aside as (
 
-    select * from {{ ref('stg_reference__area_labels_set_aside') }}
+    select * from {{ ref('area_labels_set_aside') }}
 
 ),
 

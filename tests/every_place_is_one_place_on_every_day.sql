@@ -23,7 +23,7 @@ successors as (
 
 spellings as (
 
-    select * from {{ ref('stg_reference__area_spellings') }}
+    select * from {{ ref('area_spelling') }}
 
 ),
 

@@ -6,7 +6,7 @@ with
 
 target_groups as (
 
-    select * from {{ ref('stg_reference__target_groups') }}
+    select * from {{ ref('target_group') }}
 
 ),
 
@@ -14,9 +14,9 @@ computed_groups as (
 
     select distinct rules.target_group_code
     from {{ ref('stg_reference__target_group_rules') }} as rules
-    inner join {{ ref('stg_reference__target_group_benefits') }} as benefits
+    inner join {{ ref('target_group_benefit') }} as benefits
         on rules.rule_id = benefits.rule_id
-    inner join {{ ref('stg_reference__counting_offers') }} as counting_offers
+    inner join {{ ref('counting_offer') }} as counting_offers
         on rules.target_group_code = counting_offers.target_group_code
     where benefits.counts_for_population
 

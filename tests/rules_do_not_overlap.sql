@@ -19,7 +19,7 @@ rules as (
         cast(valid_from as {{ dbt.type_string() }}) as row_label,
         valid_from,
         valid_to
-    from {{ ref('stg_reference__counting_offers') }}
+    from {{ ref('counting_offer') }}
 
 ),
 

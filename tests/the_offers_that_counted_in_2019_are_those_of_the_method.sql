@@ -9,8 +9,8 @@ expected as (
     select
         target_groups.target_group_code,
         offer_types.offer_type_code
-    from {{ ref('stg_reference__target_groups') }} as target_groups
-    cross join {{ ref('stg_reference__offer_types') }} as offer_types
+    from {{ ref('target_group') }} as target_groups
+    cross join {{ ref('offer_type') }} as offer_types
     where
         target_groups.target_group_code in ('aktivitetsparat', 'jobafklaring', 'sygedagpenge')
         and offer_types.offer_type_code in (
@@ -29,7 +29,7 @@ found as (
     select
         target_group_code,
         offer_type_code
-    from {{ ref('stg_reference__counting_offers') }}
+    from {{ ref('counting_offer') }}
     where
         target_group_code in ('aktivitetsparat', 'jobafklaring', 'sygedagpenge')
         and valid_from <= cast('2019-12-31' as date)

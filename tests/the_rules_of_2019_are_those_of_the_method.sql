@@ -40,7 +40,7 @@ rules as (
 rule_benefits as (
 
     select *
-    from {{ ref('stg_reference__target_group_benefits') }}
+    from {{ ref('target_group_benefit') }}
     where counts_for_seniority
 
 ),

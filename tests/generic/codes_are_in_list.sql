@@ -9,7 +9,7 @@ select
     cells.{{ column_name }} as code,
     count(*) as row_count
 from {{ model }} as cells
-left join {{ ref('stg_reference__status_codes') }} as status_codes
+left join {{ ref('status_code') }} as status_codes
     on
         status_codes.code_list = '{{ code_list }}'
         and cells.{{ column_name }} = status_codes.code

@@ -26,7 +26,7 @@ places as (
 reporting_systems as (
 
     select *
-    from {{ ref('stg_reference__status_codes') }}
+    from {{ ref('status_code') }}
     where code_list = 'reporting_system'
 
 ),

@@ -13,7 +13,7 @@ published_rows as (
 
 benefits as (
 
-    select * from {{ ref('stg_reference__benefits') }}
+    select * from {{ ref('benefit') }}
 
 ),
 

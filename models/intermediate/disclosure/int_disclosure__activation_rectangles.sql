@@ -13,7 +13,7 @@ primary_rows as (
 
 offer_types as (
 
-    select * from {{ ref('stg_reference__offer_types') }}
+    select * from {{ ref('offer_type') }}
 
 ),
 

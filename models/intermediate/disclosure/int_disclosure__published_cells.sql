@@ -18,7 +18,7 @@ protection as (
 
 target_groups as (
 
-    select * from {{ ref('stg_reference__target_groups') }}
+    select * from {{ ref('target_group') }}
 
 ),
 

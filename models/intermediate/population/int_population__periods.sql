@@ -47,7 +47,7 @@ benefit_spells as (
 
 target_groups as (
 
-    select * from {{ ref('stg_reference__target_groups') }}
+    select * from {{ ref('target_group') }}
 
 ),
 
@@ -60,7 +60,7 @@ rules as (
 rule_benefits as (
 
     select *
-    from {{ ref('stg_reference__target_group_benefits') }}
+    from {{ ref('target_group_benefit') }}
     where counts_for_population
 
 ),

@@ -20,7 +20,7 @@ courses as (
 
 counting_offers as (
 
-    select * from {{ ref('stg_reference__counting_offers') }}
+    select * from {{ ref('counting_offer') }}
 
 ),
 

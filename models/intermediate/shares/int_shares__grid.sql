@@ -12,13 +12,13 @@ areas as (
 
 target_groups as (
 
-    select * from {{ ref('stg_reference__target_groups') }}
+    select * from {{ ref('target_group') }}
 
 ),
 
 measures as (
 
-    select * from {{ ref('stg_reference__measures') }}
+    select * from {{ ref('measure') }}
 
 ),
 

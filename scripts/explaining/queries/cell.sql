@@ -16,7 +16,7 @@ left join int_disclosure__cells as protection
         and cells.target_group_code = protection.target_group_code
         and cells.reference_date = protection.reference_date
         and cells.area_code = protection.area_code
-left join stg_reference__status_codes as reasons
+left join status_code as reasons
     on protection.protection_reason = reasons.code and reasons.code_list = 'protection_reason'
 where
     cells.as_of = $as_of

@@ -35,7 +35,7 @@ select
 from now
 full join before
     on now.activity_id = before.activity_id and now.person_id = before.person_id
-left join stg_reference__offer_types as offers
+left join offer_type as offers
     on coalesce(now.offer_type_code, before.offer_type_code) = offers.offer_type_code
 where now.dates_and_hours is distinct from before.dates_and_hours
 order by

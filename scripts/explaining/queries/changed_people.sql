@@ -40,7 +40,7 @@ select
 from changed
 left join int_revisions__course_reasons as course_reasons
     using (target_group_code, reference_date, person_id)
-left join stg_reference__status_codes as reasons
+left join status_code as reasons
     on course_reasons.revision_reason = reasons.code and reasons.code_list = 'revision_reason'
 where
     changed.is_in_cell

@@ -7,7 +7,7 @@ from int_places__areas
 union
 
 select 'group' as kind, target_group_code as code, target_group_name as name, null, null
-from stg_reference__target_groups
+from target_group
 
 union
 

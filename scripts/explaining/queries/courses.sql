@@ -24,12 +24,12 @@ select
         else 'does not count: without hours, and none are imputed (6.2)'
     end as "counts?"
 from int_hours__courses as courses
-left join stg_reference__offer_types as offers using (offer_type_code)
-left join stg_reference__counting_offers as counting
+left join offer_type as offers using (offer_type_code)
+left join counting_offer as counting
     on counting.target_group_code = $target_group_code
     and counting.offer_type_code = courses.offer_type_code
     and $reference_date between counting.valid_from and counting.valid_to
-left join stg_reference__status_codes as donor_levels
+left join status_code as donor_levels
     on courses.donor_level = donor_levels.code and donor_levels.code_list = 'donor_level'
 where
     courses.as_of = $as_of

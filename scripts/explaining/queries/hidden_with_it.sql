@@ -46,7 +46,7 @@ inner join int_disclosure__published_cells as published
         and members.area_code = published.area_code
         and published.period_id = $period_id
         and published.measure_code = 'passive_12m'
-inner join stg_reference__status_codes as reasons
+inner join status_code as reasons
     on
         cells.protection_reason = reasons.code
         and reasons.code_list = 'protection_reason'

@@ -20,7 +20,7 @@ left join int_places__covered_areas as covered_areas
         periods.as_of = covered_areas.as_of
         and periods.reference_date = covered_areas.reference_date
         and covered_areas.area_code = $area_code
-left join stg_reference__status_codes as codes
+left join status_code as codes
     on periods.seniority_rule = codes.code and codes.code_list = 'seniority_rule'
 where
     periods.as_of = $as_of

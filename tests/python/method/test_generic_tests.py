@@ -183,7 +183,7 @@ def rows_failing(sql: str, cells: str) -> list[tuple[object, ...]]:
         connection.execute("attach ':memory:' as inline")
         connection.execute("create schema if not exists inline.main")
         connection.execute(
-            "create table inline.main.stg_reference__status_codes as "
+            "create table inline.main.status_code as "
             "select 'obs_status' as code_list, 'A' as code "
             "union all select 'conf_status', 'C'"
         )

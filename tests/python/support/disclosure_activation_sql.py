@@ -102,7 +102,7 @@ def protect_activation(
         for table, codes in (("benefit", BENEFITS), ("offer_type", OFFERS)):
             keep(
                 connection,
-                f"stg_reference__{table}s",
+                table,
                 {f"{table}_code": str, "sort_order": int},
                 [(code, number) for number, code in enumerate(codes, start=1)],
             )

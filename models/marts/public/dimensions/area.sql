@@ -12,7 +12,7 @@ areas as (
 
 area_spellings as (
 
-    select * from {{ ref('stg_reference__area_spellings') }}
+    select * from {{ ref('area_spelling') }}
 
 ),
 

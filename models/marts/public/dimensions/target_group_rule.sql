@@ -20,7 +20,7 @@ vintages as (
 
 codes as (
 
-    select * from {{ ref('stg_reference__status_codes') }}
+    select * from {{ ref('status_code') }}
 
 ),
 

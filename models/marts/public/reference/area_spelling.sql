@@ -1,10 +1,9 @@
--- The ways in which the same places are written, in the form in which labels are looked up, from
--- when to when.
+-- How the places are written by others: join your own table on its lower-cased name.
 -- Grain: one row per (area_label_key, valid_from)
 
 with
 
-source as (
+area_spellings as (
 
     select * from {{ ref('area_spellings') }}
 
@@ -18,8 +17,9 @@ final as (
         area_code,
         coalesce(cast(valid_from as date), {{ start_of_time() }}) as valid_from,
         coalesce(cast(valid_to as date), {{ end_of_time() }}) as valid_to
-    from source
+    from area_spellings
 
 )
 
 select * from final
+order by area_code, area_label_key, valid_from

@@ -3,7 +3,7 @@
 
 with
 
-source as (
+offer_types as (
 
     select * from {{ ref('offer_types') }}
 
@@ -16,8 +16,9 @@ final as (
         offer_type_name,
         cast(sort_order as integer) as sort_order,
         cast(is_affected_by_missing_hours as boolean) as is_affected_by_missing_hours
-    from source
+    from offer_types
 
 )
 
 select * from final
+order by offer_type_code

@@ -3,7 +3,7 @@
 
 with
 
-source as (
+benefits as (
 
     select * from {{ ref('benefits') }}
 
@@ -18,8 +18,9 @@ final as (
         coalesce(cast(valid_from as date), {{ start_of_time() }}) as valid_from,
         coalesce(cast(valid_to as date), {{ end_of_time() }}) as valid_to,
         continued_by
-    from source
+    from benefits
 
 )
 
 select * from final
+order by benefit_code

@@ -3,18 +3,18 @@
 
 with
 
-calendar_days as (
+publication_calendar_days as (
 
-    select * from {{ ref('stg_reference__publication_calendar_days') }}
+    select * from {{ ref('publication_calendar_days') }}
 
 ),
 
 final as (
 
     select
-        update_date,
+        cast(update_date as date) as update_date,
         note
-    from calendar_days
+    from publication_calendar_days
 
 )
 

@@ -5,7 +5,7 @@ with
 
 status_codes as (
 
-    select * from {{ ref('stg_reference__status_codes') }}
+    select * from {{ ref('status_codes') }}
 
 ),
 
@@ -17,7 +17,7 @@ final as (
         name_da,
         name_en,
         symbol,
-        sort_order
+        cast(sort_order as integer) as sort_order
     from status_codes
 
 )

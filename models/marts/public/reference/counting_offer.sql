@@ -1,9 +1,9 @@
--- Which offer types count as activity for a group, and from when to when (method 5).
+-- Which offer types count as activity for a computed group, and from when to when (method 5).
 -- Grain: one row per (target_group_code, offer_type_code, valid_from)
 
 with
 
-source as (
+counting_offers as (
 
     select * from {{ ref('counting_offers') }}
 
@@ -17,8 +17,9 @@ final as (
         coalesce(cast(valid_from as date), {{ start_of_time() }}) as valid_from,
         coalesce(cast(valid_to as date), {{ end_of_time() }}) as valid_to,
         basis as rule_basis
-    from source
+    from counting_offers
 
 )
 
 select * from final
+order by target_group_code, offer_type_code, valid_from

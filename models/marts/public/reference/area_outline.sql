@@ -5,14 +5,14 @@ with
 
 municipality_outlines as (
 
-    select * from {{ ref('stg_reference__municipality_outlines') }}
+    select * from {{ ref('municipality_outlines') }}
 
 ),
 
 final as (
 
     select
-        area_code,
+        municipality_code as area_code,
         outline
     from municipality_outlines
 

@@ -3,7 +3,7 @@
 
 with
 
-source as (
+measures as (
 
     select * from {{ ref('measures') }}
 
@@ -16,8 +16,9 @@ final as (
         measure_name,
         look_back_window,
         cast(sort_order as integer) as sort_order
-    from source
+    from measures
 
 )
 
 select * from final
+order by measure_code

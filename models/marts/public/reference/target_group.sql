@@ -6,7 +6,7 @@ with
 
 target_groups as (
 
-    select * from {{ ref('stg_reference__target_groups') }}
+    select * from {{ ref('target_groups') }}
 
 ),
 
@@ -17,9 +17,9 @@ final as (
         target_group_name,
         target_group_short_name,
         source,
-        sort_order,
-        first_reference_date,
-        last_reference_date,
+        cast(sort_order as integer) as sort_order,
+        coalesce(cast(first_reference_date as date), {{ start_of_time() }}) as first_reference_date,
+        coalesce(cast(last_reference_date as date), {{ end_of_time() }}) as last_reference_date,
         continued_by
     from target_groups
 

@@ -3,7 +3,7 @@
 
 with
 
-source as (
+target_group_benefits as (
 
     select * from {{ ref('target_group_benefits') }}
 
@@ -17,8 +17,9 @@ final as (
         visitation_category,
         cast(counts_for_population as boolean) as counts_for_population,
         cast(counts_for_seniority as boolean) as counts_for_seniority
-    from source
+    from target_group_benefits
 
 )
 
 select * from final
+order by rule_id, benefit_code
