@@ -17,22 +17,29 @@ from pathlib import Path
 from common.errors import Fault, WarehouseError
 from disclosure.audit import Finding
 from disclosure.published import CSV, DATABASE, rows_of
+from disclosure.sentences import audit_sentences
 from disclosure.site import (
     INTERVAL,
     Claim,
     Key,
+    Point,
     claims_of_site,
+    groups_by_page,
+    points_of_limits,
+    points_of_lost_hours,
     rows_of_declared_tables,
 )
-from texts.shown import shown_columns, shown_sheets
+from texts.shown import Source, shown_columns, shown_sheets
 from web.words import shown_table
 from web.write import open_context
+from workbook.context import TOTAL, Context
 
 JSON_STAT = "passive_share.jsonstat.json"
 PX = "passive_share.px"
 DANISH_CSV = "passive_share_da.csv"
 SITE = "web"
 AREAS = "web/omraade"
+CORRECTION = "korrektion.html"
 KEYS = ("measure_code", "area_code", "target_group_code", "period_id")
 FileClaim = tuple[str, Claim]
 _DANISH = {
@@ -47,6 +54,7 @@ _DANISH = {
 _PX_FIGURES = frozenset({*_DANISH, "passive_share", "ci_lower", "ci_upper"} - {"rank"})
 _PRESENTED = "passive_share_presented"
 _CORRECTED = ("passive_share_as_reported_pct", "passive_share_if_all_count_pct")
+_COMPARED = "compared_to_country"
 _HALF = 0.05 + 1e-6
 """What rounding to one decimal may change."""
 _QUOTED = re.compile(r'"([^"]*)"')
@@ -78,7 +86,10 @@ def audit_other_files(folder: Path) -> list[Finding]:
                 what = f"{missing} of {len(cells)} published cells cannot be followed"
                 raise WarehouseError(Fault(what, file=folder / name))
     if (folder / SITE).exists() and (folder / DATABASE).exists():
-        findings += _of_declared_tables(folder)
+        with open_context(folder / DATABASE) as context:
+            findings += _of_declared_tables(context, folder / SITE)
+            findings += audit_lines(context, folder / SITE)
+            findings += audit_sentences(context, folder / SITE)
     return findings
 
 
@@ -87,8 +98,11 @@ def _published(folder: Path) -> dict[Key, dict[str, str]]:
     with (folder / CSV).open(encoding="utf-8", newline="") as lines:
         published = {tuple(row[key] for key in KEYS): row for row in csv.DictReader(lines)}
     columns = next(iter(published.values()), {})
+    codes = rows_of(folder / DATABASE, "status_code")
+    words = {row["code"]: row["name_da"] for row in codes if row["code_list"] == _COMPARED}
     for row in published.values():
         row |= dict.fromkeys(("previous_passive_share_pct", "change_points"), "")
+        row["compared_name"] = words.get(row[_COMPARED], "")
         for name in ("ci_lower", "ci_upper"):
             row[f"{name}_pct"] = str(100 * float(row[name])) if row[name] else ""
         for name in _CORRECTED:
@@ -109,8 +123,8 @@ def _fault(row: Mapping[str, str] | None, column: str, shown: str) -> str:
         return "a published figure is missing" if expected else ""
     if not expected:
         return "a figure is shown that the CSV does not show"
-    if column == "compared_to_country":
-        return ""
+    if column in (_COMPARED, "compared_name"):
+        return "" if expected.startswith(shown) else "another word than in the CSV"
     is_rounded = column in _CORRECTED or column in INTERVAL
     near = abs(float(shown) - float(expected)) <= (_HALF if is_rounded else 0)
     return "" if near else "a figure is another than in the CSV"
@@ -124,16 +138,45 @@ def _of_site(folder: Path, published: Mapping[Key, Mapping[str, str]]) -> Iterat
             yield f"{SITE}/maalgruppe/{part.name}", claim
 
 
-def _of_declared_tables(folder: Path) -> Iterator[Finding]:
+def audit_lines(context: Context, site: Path) -> Iterator[Finding]:
+    """Find lines of no cell whose points are not those of their public table, one for one."""
+    what, pages = "a line has other points than the public table", groups_by_page(context)
+    for file in sorted(site.glob("maalgruppe/*.html")):
+        rows = context.public.records(Source("funnel_limits", pages[file.stem]))
+        limits = {
+            (name.removesuffix("_pct"), str(row["persons"]), float(value))
+            for row in rows
+            for name, value in row.items()
+            if name.endswith("_pct")
+        }
+        if set(points_of_limits(file.read_text(encoding="utf-8"))) != limits:
+            yield Finding(what, file.stem, "newest", None, f"{SITE}/maalgruppe/{file.name}")
+    text = (site / CORRECTION).read_text(encoding="utf-8")
+    if set(points_of_lost_hours(text)) != _lost_hours(context):
+        yield Finding(what, "missing_hours", "all", None, f"{SITE}/{CORRECTION}")
+
+
+def _lost_hours(context: Context) -> set[Point]:
+    rows = context.public.records(shown_sheets("pages")["lost_hours"].sources[0])
+    periods = list(dict.fromkeys(row["period_id"] for row in rows))
+    return {
+        (by, context.name(by, row[f"{by}_code"]), periods.index(row["period_id"]), float(share))
+        for by in ("reporting_system", "offer_type")
+        for row in rows
+        if row[f"{by}_code"] != TOTAL
+        and (share := row["without_hours_as_first_delivered_pct"]) is not None
+    }
+
+
+def _of_declared_tables(context: Context, site: Path) -> Iterator[Finding]:
     """Find rows of tables of a whole public table that the table itself does not have."""
-    with open_context(folder / DATABASE) as context:
-        known: dict[str, set[tuple[str, ...]]] = defaultdict(set)
-        for sheet in shown_sheets("pages").values():
-            for group in context.groups or [None]:
-                names = {"group": group.code, "measure": group.measure} if group else {}
-                made = sheet.made_for(**names) if group else sheet
-                known[sheet.code] |= set(map(tuple, shown_table(context, made).rows))
-    for file in sorted((folder / SITE).glob("*.html")):
+    known: dict[str, set[tuple[str, ...]]] = defaultdict(set)
+    for sheet in shown_sheets("pages").values():
+        for group in context.groups or [None]:
+            names = {"group": group.code, "measure": group.measure} if group else {}
+            made = sheet.made_for(**names) if group else sheet
+            known[sheet.code] |= set(map(tuple, shown_table(context, made).rows))
+    for file in sorted(site.glob("*.html")):
         for code, row in rows_of_declared_tables(file.read_text(encoding="utf-8")):
             if row not in known[code]:
                 what = "a row is shown that the public table does not have"

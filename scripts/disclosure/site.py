@@ -15,11 +15,14 @@ from pathlib import Path
 from common.errors import Fault, WarehouseError
 from texts.danish import period
 from texts.texts import PAGE, read_texts
+from workbook.context import Context
 
 Key = tuple[str, ...]
 Claim = tuple[Key, str, str]
 """A cell, a column of the CSV, and what a file shows there; empty where it shows no figure."""
 Cells = Mapping[Key, Mapping[str, str]]
+Point = tuple[object, ...]
+"""A point of a line that is of no cell, and which line it is."""
 
 _NUMBER = r"[+−-]?\d[\d.]*(?:,\d+)?"
 _TABLE = re.compile(r'<table id="([^"]+)"(.*?)</table>', re.DOTALL)
@@ -31,11 +34,18 @@ _LINK = re.compile(r'href="([^"#]*)#?([^"]*)"')
 _SECTION = re.compile(r'<section aria-labelledby="([^"]+)"(.*?)</section>', re.DOTALL)
 _TREND = re.compile(r'<g transform="scale\(1 -1\)">(.*?)</g>', re.DOTALL)
 _PATH = re.compile(r'<path class="(line|dots|band) (\w+)" d="([^"]*)"')
-_POINT = re.compile(r"[ML](\d+) ([-\d.e]+)")
+_POINT = re.compile(r"[ML]([\d.]+) ([-\d.e]+)")
 _CARD = re.compile(r"<article(.*?)</article>", re.DOTALL)
 _MAP = re.compile(r'<svg class="map" data-group="([^"]+)"(.*?)</ul>', re.DOTALL)
-_AREA = re.compile(r'data-area="(\w+)"[^>]*><title>[^<]*: ([^<:]*)</title>')
-_DOT = re.compile(rf"<title>([^<]*): ({_NUMBER}) pct\. af ({_NUMBER})</title>")
+_AREA = re.compile(
+    r'<path class="(\w+)"[^>]* data-area="(\w+)"[^>]*><title>[^<]*: ([^<:]*)</title>'
+)
+_DOT = re.compile(
+    rf'd="M([\d.]+) ([\d.]+)h0"><title>([^<]*): ({_NUMBER}) pct\. af ({_NUMBER})</title>'
+)
+_LIMIT = re.compile(r'<path class="limit (\w+)" d="([^"]*)"')
+_CHART = re.compile(r'<svg class="chart"[^>]* aria-labelledby="(\w+)-t .*?</figure>', re.DOTALL)
+_NAMED = re.compile(r'<path class="line (s\d+)"[^>]*/><path[^>]*/></svg> ([^<]*)</li>')
 _BAR = re.compile(r'<svg class="bar".*?</svg>', re.DOTALL)
 INTERVAL = ("ci_lower_pct", "ci_upper_pct")
 _DECLARED = re.compile(r'<table [^>]*data-table="(\w+)">(.*?)</table>', re.DOTALL)
@@ -140,27 +150,30 @@ def _of_tables(site: _Site, file: Path, text: str) -> Iterator[Claim]:
                 raise WarehouseError(Fault("a row has too few or too many cells", file=file))
             if anchor or (area, fragment) in site.cells:
                 cell = site.cell(area, anchor or fragment)
+                country = site.cell(site.country, anchor or fragment)
                 for head, shown in zip(heads[1:], cells[1:], strict=True):
-                    yield from _of_cell(site, cell, site.columns.get(head, ""), shown)
+                    yield from _of_cell(cell, country, site.columns.get(head, ""), shown)
             elif fragment:
                 for head, shown in zip(heads[1:], cells[1:], strict=True):
                     cell = site.cell(area, f"{fragment}-{head}")
                     yield cell, "passive_share_pct", figure(shown)
 
 
-def _of_cell(site: _Site, cell: Key, column: str, shown: str) -> Iterator[Claim]:
+def _of_cell(cell: Key, country: Key, column: str, shown: str) -> Iterator[Claim]:
     if column == "interval":
         bounds = plain(shown).split("–") if figure(shown) else ["", ""]
         yield from ((cell, *one) for one in zip(INTERVAL, map(figure, bounds), strict=True))
     elif column == "picture":
-        yield from _of_bar(cell, shown)
+        yield from _of_bar(cell, country, shown)
     elif column == "compared_to_country":
-        yield cell, column, "" if plain(shown)[:1] in "[–" else plain(shown)
+        yield cell, "compared_name", "" if plain(shown)[:1] in "[–" else plain(shown)
     elif column and column not in _NO_FIGURES:
         yield cell, "passive_share_pct" if column == "after" else column, figure(shown)
 
 
-def _of_bar(cell: Key, text: str) -> Iterator[Claim]:
+def _of_bar(cell: Key, country: Key, text: str) -> Iterator[Claim]:
+    for share in re.findall(r'class="beside" d="M([\d.]+) ', text):
+        yield country, "passive_share_pct", share
     for share in re.findall(r'class="dots own" d="M([\d.]+) ', text) or [""]:
         yield cell, "passive_share_pct", share
     bounds = re.findall(r'class="whisker" d="M([\d.]+) 7H([\d.]+)', text) or [("", "")]
@@ -172,29 +185,40 @@ def _of_cards(site: _Site, file: Path, text: str) -> Iterator[Claim]:
         path, fragment = _LINK.findall(card)[0]
         area = (Path(path).stem if fragment else site.country) if path else file.stem
         cell = site.cell(area, fragment or Path(path).stem)
+        country = site.cell(site.country, fragment or Path(path).stem)
         shown = re.findall(r'<p class="figure">(.*?)</p>', card, re.DOTALL)[0]
         yield cell, "passive_share_pct", figure(shown)
-        yield from _of_bar(cell, "".join(_BAR.findall(card)))
+        yield from _of_bar(cell, country, "".join(_BAR.findall(card)))
+        name, _, beside = plain(card.partition('<p class="word">')[2]).partition(" (")
+        yield cell, "compared_name", name
+        if beside:
+            yield country, "passive_share_pct", figure(beside)
         words = plain(card.partition('<p class="small">')[2].partition("</p>")[0])
         for bounds in re.findall(rf"-interval ({_NUMBER})–({_NUMBER})", words):
             yield from ((cell, *one) for one in zip(INTERVAL, map(figure, bounds), strict=True))
 
 
 def _of_funnels(site: _Site, file: Path, text: str) -> Iterator[Claim]:
-    for name, share, persons in _DOT.findall(text):
+    """Read the dots of a funnel, and what is said of each; across stand logarithms of persons."""
+    for across, height, name, share, persons in _DOT.findall(text):
         cell = site.cell(site.names.get(name, name), file.stem)
-        yield cell, "passive_share_pct", figure(share)
-        yield cell, "persons", figure(persons)
+        yield from ((cell, "passive_share_pct", shown) for shown in (height, figure(share)))
+        yield from ((cell, "persons", shown) for shown in (_persons(across), figure(persons)))
+
+
+def _persons(logarithm: str) -> str:
+    return str(round(10 ** float(logarithm)))
 
 
 def _of_maps(site: _Site, file: Path, text: str) -> Iterator[Claim]:
     for group, drawn in _MAP.findall(text):
-        for area, shown in _AREA.findall(drawn):
+        for word, area, shown in _AREA.findall(drawn):
             yield site.cell(area, group), "passive_share_pct", figure(shown)
+            yield site.cell(area, group), "compared_to_country", word if word != "none" else ""
 
 
 def _of_charts(site: _Site, file: Path, text: str) -> Iterator[Claim]:
-    """Read the lines and bands over time; those of courses without hours are none of a cell."""
+    """Read the lines and bands over time that are of cells."""
     for section, inside in _SECTION.findall(text):
         group = file.stem if file.stem in site.periods else section
         for trend in _TREND.findall(inside):
@@ -214,6 +238,32 @@ def _points(kind: str, column: str, path: str) -> Iterator[tuple[str, int, str]]
         for number, (at, value) in enumerate(points):
             bound = INTERVAL[1] if 2 * number < len(points) else INTERVAL[0]
             yield bound if kind == "band" else column, int(at), value
+
+
+def groups_by_page(context: Context) -> dict[str, str]:
+    """Return the names that the pages of groups can have, each with its rows as SQL."""
+    pages: dict[str, str] = {}
+    for group in context.groups:
+        where = f"measure_code = '{group.measure}' and target_group_code = '{group.code}'"
+        pages[f"{group.code}-{group.measure}"] = where
+        pages.setdefault(group.code, where)
+    return pages
+
+
+def points_of_limits(text: str) -> Iterator[Point]:
+    """Return the points of a funnel's limits: its name, persons, per cent."""
+    for limit, path in _LIMIT.findall(text):
+        for across, height in _POINT.findall(path):
+            yield limit, _persons(across), float(height)
+
+
+def points_of_lost_hours(text: str) -> Iterator[Point]:
+    """Return the points of courses without hours: by what, its name, place of the period, share."""
+    for chart in _CHART.finditer(text):
+        names = {line: unescape(name) for line, name in _NAMED.findall(chart[0])}
+        for _, line, path in _PATH.findall("".join(_TREND.findall(chart[0]))):
+            for at, share in _POINT.findall(path) if line in names else ():
+                yield chart[1], names[line], int(at), float(share)
 
 
 def rows_of_declared_tables(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:

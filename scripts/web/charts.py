@@ -1,7 +1,7 @@
-"""What charts are drawn from: a trend in its own units, a funnel in those of the drawing.
+"""What charts are drawn from: the templates draw (templates/charts.html).
 
-The templates draw (templates/charts.html). A trend's paths hold the figures themselves: x counts
-periods, y is per cent; so the audit reads them as it reads a table.
+The paths hold the figures themselves: y is per cent, x counts periods or, in a funnel, is the
+logarithm of the persons; so the audit reads them as it reads a table.
 """
 
 from __future__ import annotations
@@ -71,7 +71,9 @@ def trend(
     first = {period[:4]: place for place, period in reversed(list(enumerate(periods)))}
     years = sorted(first)[:: math.ceil(len(first) / 6) or 1]
     last = max(len(periods) - 1, 1)
-    named = {first[year]: year for year in years}
+    # a first year that is soon over has no room for its name
+    soon = periods[math.ceil((len(periods) - 1) / 8)][:4] if periods else ""
+    named = {first[year]: year for year in years if first[year] or year == soon}
     return Trend(drawn, ticks_to(max(values, default=100)), named, last, cuts)
 
 
@@ -107,7 +109,7 @@ def _runs(values: Sequence[Any], cuts: Sequence[int]) -> Iterator[list[tuple[int
 
 
 def _path(points: Sequence[tuple[float, float]]) -> str:
-    return "M" + "L".join(f"{x:g} {y:g}" for x, y in points)
+    return "M" + "L".join(f"{x:.9g} {y:.9g}" for x, y in points)
 
 
 def _band(run: Sequence[tuple[int, tuple[float, float]]]) -> str:
@@ -117,31 +119,28 @@ def _band(run: Sequence[tuple[int, tuple[float, float]]]) -> str:
 
 @dataclass(frozen=True)
 class Funnel:
-    """A funnel plot in a drawing of 306 × 146: limits as paths, places as points, and its ticks."""
+    """Shares against the logarithms of persons, from end to end; `counts` are named below."""
 
     limits: Mapping[str, str]
-    places: Sequence[tuple[float, float, Mapping[str, Any]]]
-    x_ticks: Mapping[float, str]
+    dots: Sequence[tuple[float, Mapping[str, Any]]]
+    ends: tuple[float, float]
+    counts: Mapping[int, str]
     ticks: Sequence[float]
 
 
 def funnel(places: Sequence[Mapping[str, Any]], limits: Sequence[Mapping[str, Any]]) -> Funnel:
-    """Lay out shares against numbers of persons (logarithmic), with the funnel's limits."""
-    persons = [row["persons"] for row in (*places, *limits)] or [1]
-    left, right = math.log10(max(min(persons), 1)), math.log10(max(max(persons), 2))
-    ticks = ticks_to(max((row["passive_share_pct"] for row in places), default=100))
-
-    def across(count: float) -> float:
-        return round(306 * (math.log10(max(count, 1)) - left) / (right - left or 1), 1)
-
-    def down(per_cent: float) -> float:
-        return round(146 - 146 * max(0.0, min(per_cent / ticks[-1], 1.0)), 1)
-
-    lines = {
-        name: _path([(across(row["persons"]), down(row[f"{name}_pct"])) for row in limits])
+    """Lay out shares against numbers of persons, with the limits that chance keeps them within."""
+    persons = {row["persons"] for row in (*places, *limits)} or {1}
+    across = {count: round(math.log10(max(count, 1)), 7) for count in persons}
+    left = min(across.values())
+    right = max(*across.values(), left + 0.3)
+    paths = {
+        name: _path([(across[row["persons"]], row[f"{name}_pct"]) for row in limits])
         for name in _LIMITS
         if limits
     }
-    dots = [(across(row["persons"]), down(row["passive_share_pct"]), row) for row in places]
-    decades = [10**power for power in range(math.ceil(left), math.floor(right) + 1)]
-    return Funnel(lines, dots, {across(count): number(count, "count") for count in decades}, ticks)
+    dots = [(across[row["persons"]], row) for row in places]
+    decades = range(math.ceil(left), math.floor(right) + 1)
+    counts = {power: number(10**power, "count") for power in decades}
+    ticks = ticks_to(max((row["passive_share_pct"] for row in places), default=100))
+    return Funnel(paths, dots, (left, right), counts, ticks)

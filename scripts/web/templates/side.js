@@ -114,7 +114,7 @@
       parts.push(`<path class="grid" d="M34 ${y}H352"/><text x="30" y="${y}" dy="4" text-anchor="end">${step * tick}</text>`);
     }
     years.forEach((year, place) => {
-      const begins = year !== years[place - 1] && (place === 0 || place % 2 === 0);
+      const begins = year !== years[place - 1] && (place > 0 || years[Math.ceil((years.length - 1) / 8)] === year);
       if (begins) parts.push(`<text x="${40 + 306 * place / last}" y="192" text-anchor="middle">${year}</text>`);
     });
     parts.push(`<svg x="40" y="26" width="306" height="146" viewBox="0 ${-step * ticks} ${last} ${step * ticks}" preserveAspectRatio="none"><g transform="scale(1 -1)">`);
