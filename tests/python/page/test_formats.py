@@ -18,6 +18,7 @@ from formats.cube import CONTENTS, FLAGS
 from needed import program
 from page_files import KEYS, published_rows, vintage
 from publication.outputs import DANISH_CSV, FACT_SHEET, JSON_STAT, PX, SITE
+from texts import danish
 from texts.texts import PAGE, read_texts
 
 CELLS = ("obs_status", "conf_status")
@@ -146,11 +147,23 @@ def test_the_fact_sheet_is_a_tagged_pdf_in_danish_that_reads_in_order():
     assert names.index("/H1") < names.index("/H2") < len(names)
     alternatives = [tag["/Alt"] for tag in tags if "/Alt" in tag]
     assert len(alternatives) == names.count("/Figure") == 1
-    assert "24" in alternatives[0] or "pct." in alternatives[0]
+    assert sorted(re.findall(r"(\S+) pct\.", alternatives[0])) == country_shares()
     text = "".join(page.extract_text() for page in reader.pages)
     order = ["Faktaark om", "Aktivitetsparate kontanthjælps", "Jobafklaringsforløb", "Anciennitet"]
     assert all(part in text for part in order)
     assert text.index(order[0]) < text.index(order[1]) < text.rindex(order[2])
+
+
+def country_shares() -> list[str]:
+    """The newest shares of the whole country from special extracts, as Danes write them."""
+    shares = [
+        row["passive_share_pct"].replace(".", ",")
+        for row in published_rows(vintage()).values()
+        if row["source"] == "special_extract"
+        and (row["area_code"], row["period_id"]) == ("000", "2019Q4")
+    ]
+    assert len(shares) == 3
+    return sorted(shares)
 
 
 def walk(tag: DictionaryObject):
@@ -162,6 +175,21 @@ def walk(tag: DictionaryObject):
         found = kid.get_object() if hasattr(kid, "get_object") else kid
         if isinstance(found, DictionaryObject):
             yield from walk(found)
+
+
+def test_each_number_of_the_fact_sheet_is_a_share_of_the_csv_or_stands_on_the_page():
+    pages = PdfReader(vintage() / FACT_SHEET).pages
+    pdf = "\n".join(page.extract_text() for page in pages)
+    share = re.compile(r"(\d[\d,]*)\s+pct\.")
+    assert sorted(share.findall(pdf)) == country_shares()
+    # the page's own numbers are held against the public tables by the audit
+    html = re.sub(r"<[^>]+>", " ", (vintage() / SITE / "faktaark.html").read_text(encoding="utf-8"))
+    number = re.compile(r"\d[\d,]*")
+    numbered = {str(place) for place in range(1, len(pages) + 1)}
+    periods = set(number.findall(danish.period("2019Q4")))
+    others = set(number.findall(share.sub("", pdf))) - numbered - periods
+    assert others - set(number.findall(html)) == set()
+    assert len(others) > 5
 
 
 def test_the_fact_sheet_has_the_words_of_the_page(tmp_path: Path):

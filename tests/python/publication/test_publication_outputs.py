@@ -14,6 +14,7 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
+from urllib.parse import urljoin
 
 import duckdb
 import pyarrow.parquet as parquet
@@ -135,16 +136,26 @@ def test_each_vintage_holds_the_files_of_the_contract_and_no_other(published: Pa
     assert (published / "current").readlink() == Path(LAST)
 
 
-def test_an_address_of_a_figure_in_one_vintage_is_there_in_the_next(published: Path) -> None:
-    def anchors(day: str) -> set[str]:
-        pages = sorted((published / day / SITE / "omraade").glob("*.html"))
-        ids = re.compile(r' id="([^"]+-\d{4}[^"]*)"')
-        return {f"{page.name}#{one}" for page in pages for one in ids.findall(page.read_text())}
+def test_every_page_and_anchor_of_one_vintage_is_there_in_the_next(published: Path) -> None:
+    def texts(day: str) -> dict[str, str]:
+        site = published / day / SITE
+        pages = sorted(site.rglob("*.html"))
+        return {str(page.relative_to(site)): page.read_text(encoding="utf-8") for page in pages}
 
-    found = [anchors(day) for day in VINTAGES]
-    assert len(found[0]) > 500
+    def anchors(pages: dict[str, str]) -> set[str]:
+        ids = re.compile(r' id="([^"]+)"')
+        return {f"{page}#{one}" for page, text in pages.items() for one in ids.findall(text)}
+
+    def led_to(pages: dict[str, str]) -> set[str]:
+        """Every address with an anchor that the site's links lead to: each figure has one."""
+        links = re.compile(r'href="([^":]*#[^"]+)"')
+        return {urljoin(page, link) for page, text in pages.items() for link in links.findall(text)}
+
+    found = [texts(day) for day in VINTAGES]
     for earlier, later in itertools.pairwise(found):
-        assert earlier <= later
+        assert earlier.keys() <= later.keys()
+        assert len(led_to(earlier)) > 1000
+        assert led_to(earlier) <= anchors(later)
 
 
 def test_the_publication_is_readable_by_all_and_the_private_folder_by_its_owner(run: Path) -> None:
