@@ -10,6 +10,16 @@ counted_in as (
 
 ),
 
+municipalities as (
+
+    select
+        area_code as municipality_code,
+        min(valid_from) as first_day
+    from {{ ref('stg_reference__areas') }}
+    group by area_code
+
+),
+
 parts as (
 
     select distinct
@@ -33,6 +43,7 @@ parts as (
 with_neighbours as (
 
     select
+        municipality_code,
         area_code,
         valid_from,
         valid_to,
@@ -45,16 +56,23 @@ with_neighbours as (
 
 ),
 
--- A new name or a new row is no change: the part goes on the day after it ended.
+-- A new name or a new row is no change: the part goes on the day after it ended. Nor is a new
+-- municipality, whose people come with the codes that they had.
 came as (
 
     select
-        area_code,
-        valid_from as first_date
+        with_neighbours.area_code,
+        with_neighbours.valid_from as first_date
     from with_neighbours
+    inner join municipalities
+        on with_neighbours.municipality_code = municipalities.municipality_code
     where
-        valid_from > area_valid_from
-        and coalesce({{ days_after('previous_valid_to', 1) }} < valid_from, true)
+        with_neighbours.valid_from > with_neighbours.area_valid_from
+        and with_neighbours.valid_from > municipalities.first_day
+        and coalesce(
+            {{ days_after('with_neighbours.previous_valid_to', 1) }} < with_neighbours.valid_from,
+            true
+        )
 
 ),
 
