@@ -16,6 +16,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from statistics import mean
@@ -29,6 +30,7 @@ from landing.dataset import Delivery, Staging, header, predecessor
 from landing.faults import fault, together
 from landing.plausible import count_persons, rows_of_delivery
 from landing.prepare import Prepared
+from landing.reference import load_reference
 from landing.request import EXTRACTS, Kind, LandingRequest
 
 FILE = "delivery_places"
@@ -75,11 +77,12 @@ def decide_places(
         if (one := predecessor(kind, request.received, existing))
     }
     persons = {item.kind: item.contents.persons for item in new}
+    day = request.data_until or request.received
     if request.covers is None:
         faults = [
             fault(item.file.path, missing, _REMEDY)
             for item in new
-            if (missing := _missing(persons, before, item.kind))
+            if (missing := _missing(persons, before, item.kind, day))
         ]
         if faults:
             raise together(faults)
@@ -87,7 +90,7 @@ def decide_places(
         kind: Extract(found, _said(request, found)) for kind, found in persons.items()
     }
     for item in new:
-        item.contents.lines += _told(after[item.kind], after)
+        item.contents.lines += _told(after[item.kind], after, day)
     return {kind: extract.places for kind, extract in after.items()}
 
 
@@ -117,19 +120,24 @@ def read_places(folder: Path) -> dict[str, frozenset[str]]:
     return {name: frozenset(codes) for name, codes in found.items()}
 
 
-@lru_cache(maxsize=1)
-def municipalities() -> dict[str, str]:
-    """Return the municipalities, code and name, the smallest first."""
+@lru_cache
+def municipalities(day: date) -> dict[str, str]:
+    """Return the municipalities of a day, code and name, the smallest first."""
+    on = day.isoformat()
     with (REFERENCE / "areas.csv").open(encoding="utf-8", newline="") as text:
-        areas = [row for row in csv.DictReader(text) if not row["valid_to"]]
-    rows = [row for row in areas if row["area_level"] == "municipality"]
+        rows = [
+            row
+            for row in csv.DictReader(text)
+            if row["area_level"] == "municipality"
+            and (row["valid_from"] or on) <= on <= (row["valid_to"] or on)
+        ]
     rows.sort(key=lambda row: int(row["suppression_order"]))
     return {row["area_code"]: row["area_name"] for row in rows}
 
 
-def too_few(persons: Persons) -> str | None:
-    """Say why an extract is not likely to be one of the whole country, or None."""
-    known = municipalities()
+def too_few(persons: Persons, day: date) -> str | None:
+    """Say why an extract up to a day is not likely to be one of the whole country, or None."""
+    known = municipalities(day)
     found = [persons.get(code, 0) for code in known]
     fewest = max(
         (least for size, least in limits.FEWEST_MUNICIPALITIES if sum(found) >= size), default=0
@@ -150,7 +158,7 @@ def too_few(persons: Persons) -> str | None:
 
 def named(codes: Iterable[str]) -> str:
     """Return municipalities by name, the first ten and how many more."""
-    known = municipalities()
+    known = load_reference().names
     names = [f"{known.get(code, '')} ({code})".strip() for code in codes]
     more = f" and {len(names) - _MAX_NAMED} more" if len(names) > _MAX_NAMED else ""
     return ", ".join(names[:_MAX_NAMED]) + more
@@ -163,7 +171,7 @@ _REMEDY = (
 
 
 def _check_covers(request: LandingRequest) -> None:
-    unknown = sorted(_said(request, {}) - municipalities().keys())
+    unknown = sorted(_said(request, {}) - load_reference().codes["municipality_code"])
     if unknown:
         raise WarehouseError(
             "--covers names no municipality",
@@ -180,14 +188,15 @@ def _said(request: LandingRequest, persons: Persons) -> frozenset[str]:
 
 
 def _missing(
-    persons: Mapping[Kind, Persons], before: Mapping[Kind, Extract], kind: Kind
+    persons: Mapping[Kind, Persons], before: Mapping[Kind, Extract], kind: Kind, day: date
 ) -> str | None:
     found, old = persons[kind], before.get(kind)
     if old is not None and not old.places:
-        lost = sorted(old.persons.keys() - found.keys())
+        # whose people are counted elsewhere since is not missing
+        lost = sorted(old.persons.keys() & municipalities(day).keys() - found.keys())
         if lost:
             return f"nobody in {named(lost)}, where the extract before it has persons"
-    elif why := too_few(found):
+    elif why := too_few(found, day):
         return why
     standing = before.get(_OTHER[kind])
     other = persons.get(_OTHER[kind], standing.persons if standing else {})
@@ -199,7 +208,7 @@ def _missing(
     return f"nobody in {named(lacks)}, where the {_OTHER[kind]} have many" if lacks else None
 
 
-def _told(own: Extract, after: Mapping[Kind, Extract]) -> list[str]:
+def _told(own: Extract, after: Mapping[Kind, Extract], day: date) -> list[str]:
     lines = []
     if own.places:
         lines.append(
@@ -211,7 +220,7 @@ def _told(own: Extract, after: Mapping[Kind, Extract]) -> list[str]:
             lines.append(f"its rows in {len(elsewhere)} other municipalities are not counted there")
     if len(after) < len(EXTRACTS):
         return lines
-    everywhere = frozenset(municipalities())
+    everywhere = frozenset(municipalities(day))
     spells, courses = (after[kind].places or everywhere for kind in EXTRACTS)
     if without := spells - courses:
         lines.append(

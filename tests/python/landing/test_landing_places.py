@@ -130,6 +130,30 @@ def test_places_that_the_extract_before_had_are_missed_and_its_own_rows_stay(
     assert before[0] not in places_in(folder)
 
 
+@pytest.mark.parametrize(("last_day", "is_missed"), [("2019-02-27", False), ("2019-02-28", True)])
+def test_a_place_that_is_no_more_when_the_extract_ends_is_not_missed(
+    last_day: str, is_missed: bool, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    areas = (PROJECT / "seeds/reference/areas.csv").read_text(encoding="utf-8")
+    merged = areas.replace(
+        "0851,Aalborg,municipality,,,", f"0851,Aalborg,municipality,,{last_day},"
+    )
+    (tmp_path / "areas.csv").write_text(merged, encoding="utf-8")
+    monkeypatch.setattr("landing.places.REFERENCE", tmp_path)
+    municipalities.cache_clear()
+    try:
+        land(folder, spells(tmp_path / "first.csv", SIX))
+        file = spells(tmp_path / "second.csv", SIX[:5] * 2)
+        if is_missed:
+            with pytest.raises(WarehouseError, match=r"nobody in Aalborg"):
+                land(folder, file, received=SECOND)
+        else:
+            land(folder, file, received=SECOND, accept="Aalborg has been merged")
+            assert places_in(folder) == {}
+    finally:
+        municipalities.cache_clear()
+
+
 def test_courses_of_fewer_places_than_the_spells_are_refused_and_told_as_the_worse_case(
     folder: Path, tmp_path: Path
 ) -> None:
@@ -163,7 +187,7 @@ def test_an_extract_of_the_whole_country_is_taken_for_one(persons: int) -> None:
         found: dict[str, int] = {}
         for place in drawn.choices(places, weights, k=persons):
             found[place] = found.get(place, 0) + 1
-        refused += too_few(found) is not None
+        refused += too_few(found, UNTIL) is not None
     assert refused <= 1
 
 
@@ -177,9 +201,10 @@ def test_the_fewest_municipalities_are_those_of_draws_by_size() -> None:
 
 def test_a_large_municipality_that_is_missing_among_all_others_is_seen() -> None:
     found = {place: count for place, count in sizes().items() if place != "0101"}
-    assert "nobody in København (0101)" in str(too_few(found))
-    smallest = next(iter(municipalities()))
-    assert too_few({place: n for place, n in sizes().items() if place != smallest}) is None
+    assert "nobody in København (0101)" in str(too_few(found, UNTIL))
+    smallest = next(iter(municipalities(UNTIL)))
+    without = {place: n for place, n in sizes().items() if place != smallest}
+    assert too_few(without, UNTIL) is None
 
 
 def test_what_a_delivery_covers_goes_with_it(folder: Path, tmp_path: Path) -> None:
