@@ -79,7 +79,7 @@ class Sheet:
         has_symbols: whether the table uses shorthand and marks.
         has_filter: whether its headings have filter buttons.
         names: what its texts may name.
-        issue_lines: lines about known issues, as they stand.
+        issue_lines: lines about known issues and breaks, as they stand.
     """
 
     code: str

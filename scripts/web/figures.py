@@ -20,7 +20,7 @@ _COLUMNS = """
     passive_share_pct ci_lower_pct ci_upper_pct compared_to_country rank mark_codes persons
     passive_persons passive_share_as_reported_pct passive_share_if_all_count_pct"""
 _KEYS = ("measure_code", "target_group_code", "area_code", "period_id", "is_newest_period")
-_PLACE = ("area_name", "area_level", "region_name")
+_PLACE = ("area_name", "area_level", "region_name", "reference_date")
 _ORDER = "area_sort_order, reference_date desc, period_id desc"
 
 
@@ -73,7 +73,8 @@ class Figures:
         context: the publication, with the texts of the page.
 
     Attributes:
-        places: area code -> name, level and region, for all areas that have figures.
+        places: area code -> name, level, region and last day of the newest period, for all areas
+            that have figures.
         groups: the target groups.
         country: the code of the whole country.
     """

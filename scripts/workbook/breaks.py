@@ -47,3 +47,15 @@ def before(context: Context, breaks: Iterable[Break]) -> str:
     """Say before which periods a series breaks."""
     periods = dict.fromkeys(danish.period(one.period_id, "tiny") for one in breaks)
     return context.texts.get("break.before", periods=danish.listed(periods))
+
+
+def changed_places(context: Context) -> tuple[str, ...]:
+    """Return a line that names the places that became others within the trend, if there are any."""
+    where = "issue_code is null and is_in_trend"
+    rows = context.public.records(Source("series_break", where, "first_date, area_code"))
+    places = dict.fromkeys((row["area_code"], row["first_date"]) for row in rows)
+    said = [
+        context.texts.get("break.place", place=context.name("area", code), day=danish.day(day))
+        for code, day in places
+    ]
+    return (context.texts.get("line.changed_places", places=danish.listed(said)),) if said else ()

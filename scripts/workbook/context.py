@@ -160,7 +160,7 @@ def _names_and_symbols(
 ) -> tuple[dict[tuple[str, str], str], dict[str, str]]:
     codes = public.records(Source("status_code"))
     names = {(row["code_list"], row["code"]): row["name_da"] for row in codes}
-    for table in ("target_group", "benefit", "offer_type", "measure"):
+    for table in ("area", "target_group", "benefit", "offer_type", "measure"):
         for row in public.records(Source(table)):
             names[table, row[f"{table}_code"]] = row[f"{table}_name"]
     for row in public.records(Source("target_group")):

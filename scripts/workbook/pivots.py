@@ -72,8 +72,9 @@ def overview_grid(context: Context) -> Grid:
             Column(share_of(group.code), context.noted(heading, "passive_share"), "pct"),
             Column(marks_of(group.code), context.noted(marks, "marks")),
         ]
-    wide = _side_by_side(context, OVERVIEW, ["area_name", "area_level"], "target_group_code")
+    wide = _side_by_side(context, OVERVIEW, ["area_code", "area_level"], "target_group_code")
     wide = wide.reset_index()
+    wide["area_name"] = _names_of_places(context, wide)
     wide["area_level"] = shown(context, wide, known["area_level"])
     return _completed(context, "overview", columns, wide)
 
@@ -109,8 +110,9 @@ def development_grid(context: Context) -> Grid:
         *(noted(context, column) for column in change),
     ]
     frame = context.public.frame(CHANGE, fields_of([*place, *change], "measure_code", *_KEY))
-    shares = _side_by_side(context, RECENT, _KEY, "period_id")
-    rows = _beside(cells_of(context, frame, [*place, *change]), frame, shares)
+    cells = cells_of(context, frame, [*place, *change])
+    cells["area_name"] = _names_of_places(context, frame)
+    rows = _beside(cells, frame, _side_by_side(context, RECENT, _KEY, "period_id"))
     rows["breaks"] = _breaks_in_trend(context, frame)
     return _completed(context, "development", columns, rows)
 
@@ -121,6 +123,11 @@ def _breaks_in_trend(context: Context, frame: pd.DataFrame) -> list[str]:
     keys = zip(frame["measure_code"], frame["target_group_code"], frame["area_code"], strict=True)
     none = context.texts.get("break.none")
     return [before(context, found[key]) if key in found else none for key in keys]
+
+
+def _names_of_places(context: Context, frame: pd.DataFrame) -> list[str]:
+    """Return what each place is called now: the newest figures of a group may be older."""
+    return [context.name("area", code) for code in frame["area_code"]]
 
 
 def lookup_key(area: str, group: str) -> str:

@@ -10,6 +10,7 @@ from xlsxwriter.workbook import Workbook
 
 from texts import danish
 from texts.shown import Sheet, shown_sheets
+from workbook.breaks import changed_places
 from workbook.comparison import trend_grid, write_comparison
 from workbook.context import Context, Group
 from workbook.declared import read_grid, sheet_text
@@ -76,16 +77,24 @@ def write_sheets(book: Workbook, context: Context) -> None:
 def planned_sheets(context: Context) -> list[Sheet]:
     """Return the sheets after the front page, in their order."""
     declared = shown_sheets()
-    looked_up = declared["lookup"].sources
+    looked_up, changed = declared["lookup"].sources, changed_places(context)
     sheets = [
         Sheet("overview", "overblik", (OVERVIEW,), cautions=("weighted",)),
-        Sheet("comparison", "sammenlign", looked_up, cautions=("comparison",), has_filter=False),
+        Sheet(
+            "comparison",
+            "sammenlign",
+            looked_up,
+            cautions=("comparison",),
+            has_filter=False,
+            issue_lines=changed,
+        ),
         Sheet(
             "trend",
             "sammenlign_over_tid",
             (*looked_up, TREND),
             frozen_columns=2,
             has_filter=False,
+            issue_lines=changed,
         ),
         declared["ranking"],
         Sheet(

@@ -17,6 +17,7 @@ from typing import Any
 
 import duckdb
 import pytest
+from openpyxl.workbook.workbook import Workbook
 
 from project_copy import copy_project
 from warehouse_build import PROJECT
@@ -182,6 +183,11 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     )
 
 
+@pytest.fixture(scope="module")
+def book(built: Built) -> Workbook:
+    return read_back(built.published / "manglende-aktiv-indsats.xlsx", data_only=True)
+
+
 def run(project: Path, command: list[str]) -> None:
     done = subprocess.run(
         command,
@@ -208,6 +214,7 @@ def test_a_new_target_group_needs_seed_rows_only(built: Built) -> None:
         "where target_group_code = 'integrationsydelse' and period_id = '2019Q4'"
     )
     assert (areas, name) == (104, "Integrationsydelsesmodtagere")
+    assert built.areas("integrationsydelse", "2019Q3") == {}
 
 
 def test_a_changed_offer_counts_until_its_last_day_only(built: Built) -> None:
@@ -259,9 +266,38 @@ def test_the_people_of_a_merged_municipality_count_where_they_went(built: Built)
     assert built.counts("sygedagpenge", "2020Q1", "0430") == (3, 3)
 
 
-def test_a_group_that_has_ended_has_no_cells(built: Built) -> None:
+def test_a_new_name_holds_from_its_first_day_and_a_place_stays_on_one_row(
+    built: Built, book: Workbook
+) -> None:
+    named = built.rows(
+        "select distinct period_id, area_name from passive_share where area_code = '0791' "
+        "and target_group_code = 'sygedagpenge' and period_id in ('2019Q4', '2020Q1') order by 1"
+    )
+    assert named == [("2019Q4", "Viborg"), ("2020Q1", "Opfundet")]
+    # ressourceforloeb ended before: its newest figures bear the old name
+    for sheet, column in (("Overblik", 0), ("Opslag", 1)):
+        places = [row[column] for row in book[sheet].iter_rows(values_only=True)]
+        assert "Opfundet" in places
+        assert "Viborg" not in places
+
+
+def test_the_page_of_a_place_that_is_no_more_says_until_when_it_was(built: Built) -> None:
+    said = "Området er opgjort til og med 31. december 2019."
+    for area, is_said in (("0420", True), ("1081", True), ("0430", False), ("1099", False)):
+        page = (built.published / f"web/omraade/{area}.html").read_text(encoding="utf-8")
+        assert (said in page) == is_said
+
+
+def test_a_group_that_has_ended_has_no_cells_and_its_sheet_says_so(
+    built: Built, book: Workbook
+) -> None:
     assert len(built.areas("ressourceforloeb", "2019M12")) == 104
     assert built.areas("ressourceforloeb", "2020M01") == {}
+    lines = [row[0] for row in book["Ressourceforløb"].iter_rows(max_row=12, values_only=True)]
+    [said] = [line for line in lines if str(line).startswith("Målgruppen")]
+    assert said == (
+        "Målgruppen er opgjort til og med 31. december 2019. Den fortsættes af Ledighedsydelse."
+    )
 
 
 def test_a_new_code_of_a_benefit_breaks_no_seniority(built: Built) -> None:
@@ -279,7 +315,7 @@ def test_a_threshold_holds_from_its_as_of_date(built: Built) -> None:
     assert built.counts("sygedagpenge", "2019Q4") == (3, 0)
 
 
-def test_a_column_and_a_sheet_take_their_lines_and_no_more(built: Built) -> None:
+def test_a_column_and_a_sheet_take_their_lines_and_no_more(built: Built, book: Workbook) -> None:
     text = (PROJECT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     column, _, sheet = text.partition("### A new sheet")
     assert len({name for name, _ in BLOCK.findall(column) if name}) == 4
@@ -294,7 +330,6 @@ def test_a_column_and_a_sheet_take_their_lines_and_no_more(built: Built) -> None
     assert counted[0] > 0
     assert counted[1] == 0
 
-    book = read_back(built.published / "manglende-aktiv-indsats.xlsx", data_only=True)
     heading, *rows = (
         row for row in book["Aktive"].iter_rows(values_only=True) if row[3] is not None
     )

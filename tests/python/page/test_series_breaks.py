@@ -15,6 +15,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from openpyxl.workbook.workbook import Workbook
 
 from publication.inputs import file_facts
 from publication.outputs import CSV, DATABASE, SITE
@@ -53,6 +54,11 @@ def book() -> Path:
 
 
 @cache
+def opened() -> Workbook:
+    return read_back(book(), data_only=True)
+
+
+@cache
 def site() -> Path:
     folder = scratch() / "broken"
     folder.mkdir()
@@ -68,7 +74,7 @@ def breaks_said(page: str) -> list[str]:
 
 
 def test_a_change_over_a_year_is_marked_and_the_small_columns_name_their_breaks() -> None:
-    headings, rows = table_cells(read_back(book(), data_only=True)["Udvikling"])
+    headings, rows = table_cells(opened()["Udvikling"])
     marks = next(n for n, text in enumerate(headings) if text.startswith("Ændringen, mærker"))
     points = next(n for n, text in enumerate(headings) if text.startswith("Ændring på et år"))
     named = headings.index("Brud i udviklingen")
@@ -101,6 +107,14 @@ def test_the_charts_over_time_of_the_workbook_name_their_breaks_in_their_titles(
         ]
     titled = [re.findall(r"<a:t>(.*?)</a:t>", chart)[0] for chart in charts if "<a:t>" in chart]
     assert sum(f", databrud før {REFORM_TINY}" in title for title in titled) == 3, titled
+
+
+def test_the_sheets_that_compare_a_place_chosen_name_the_places_that_became_others() -> None:
+    for sheet in ("Sammenlign", "Sammenlign over tid"):
+        lines = " ".join(
+            str(row[0]) for row in opened()[sheet].iter_rows(max_row=12, values_only=True)
+        )
+        assert "fik eller afgav kommuner: Region Syddanmark fra 1. oktober 2019." in lines
 
 
 def test_the_pages_cut_their_lines_at_a_break_and_say_why() -> None:

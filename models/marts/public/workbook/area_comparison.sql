@@ -12,6 +12,12 @@ cells as (
 
 ),
 
+areas as (
+
+    select * from {{ ref('area') }}
+
+),
+
 -- The place first shown: the one with most figures, then most people, then first in Danish order.
 places_in_line as (
 
@@ -34,9 +40,10 @@ final as (
         cells.measure_code,
         cells.is_main_measure,
         cells.area_code,
-        cells.area_name,
+        -- one name of a place in all groups, though the newest periods of some lie before a new one
+        areas.area_name,
         cells.area_level,
-        cells.region_name,
+        areas.region_name,
         cells.area_sort_order,
         cells.target_group_code,
         cells.target_group_name,
@@ -84,6 +91,8 @@ final as (
         coalesce(places_in_line.place_in_line = 1, false) as is_first_shown,
         cells.as_of
     from cells
+    inner join areas
+        on cells.area_code = areas.area_code
     left join cells as country
         on
             cells.measure_code = country.measure_code

@@ -17,6 +17,12 @@ cells as (
 
 ),
 
+target_groups as (
+
+    select * from {{ ref('target_group') }}
+
+),
+
 changes as (
 
     select * from {{ ref('passive_share_change') }}
@@ -41,16 +47,26 @@ largest_revisions as (
 
 ),
 
+-- A group that had ended by the newest period is told of on its own sheet.
+ended_groups as (
+
+    select target_group_code
+    from target_groups
+    where last_reference_date < (select max(cells.reference_date) from cells)
+
+),
+
 newest_cells as (
 
     select *
     from cells
-    where is_newest_period
+    where
+        is_newest_period
+        and target_group_code not in (select ended_groups.target_group_code from ended_groups)
 
 ),
 
--- level: how the whole country stands, in the group with the highest share and in that with the
--- lowest.
+-- level: the whole country, in the group with the highest share and in that with the lowest.
 country_shares as (
 
     select
@@ -116,6 +132,7 @@ change_finding as (
         and change_direction is not null
         and not has_series_break
         and not is_under_reported
+        and target_group_code not in (select ended_groups.target_group_code from ended_groups)
     order by
         case when change_direction in ('lower', 'higher') then 1 else 2 end asc,
         abs(change_points) desc,
@@ -125,38 +142,29 @@ change_finding as (
 ),
 
 -- spread: in which group most places stand apart from the country; one in twenty would by chance.
-spreads as (
+spread_finding as (
 
     select
-        target_group_code,
-        period_id,
-        target_group_sort_order,
-        count(*) filter (where compared_to_country = 'higher') as higher_count,
-        count(*) filter (where compared_to_country = 'lower') as lower_count,
-        count(*) filter (where compared_to_country = 'not_different') as not_different_count,
-        floor((count(*) + 10) / 20) as chance_count
+        case
+            when count(*) filter (where compared_to_country in ('higher', 'lower')) > 0 then 'some'
+            else 'none'
+        end as variant_code,
+        {{ finding_names(
+            target_group_code='target_group_code',
+            period_id='period_id',
+            part_count="count(*) filter (where compared_to_country = 'higher')",
+            other_part_count="count(*) filter (where compared_to_country = 'lower')",
+            rest_count="count(*) filter (where compared_to_country = 'not_different')",
+            total_count='floor((count(*) + 10) / 20)',
+        ) }}
     from newest_cells
     where
         area_level = 'municipality'
         and compared_to_country is not null
     group by target_group_code, period_id, target_group_sort_order
-
-),
-
-spread_finding as (
-
-    select
-        case when higher_count + lower_count > 0 then 'some' else 'none' end as variant_code,
-        {{ finding_names(
-            target_group_code='target_group_code',
-            period_id='period_id',
-            part_count='higher_count',
-            other_part_count='lower_count',
-            rest_count='not_different_count',
-            total_count='chance_count',
-        ) }}
-    from spreads
-    order by higher_count + lower_count desc, target_group_sort_order asc
+    order by
+        count(*) filter (where compared_to_country in ('higher', 'lower')) desc,
+        target_group_sort_order asc
     limit 1
 
 ),

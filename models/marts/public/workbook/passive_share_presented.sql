@@ -79,7 +79,8 @@ with_reasons as (
             else 'O'
         end as persons_reason,
         coalesce(country.obs_status, 'O') as country_obs_status,
-        country.passive_share as country_passive_share
+        country.passive_share as country_passive_share,
+        region.area_name as region_name
     from passive_share
     left join passive_share as country
         on
@@ -87,6 +88,12 @@ with_reasons as (
             and passive_share.target_group_code = country.target_group_code
             and passive_share.period_id = country.period_id
             and country.area_level = 'country'
+    left join passive_share as region
+        on
+            passive_share.measure_code = region.measure_code
+            and passive_share.target_group_code = region.target_group_code
+            and passive_share.period_id = region.period_id
+            and passive_share.region_code = region.area_code
 
 ),
 
@@ -99,7 +106,7 @@ final as (
         with_reasons.area_name,
         with_reasons.area_level,
         with_reasons.region_code,
-        areas.region_name,
+        with_reasons.region_name,
         areas.sort_order as area_sort_order,
         with_reasons.target_group_code,
         with_reasons.target_group_name,
