@@ -217,6 +217,11 @@ def _of_trees(
         try:
             tree = _all_that_is_shown(members)
             others = [(one, trees[day]) for one, trees in before if day in trees]
+            for one, other in others:
+                if changed := sorted(_other_places(tree, other)):
+                    what = "places are not what they were in a vintage that hid some"
+                    detail = f"{one.folder.name}, {len(changed)} municipalities"
+                    report.findings.append(Finding(what, group, period, changed[0], detail))
             for narrow in _narrow(report, tree, others, replay.rules.threshold):
                 what = "a hidden count can be worked out too closely"
                 report.findings.append(Finding(what, group, period, *narrow))
@@ -226,6 +231,26 @@ def _of_trees(
         else:
             replay.add(day, period, tree, others)
     replay.tell(report)
+
+
+def _other_places(tree: Sequence[ShownCell], other: Sequence[ShownCell]) -> set[str]:
+    """Return the municipalities that lie elsewhere in another vintage, if one of the two hides any.
+
+    Sums over other places of the same day would tell what is hidden. What only one of the vintages
+    covers is not meant: its region has no sum there.
+    """
+    found: set[str] = set()
+    if any(map(is_hidden, [*tree, *other])):
+        for one, two in ((tree, other), (other, tree)):
+            regions = {cell.area_code: cell.region_code for cell in one}
+            found |= {
+                cell.area_code
+                for cell in two
+                if cell.area_level == "municipality"
+                and (cell.area_code in regions or cell.region_code in regions)
+                and regions.get(cell.area_code) != cell.region_code
+            }
+    return found
 
 
 def _narrow(

@@ -167,8 +167,12 @@ def _of_cell(cell: Key, country: Key, column: str, shown: str) -> Iterator[Claim
         yield from _of_bar(cell, country, shown)
     elif column == "compared_to_country":
         yield cell, "compared_name", "" if plain(shown)[:1] in "[–" else plain(shown)
+    elif column == "after":
+        # a cell that is shown now, and was hidden, is told without its figure
+        if figure(shown):
+            yield cell, "passive_share_pct", figure(shown)
     elif column and column not in _NO_FIGURES:
-        yield cell, "passive_share_pct" if column == "after" else column, figure(shown)
+        yield cell, column, figure(shown)
 
 
 def _of_bar(cell: Key, country: Key, text: str) -> Iterator[Claim]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from random import Random
@@ -13,7 +14,7 @@ from test_disclosure_audit import place, real_areas
 
 from disclosure.audit import Report
 from disclosure.replayed_trees import order_of_partners
-from disclosure_sql import Counts, Place, Tree
+from disclosure_sql import Counts, Place, Tree, tree
 from protected_vintages import Published, publish, with_hours_reported
 from random_datasets import write_random_dataset
 from recount import recount_passive_share
@@ -101,6 +102,38 @@ def test_random_trees_give_nothing_away_when_hours_come_in_but_for_what_is_carri
         trees = with_hours_reported(trees, random)
     findings = [finding for vintage in before for finding in vintage.report.findings]
     assert (findings == []) is with_pattern
+
+
+@pytest.mark.parametrize("extracts", ["same", "others"])
+@pytest.mark.parametrize("change", ["none", "regions merge", "a place moves", "places merge"])
+def test_places_do_not_change_on_a_day_of_which_a_vintage_hid_some(
+    tmp_path: Path, change: str, extracts: str
+) -> None:
+    counts = {"a": [(90, 40)] * 3, "b": [(80, 30)] * 3, "c": [(70, 20)] * 3, "d": [(9, 3), (20, 6)]}
+    before = tree(counts)
+    after = list(before)
+    if change == "regions merge":
+        after = [replace(one, region="e") if one.region in "cd" else one for one in before]
+    if change == "a place moves":
+        after[0] = replace(before[0], region="b")
+    if change == "places merge":
+        after = [*before[1:-1], replace(before[-1], counts=Counts(110, 46))]
+    first = publish(tmp_path / "first", {"group": before}, "same", [])
+    second = publish(tmp_path / "second", {"group": after}, extracts, [first])
+    found = [
+        (one.area_code, one.detail)
+        for one in second.report.findings
+        if one.what.startswith("places are not what they were")
+    ]
+    assert (
+        found
+        == {
+            "none": [],
+            "regions merge": [("c1", "first, 5 municipalities")],
+            "a place moves": [("a1", "first, 1 municipalities")],
+            "places merge": [("a1", "first, 1 municipalities")],
+        }[change]
+    )
 
 
 def test_where_one_value_is_found_among_too_many_worlds_to_list_a_place_more_is_hidden(
