@@ -25,7 +25,7 @@ period_labels as (
 
 area_spellings as (
 
-    select * from {{ ref('stg_reference__area_spellings') }}
+    select * from {{ ref('area_spelling') }}
 
 ),
 

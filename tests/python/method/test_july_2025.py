@@ -29,7 +29,11 @@ DATES = """
         on days.reference_date between rules.valid_from and rules.valid_to
     where rules.target_group_code = 'aktivitetsparat'
 """
-MODELS = ("seniority__chains", "seniority__weeks", "seniority__chain_days", "population__members")
+MODELS = (
+    *("stg_reference__target_group_rules", "target_group_benefit"),
+    *("stg_reference__area_successors", "int_seniority__chains", "int_seniority__weeks"),
+    *("int_seniority__chain_days", "int_population__members"),
+)
 SPELLS = """
     create table int_as_of__benefit_spells as
     select
@@ -68,9 +72,7 @@ def counted(code: str, change: str = "") -> dict[str, set[str]]:
             file = f"read_csv('{REFERENCE / seed}.csv', header = true, all_varchar = true)"
             connection.execute(f"create table {seed} as from {file}")
         connection.execute(change or "select 1")
-        models = [f"stg_reference__{seed}" for seed in SEEDS]
-        models += [f"int_{name}" for name in MODELS]
-        for model in models:
+        for model in MODELS:
             if model == "int_seniority__chains":
                 connection.execute(SPELLS.format(code=code))
                 connection.execute(DATES)
