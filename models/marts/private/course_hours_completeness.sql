@@ -26,12 +26,13 @@ quarters as (
 
 ),
 
-counts_by_start_date as (
+counts as (
 
     select
         vintages.as_of,
         courses.municipality_code,
-        courses.start_date,
+        quarters.period_id,
+        quarters.reference_date,
         count(*) as courses,
         count(*) filter (where coalesce(courses.first_delivered_hours, 0) = 0)
             as courses_without_hours_as_first_delivered,
@@ -39,27 +40,11 @@ counts_by_start_date as (
     from courses
     inner join vintages
         on courses.as_of = vintages.as_of
-    group by vintages.as_of, courses.municipality_code, courses.start_date
-
-),
-
-counts as (
-
-    select
-        counts_by_start_date.as_of,
-        counts_by_start_date.municipality_code,
-        quarters.period_id,
-        quarters.reference_date,
-        cast(sum(counts_by_start_date.courses) as bigint) as courses,
-        cast(sum(counts_by_start_date.courses_without_hours_as_first_delivered) as bigint)
-            as courses_without_hours_as_first_delivered,
-        cast(sum(counts_by_start_date.courses_without_hours) as bigint) as courses_without_hours
-    from counts_by_start_date
     inner join quarters
-        on counts_by_start_date.start_date between quarters.start_date and quarters.reference_date
+        on cast(date_trunc('quarter', courses.start_date) as date) = quarters.start_date
     group by
-        counts_by_start_date.as_of,
-        counts_by_start_date.municipality_code,
+        vintages.as_of,
+        courses.municipality_code,
         quarters.period_id,
         quarters.reference_date
 

@@ -52,6 +52,11 @@ def test_a_relation_of_another_kind_is_replaced(tmp_path: Path) -> None:
         connection.execute("create table stg_reference__areas as select 1 as leftover")
         connection.execute("drop table passive_share")
         connection.execute("create view passive_share as select 1 as leftover")
+        stored = connection.execute(
+            "select distinct compression from pragma_storage_info('int_hours__courses') "
+            "where column_name in ('activity_id', 'person_id') and segment_type = 'VARCHAR'"
+        ).fetchall()
+        assert stored == [("Uncompressed",)]
     both = ("--select", "stg_reference__areas", "passive_share")
     without_tests = ("--exclude-resource-type", "test", "unit_test")
     again = build_warehouse("example", tmp_path, arguments=(*both, *without_tests))
