@@ -136,8 +136,7 @@ def funnel(places: Sequence[Mapping[str, Any]], limits: Sequence[Mapping[str, An
     right = max(*across.values(), left + 0.3)
     paths = {
         name: _path([(across[row["persons"]], row[f"{name}_pct"]) for row in limits])
-        for name in _LIMITS
-        if limits
+        for name in (_LIMITS if limits else ())
     }
     dots = [(across[row["persons"]], row) for row in places]
     decades = range(math.ceil(left), math.floor(right) + 1)

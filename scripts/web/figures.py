@@ -73,8 +73,7 @@ class Figures:
         context: the publication, with the texts of the page.
 
     Attributes:
-        places: area code -> name, level, region and last day of the newest period, for all areas
-            that have figures.
+        places: area code -> name, level, region and newest day, for all areas with figures.
         groups: the target groups.
         country: the code of the whole country.
     """
