@@ -28,7 +28,8 @@ target_groups as (
 
 ),
 
--- Where every figure of a group's period is new, the period is: that is no change of a figure.
+-- Where every figure of a group's period is new, the period is; where every one is lost, extracts
+-- reach back to it no more. Neither is a change of a figure.
 periods_of_both as (
 
     select distinct
@@ -36,7 +37,7 @@ periods_of_both as (
         target_group_code,
         period_id
     from revisions
-    where change_code != 'appeared'
+    where change_code not in ('appeared', 'disappeared')
 
 ),
 
