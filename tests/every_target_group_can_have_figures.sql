@@ -34,7 +34,7 @@ delivered_groups as (
 
 scopes as (
 
-    select * from {{ ref('stg_reference__known_issue_scopes') }}
+    select * from {{ ref('known_issue_scopes') }}
 
 )
 

@@ -21,15 +21,9 @@ periods as (
 known_issues as (
 
     select *
-    from {{ ref('stg_reference__known_issues') }}
+    from {{ ref('known_issue') }}
     -- what is only planned disturbs no figure yet
     where issue_stage = 'in_force'
-
-),
-
-scopes as (
-
-    select * from {{ ref('stg_reference__known_issue_scopes') }}
 
 ),
 
@@ -56,13 +50,10 @@ final as (
             false
         ) as begins_in_look_back
     from periods
-    inner join scopes
-        on
-            periods.target_group_code = scopes.target_group_code
-            and periods.source = scopes.source
     inner join known_issues
         on
-            scopes.issue_code = known_issues.issue_code
+            periods.target_group_code = known_issues.target_group_code
+            and periods.source = known_issues.source
             and periods.as_of >= known_issues.known_from
 
 )

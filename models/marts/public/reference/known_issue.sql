@@ -6,13 +6,13 @@ with
 
 known_issues as (
 
-    select * from {{ ref('stg_reference__known_issues') }}
+    select * from {{ ref('known_issues') }}
 
 ),
 
 scopes as (
 
-    select * from {{ ref('stg_reference__known_issue_scopes') }}
+    select * from {{ ref('known_issue_scopes') }}
 
 ),
 
@@ -24,14 +24,14 @@ final as (
         scopes.source,
         known_issues.issue_name,
         known_issues.issue_description,
-        known_issues.first_date,
-        known_issues.last_date,
-        known_issues.known_from,
-        known_issues.resolved_on,
-        known_issues.is_series_break,
-        known_issues.is_under_reporting,
-        known_issues.issue_stage,
-        known_issues.issue_basis
+        cast(known_issues.first_date as date) as first_date,
+        cast(known_issues.last_date as date) as last_date,
+        cast(known_issues.known_from as date) as known_from,
+        cast(known_issues.resolved_on as date) as resolved_on,
+        cast(known_issues.is_series_break as boolean) as is_series_break,
+        cast(known_issues.is_under_reporting as boolean) as is_under_reporting,
+        known_issues.stage as issue_stage,
+        known_issues.basis as issue_basis
     from known_issues
     inner join scopes
         on known_issues.issue_code = scopes.issue_code
