@@ -69,22 +69,15 @@
 
 {#
     Too many spells, or municipalities, in force on one day: as many as ever are on some spell's first.
-    Where six are in force at once, a sixth first day in order is no later than some first last day. Of most
-    people it is seen so that they are never; the rest, few, are asked day by day.
+    More than three places are no fewer spells, and where four are in force at once, a fourth first day in
+    order is no later than some first last day. Of most people it is seen so that they never are; the rest,
+    few, are asked day by day.
 
     Lists do not spill to disk, so people are asked in pieces: those of one remainder of so many.
 #}
 {% macro many_stays_at_once(source, piece, pieces) -%}
+    {%- set too_many = [limits.MAX_SPELLS_AT_ONCE, limits.MAX_MUNICIPALITIES_AT_ONCE] | min + 1 -%}
     with
-
-    persons_with_many as (
-        select person_id, places
-        from persons
-        where
-            hash(person_id) % {{ pieces }} = {{ piece }}
-            and row_count <= {{ limits.MAX_ROWS_OF_ONE }}
-            and (row_count > {{ limits.MAX_SPELLS_AT_ONCE }} or places > {{ limits.MAX_MUNICIPALITIES_AT_ONCE }})
-    ),
 
     days_in_order as (
         select
@@ -92,8 +85,9 @@
             list_sort(list(cast(start_date as date))) as first_days,
             list_sort(list(coalesce(cast(end_date as date), date '9999-12-31'))) as last_days
         from {{ source }}
-        where person_id in (select person_id from persons_with_many)
+        where hash(person_id) % {{ pieces }} = {{ piece }}
         group by person_id
+        having count(*) between {{ too_many }} and {{ limits.MAX_ROWS_OF_ONE }}
     ),
 
     suspects as (
@@ -101,16 +95,10 @@
         from days_in_order
         where list_bool_or(
             list_transform(
-                list_zip(first_days[{{ limits.MAX_SPELLS_AT_ONCE + 1 }}:], last_days, true),
+                list_zip(first_days[{{ too_many }}:], last_days, true),
                 lambda days: days[1] <= days[2]
             )
         )
-
-        union
-
-        select person_id
-        from persons_with_many
-        where places > {{ limits.MAX_MUNICIPALITIES_AT_ONCE }}
     ),
 
     spells as (

@@ -24,7 +24,7 @@ from landing.faults import FaultList, LandingError, fault
 from landing.grid import one_line
 from landing.raw_rules import quoted
 from landing.request import DELIVERED_COLUMNS, Incoming, Kind
-from landing.text_files import ends_in_a_line, header_of, link, plain_text
+from landing.text_files import check_text, ends_in_a_line, header_of, link, plain_text
 
 _NESTED = ("STRUCT", "MAP", "UNION")
 _AS_TEXT = "Export the column as text"
@@ -59,7 +59,6 @@ def connect(work: Path) -> duckdb.DuckDBPyConnection:
             "temp_directory": str(work / "spill"),
             "autoinstall_known_extensions": "false",
             "autoload_known_extensions": "false",
-            "preserve_insertion_order": "true",
         },
     )
 
@@ -108,12 +107,15 @@ def _open_csv(incoming: Incoming, kind: Kind) -> Source:
     plain_text(incoming, path)
     found = columns_of(header.headings, kind, incoming.reference, FaultList(incoming.path))
     columns = [column or f"unnamed_{at}" for at, column in enumerate(found)]
+    unnamed = tuple(column for column in columns if column.startswith("unnamed_"))
+    if unnamed:
+        check_text(incoming)  # DuckDB sees to it in the columns that are read, and no others
     settings = _csv_settings(path, columns, header.delimiter, header.skip)
     note = "note: the last line has no line break; check that the file is whole"
     return Source(
         f"read_csv({settings})",
         f"rowid + {2 + header.skip}",
-        unnamed=tuple(column for column in columns if column.startswith("unnamed_")),
+        unnamed=unnamed,
         csv=settings,
         notes=[] if ends_in_a_line(incoming) else [note],
     )

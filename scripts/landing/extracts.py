@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, Unpack
+from typing import Unpack
 
 import duckdb
 
@@ -26,6 +26,7 @@ from landing.plausible import (
 )
 from landing.raw_rules import quoted, rendered, tests_of
 from landing.request import DELIVERED_COLUMNS, EXTRACTS, Contents, Incoming, Kind
+from landing.text_files import check_text
 
 _REJECTED = {
     "MISSING COLUMNS": "too few fields",
@@ -81,6 +82,7 @@ def _load(incoming: Incoming, kind: Kind, delivery_id: str) -> Source:
         con.execute(f"insert into {kind} ({names}) select {texts} from {source.relation}")
     except duckdb.Error as error:
         if isinstance(error, duckdb.InvalidInputException) and source.csv is not None:
+            check_text(incoming)
             _refuse_broken_rows(incoming, source.csv)
         raise unreadable(incoming.path, error) from None
     _check_unnamed(incoming, source)
@@ -91,17 +93,12 @@ def _load(incoming: Incoming, kind: Kind, delivery_id: str) -> Source:
     return source
 
 
-def _one_row(con: duckdb.DuckDBPyConnection, query: str) -> tuple[Any, ...]:
-    found: tuple[Any, ...] | None = con.execute(query).fetchone()
-    assert found is not None
-    return found
-
-
 def _check_unnamed(incoming: Incoming, source: Source) -> None:
     """Refuse values in a column without a heading; some programs end each line with a delimiter."""
     for column in source.unnamed:
         filled = f"select count(*) from {source.relation} where trim({column}) <> ''"
-        if values := _one_row(incoming.con, filled)[0]:
+        [(values,)] = incoming.con.execute(filled).fetchall()
+        if values:
             what = f"{values} values in a column without a heading"
             raise fault(incoming.path, what, "Take the column out, or write its heading", row=1)
 
@@ -111,7 +108,7 @@ def _contents(incoming: Incoming, kind: Kind) -> Contents:
     without = WITHOUT_HOURS if kind == "activity_spells" else "false"
     days = "min(start_date), max(start_date)" if kind in EXTRACTS else "null, null"
     facts = f"count(*), {days}, count(*) filter (where {without})"
-    rows, first, last, without_hours = _one_row(con, f"select {facts} from {kind}")
+    [(rows, first, last, without_hours)] = con.execute(f"select {facts} from {kind}").fetchall()
     contents = Contents(rows, [f"{rows:,} rows"])
     lines = contents.lines
     if kind in EXTRACTS:
@@ -160,9 +157,9 @@ class _RowFaults(FaultList):
     def show_row(self, rowid: int, what: str, remedy: str, **place: Unpack[Place]) -> None:
         """Show a fault of a row of the table, with where it stands in the file."""
         sheet = "sheet" if self._source.places else "null"
-        number, self.sheet = _one_row(
-            self._con, f"select {self._source.row}, {sheet} from {self._kind} where rowid = {rowid}"
-        )
+        [(number, self.sheet)] = self._con.execute(
+            f"select {self._source.row}, {sheet} from {self._kind} where rowid = {rowid}"
+        ).fetchall()
         place["row"] = int(number)
         self.show(what, remedy, **place)
 
@@ -189,7 +186,8 @@ def _repeats(con: duckdb.DuckDBPyConnection, kind: Kind, faults: _RowFaults) -> 
     """
     columns = ", ".join(["delivery_id", *DELIVERED_COLUMNS[kind]])
     key = DELIVERED_COLUMNS[kind][0]
-    if _one_row(con, f"select count(distinct hash({key})) = count({key}) from {kind}")[0]:
+    are_unique = f"select count(distinct hash({key})) = count({key}) from {kind}"
+    if con.execute(are_unique).fetchall() == [(True,)]:
         return 0
     all_columns = ", ".join(f"coalesce({column}, '')" for column in DELIVERED_COLUMNS[kind])
     con.execute(
@@ -198,12 +196,11 @@ def _repeats(con: duckdb.DuckDBPyConnection, kind: Kind, faults: _RowFaults) -> 
         f"min(rowid) as first_row from {kind} where {key} is not null "
         f"group by {key} having count(*) > 1"
     )
-    keys, repeated, contradictory, first, rows = _one_row(
-        con,
+    [(keys, repeated, contradictory, first, rows)] = con.execute(
         "select count(*), coalesce(sum(times - 1), 0), count(*) filter (where versions > 1), "
         f"min(first_row) filter (where versions > 1), (select count(*) from {kind}) "
-        "from repeated_keys",
-    )
+        "from repeated_keys"
+    ).fetchall()
     if contradictory:
         what = "an id that stands twice, with different contents"
         faults.kinds[what] += contradictory

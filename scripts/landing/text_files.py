@@ -12,6 +12,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -58,16 +59,26 @@ def header_of(incoming: Incoming) -> Header:
 
 
 def plain_text(incoming: Incoming, target: Path) -> None:
-    """Put a text file at `target` as UTF-8, however long it is: a link to it, or a copy."""
+    """Put a text file at `target` as UTF-8, however long it is: a link to it, or a copy.
+
+    A file that is linked may have bytes that are no UTF-8 (check_text).
+    """
     head, codec = _head(incoming)
     as_it_is = codec == "utf-8" and not head.startswith(2 * BOM)
     if as_it_is and _length_without_ctrl_z(incoming) == incoming.file.size:
         link(incoming, target)
-        for _ in _decoded_chunks(incoming):
-            pass
+        with incoming.path.open("rb") as source:
+            if any(b"\x00" in chunk for chunk in iter(partial(source.read, _CHUNK), b"")):
+                check_text(incoming)
         return
     with target.open("wb") as out:
         out.writelines(text.encode() for text in _decoded_chunks(incoming))
+
+
+def check_text(incoming: Incoming) -> None:
+    """Refuse a file with bytes that are no text, with the first row that has one."""
+    for _ in _decoded_chunks(incoming):
+        pass
 
 
 def link(incoming: Incoming, target: Path) -> None:

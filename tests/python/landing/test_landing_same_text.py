@@ -214,11 +214,11 @@ DOUBTFUL = {
         "more than 10 municipalities",
     ),
     "one id in many places at once": (
-        [*many(40), *(row(f"t{n}", "p1", municipality_code=place)
-         for n, place in enumerate(PLACES[:4]))], "in too many places at once",
+        [*many(40), *(row(f"t{n}", "p99", municipality_code=place)
+         for n, place in enumerate(PLACES[:4]))], "up to 4 spells or 4 municipalities",
     ),
     "one id with many spells at once": (
-        [*many(40), *(row(f"t{n}", "p1") for n in range(6))], "in too many places at once",
+        [*many(40), *(row(f"t{n}", "p99") for n in range(6))], "up to 6 spells",
     ),
     "one id with many spells, one begun after the other": (
         [*many(40), *(row(f"t{n}", "p1", start_date=f"2016-01-0{n + 1}",

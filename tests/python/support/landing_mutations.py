@@ -340,6 +340,7 @@ extract("an extract with an extra column", SPELLS, text(lambda t: "\n".join(f"{x
 extract("an extract with a renamed column", SPELLS, swap("start_date", "begyndt", SPELLS), "start_date is missing", "begyndt")
 extract("an extract with a column twice", SPELLS, swap("end_date", "startdato", SPELLS), "second column for start_date", "end_date is missing")
 extract("an extract in Latin-1", SPELLS, text(lambda t: t.replace("invented0003", "øinvented").encode("latin-1"), SPELLS), "not UTF-8", "row 5")
+extract("a stray byte in a column without a heading", SPELLS, text(lambda t: ",\n".join(t.splitlines()).encode() + b",\xff\n", SPELLS), "not UTF-8")
 extract("an extract with a NUL byte", SPELLS, text(lambda t: t.replace("0147", "01\x0047", 1), SPELLS), "NUL")
 extract("an extract truncated in a row", SPELLS, text(lambda t: t[:-50], SPELLS), "row")
 extract("an extract with a short row", SPELLS, line(7, lambda x: x.rpartition(",")[0], SPELLS), "row 7", "too few fields")
