@@ -68,7 +68,7 @@ def _section(tokens: list[str]) -> str:
     if any(token[0] == "[" and token[1:2] in "<>=" for token in tokens):
         return "other"
     plain = "".join(token for token in tokens if len(token) == 1)
-    if plain.lower() in {"general", "@", "standard"} or plain == "General":
+    if plain.lower() in {"general", "@", "standard"}:
         return "number"
     if "%" in plain:
         return "percent"
@@ -131,10 +131,10 @@ def _number(value: float, kind: Shown) -> str | None:
 
 def _masked(value: int, mask: str) -> str:
     """Return a number in a mask: 751 in 0000 is 0751, filled from the right."""
-    digits = str(value).rjust(mask.count("0"), "0")
     places = mask.count("0")
-    head, rest = digits[: len(digits) - places], list(digits[len(digits) - places :])
-    return head + "".join(rest.pop(0) if letter == "0" else letter for letter in mask)
+    digits = str(value).zfill(places)
+    rest = iter(digits[-places:])
+    return digits[:-places] + "".join(next(rest) if letter == "0" else letter for letter in mask)
 
 
 def ods_cells(content: bytes, sheet: str) -> Iterator[FormattedCell]:

@@ -26,6 +26,8 @@ from common.errors import WarehouseError
 from common.raw_files import OPTIONAL_COLUMNS, RAW_COLUMNS, RAW_FILES
 from landing.faults import fault
 from landing.request import Kind
+from publication.inputs import deliveries
+from publication.purging import holding_extract
 
 
 def header(raw_file: str) -> str:
@@ -34,20 +36,13 @@ def header(raw_file: str) -> str:
 
 
 @contextmanager
-def locked(folder: Path) -> Iterator[None]:
-    """Hold the dataset's lock, which dies with the process; its file is gone afterwards."""
+def staged(folder: Path) -> Iterator[Staging]:
+    """Hold a dataset's lock and the place where its files are prepared, which goes afterwards."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     refusal = WarehouseError(
         f"another landing into {folder.name} is under way: wait until it has ended"
     )
     with exclusive_lock(folder.parent / f".{folder.name}.lock", refusal):
-        yield
-
-
-@contextmanager
-def staged(folder: Path) -> Iterator[Staging]:
-    """Hold a dataset's lock and the place where its files are prepared, which goes afterwards."""
-    with locked(folder):
         staging = Staging(folder)
         staging.recovered = staging.recover()
         check_headers(folder)
@@ -227,20 +222,15 @@ class Delivery(NamedTuple):
 
 def read_deliveries(folder: Path) -> list[Delivery]:
     """Return the deliveries of a dataset, none when it does not exist."""
-    path = folder / "deliveries.csv"
-    if not path.exists():
+    if not (folder / "deliveries.csv").exists():
         return []
-    with path.open(encoding="utf-8", newline="") as file:
-        return [
-            Delivery(**{name: row.get(name) or "" for name in RAW_COLUMNS["deliveries"]})
-            for row in csv.DictReader(file)
-        ]
+    return [Delivery(**row) for row in deliveries(folder)]
 
 
-def write_deliveries(path: Path, deliveries: list[Delivery]) -> None:
+def write_deliveries(path: Path, rows: list[Delivery]) -> None:
     """Write deliveries with a header line, LF at the ends of lines."""
     with path.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file, lineterminator="\n").writerows([Delivery._fields, *deliveries])
+        csv.writer(file, lineterminator="\n").writerows([Delivery._fields, *rows])
 
 
 def next_delivery_id(source: Kind, received: date, sha256: str, existing: list[Delivery]) -> str:
@@ -261,9 +251,5 @@ def next_delivery_id(source: Kind, received: date, sha256: str, existing: list[D
 
 def predecessor(source: str, received: date, existing: list[Delivery]) -> Delivery | None:
     """Return the delivery of a source that counted until a new one is received (method 3)."""
-    earlier = [
-        (delivery.received_date, delivery.delivery_id, delivery)
-        for delivery in existing
-        if delivery.source == source and delivery.received_date <= received.isoformat()
-    ]
-    return max(earlier)[-1] if earlier else None
+    held = holding_extract((one._asdict() for one in existing), source, received)
+    return next((one for one in existing if one.delivery_id == held), None)

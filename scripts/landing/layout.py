@@ -133,7 +133,7 @@ def _led_by(grid: Grid, looks: Looks) -> tuple[Grid, Callable[[str], bool]]:
                 for text in grid.cells[row]
             )
             return (grid.turn() if across >= down and not figures else grid), fits
-    raise _nothing_found(grid, "areas", "such as Hele landet, Aarhus")
+    raise nothing_found(grid, "areas", "of areas such as Hele landet, Aarhus")
 
 
 def _stands_apart(grid: Grid, row: int, column: int, looks: Looks) -> bool:
@@ -254,7 +254,7 @@ class _Columns:
         labels = sorted(column for column in main if kinds[column] == "label")
         figures = sorted(column for column in main if kinds[column] == "figure")
         if not figures:
-            raise _nothing_found(self.grid, "figures", "of numbers under the headings")
+            raise nothing_found(self.grid, "figures", "of numbers under the headings")
         return labels, figures
 
     def _texts(self, column: int) -> set[str]:
@@ -321,19 +321,19 @@ class _Columns:
         return last
 
 
-def _nothing_found(grid: Grid, what: str, example: str) -> LandingError:
-    if not grid.is_text:
-        remedy = "Check that it is the right sheet and that the table has its headings"
-        expected, sheet = f"cells {example}", grid.sheet.name
-        what = f"no table found: no {what} in the sheet"
-        return fault(grid.file, what, remedy, sheet=sheet, expected=expected)
+def nothing_found(
+    grid: Grid, what: str, example: str, remedy: str = "Check that the table has its headings"
+) -> LandingError:
+    """Return the error for a table without a column or row of what each needs."""
+    row = grid.heading_row or 0
     return fault(
         grid.file,
         f"no column of {what}",
-        "Export the table again with them",
-        row=grid.sheet.numbers[0] if grid.cells else None,
-        value=", ".join(filter(None, grid.cells[0])) if grid.cells else None,
-        expected=f"a table with {what} {example}",
+        f"{remedy}, or export it again with its {what}",
+        sheet=grid.sheet.name,
+        row=grid.sheet.numbers[0 if grid.turned else row] if grid.cells else None,
+        value=", ".join(text for _, text in grid.filled(row)) or None if grid.cells else None,
+        expected=f"a column {example}",
     )
 
 

@@ -12,7 +12,7 @@ from typing import NoReturn
 from landing import periods, words
 from landing.faults import FaultList, fault
 from landing.grid import RawCell, Sheet
-from landing.layout import Table, find_table
+from landing.layout import Table, find_table, nothing_found
 from landing.levels import LOOK_BACK, Level, Levels, Surroundings, as_parts, levels_of
 from landing.request import Incoming
 
@@ -273,11 +273,9 @@ class TableReading:
 
     def check(self) -> None:
         """Refuse a table without areas, periods or a measure, or with headings that mislead."""
-        row = self.table.grid.heading_row
-        headings = [] if row is None else [text for _, text in self.table.grid.filled(row)]
-        self._check_named("area", "areas", "headed Area or Område", headings)
+        self._check_named("area", "areas", "headed Area or Område")
         if "part" not in self.said:
-            self._check_named("period", "periods", "headed Periode", headings)
+            self._check_named("period", "periods", "headed Periode")
         if "measure" not in self.said and not self.request.measure:
             what = "the file does not say which measure its figures are"
             remedy = 'Say --measure "…" with the label Jobindsats gives it'
@@ -286,7 +284,7 @@ class TableReading:
             if words.scales(" ".join(level.kinds())):
                 what = "a column that may say that the figures are of another size"
                 self._refuse(level, what, "Write the figures in full, and take the column out")
-        self._check_headings(headings)
+        self._check_headings()
 
     def check_groups(self, table_id: str) -> None:
         """Refuse texts that name another group than the table is of, or than another text says."""
@@ -305,32 +303,24 @@ class TableReading:
                 grid = self.table.grid
                 raise fault(grid.file, what, remedy, sheet=grid.sheet.name, value=text)
 
-    def _check_named(self, role: str, what: str, example: str, headings: list[str]) -> None:
+    def _check_named(self, role: str, what: str, example: str) -> None:
         grid, level = self.table.grid, self.said.get(role)
-        remedy = f"Export the table again with its {what}"
-        if level is not None:
-            is_column = grid.is_text and level.axis == "down" and level.name
-            roles = set(map(self.looks.role, _parts_of(level.name)))
-            if not is_column or roles & {f"{role}_label", "area_code"}:
-                return
+        if level is None:
+            raise nothing_found(grid, what, example)
+        is_column = grid.is_text and level.axis == "down" and level.name
+        roles = set(map(self.looks.role, _parts_of(level.name)))
+        if is_column and not roles & {f"{role}_label", "area_code"}:
             remedy = f"Column {level.name!r} seems to hold the {what}: give it that heading"
-        row = None if grid.heading_row is None else 0 if grid.turned else grid.heading_row
-        raise fault(
-            grid.file,
-            f"no column of {what}",
-            remedy,
-            sheet=grid.sheet.name,
-            row=None if row is None else grid.sheet.numbers[row],
-            value=", ".join(headings) or None,
-            expected=f"a column {example}",
-        )
+            raise nothing_found(grid, what, example, remedy)
 
-    def _check_headings(self, headings: list[str]) -> None:
+    def _check_headings(self) -> None:
         """Refuse a table's column that stands twice, or may be a code or a class of the others."""
         level = self.said.get("measure")
         period = self.said.get("period") or self.said["part"]
         if level is None or level.axis != "across" or period.axis == "across":
             return
+        row = self.table.grid.heading_row
+        headings = [] if row is None else [text for _, text in self.table.grid.filled(row)]
         folded = [text.casefold() for text in headings]
         twice = [text for text in headings if folded.count(text.casefold()) > 1]
         if len(self.levels.across) == 1 and twice:

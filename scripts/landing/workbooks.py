@@ -19,8 +19,8 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import python_calamine
+from openpyxl.cell.read_only import ReadOnlyCell
 from openpyxl.reader.excel import ExcelReader
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._reader import WorkSheetParser
@@ -158,7 +158,12 @@ class Workbook:
         if name not in self._book.sheetnames:
             raise self._unlike(name, 1, 0)
         book, sheet = self._book, self._book[name]
-        kind_of = cache(lambda style: shows(_number_format(book, style)))
+
+        @cache
+        def kind_of(style: int) -> Shown:
+            known = style if style < len(book._cell_styles) else 0
+            return shows(ReadOnlyCell(sheet, 1, 1, None, style_id=known).number_format)
+
         with sheet._get_source() as source:
             parser = WorkSheetParser(
                 source,
@@ -207,16 +212,6 @@ class _PlainStyles(zipfile.ZipFile):
             if part.tag.rpartition("}")[2] not in {"numFmts", "cellXfs"}:
                 root.remove(part)
         return ElementTree.tostring(root)
-
-
-def _number_format(book: Any, style: int) -> str:  # noqa: ANN401
-    styles = book._cell_styles
-    if style >= len(styles):
-        return "General"
-    number = styles[style].numFmtId
-    if number < openpyxl.styles.numbers.BUILTIN_FORMATS_MAX_SIZE:
-        return str(openpyxl.styles.numbers.BUILTIN_FORMATS.get(number, "General"))
-    return str(book._number_formats[number - openpyxl.styles.numbers.BUILTIN_FORMATS_MAX_SIZE])
 
 
 def _same(one: object, other: object) -> bool:

@@ -19,7 +19,7 @@ from common.raw_files import RAW_COLUMNS
 from landing import dataset as dataset_module
 from landing import extracts as extracts_module
 from landing import run as run_module
-from landing.dataset import Staging, exchange_folders, locked, without_deliveries
+from landing.dataset import Staging, exchange_folders, staged, without_deliveries
 from landing_files import (
     FIXTURES,
     MEASURE,
@@ -231,7 +231,7 @@ def test_a_file_that_changes_while_it_is_read_is_refused(tmp_path, folder, monke
 
 
 def test_a_second_landing_ends_at_once_while_one_is_under_way(tmp_path, folder):
-    with locked(folder), pytest.raises(WarehouseError, match="another landing"):
+    with staged(folder), pytest.raises(WarehouseError, match="another landing"):
         land_files(folder, small_table(tmp_path, "y60c07_a.csv", "1,0"))
     land_files(folder, small_table(tmp_path, "y60c07_a.csv", "1,0"))
     assert [path.name for path in folder.parent.iterdir()] == ["x"]
