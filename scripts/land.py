@@ -18,9 +18,9 @@ from common.errors import WarehouseError
 from common.options import Day
 from common.paths import PUBLICATIONS, dataset_folder
 from common.private_folders import make_private_folders
+from deliveries.taking_back import take_back as taken_back
 from fetching.jobindsats import DEFAULT_BASE_URL, FetchedAnswer, fetch_tables
 from landing.privacy import without_cpr
-from landing.published import take_back as taken_back
 from landing.request import KINDS, Kind, LandingRequest
 from landing.run import land
 from publication.places import Places

@@ -1,16 +1,13 @@
-"""What is published already: a landing must not change it, nor may a delivery be taken back."""
+"""What is published already, and what was purged: a landing must not change it unawares."""
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from common.days import today
-from common.errors import Fault, WarehouseError
-from landing.dataset import Delivery, read_deliveries, staged
+from common.errors import Fault
+from landing.dataset import Delivery
 from landing.faults import LandingError
-from landing.places import new_places
 from landing.prepare import Prepared
-from landing.request import DATA_FILE, LandingRequest
+from landing.request import LandingRequest
 from publication.purging import read_ledger
 from publication.vintages import resting_on, vintage_folders
 
@@ -58,30 +55,3 @@ def doubts_of_the_day(request: LandingRequest, replaced: list[Delivery]) -> list
                 f"{', '.join(names)} rests on it"
             )
     return doubts
-
-
-def take_back(folder: Path, delivery_id: str, published: Path) -> list[str]:
-    """Take a delivery and its rows out of a dataset, whole or not at all; return what was done.
-
-    Raises:
-        WarehouseError: there is no such delivery, or something published rests on it.
-    """
-    with staged(folder) as staging:
-        known = {delivery.delivery_id: delivery for delivery in read_deliveries(folder)}
-        if delivery_id not in known:
-            raise WarehouseError(
-                f"{folder.name} has no such delivery",
-                value=delivery_id,
-                remedy=f"make status DATASET={folder.name} lists them.",
-                exit_code=2,
-            )
-        delivery = known[delivery_id]
-        if names := resting_on(published, delivery_id):
-            raise WarehouseError(
-                f"what is published as of {', '.join(names)} rests on {delivery_id}",
-                remedy="Land a corrected delivery instead; it takes the place of this one.",
-            )
-        files: dict[str, list[Path]] = {"deliveries": [], DATA_FILE[delivery.source]: []}
-        staging.change(files | new_places(staging, {}, {delivery_id}), {delivery_id})
-        staging.commit()
-    return [f"{delivery_id} ({delivery.file_name}, {delivery.row_count} rows): taken back"]

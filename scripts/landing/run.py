@@ -10,12 +10,11 @@ from pathlib import Path
 import duckdb
 
 from common.errors import WarehouseError
+from deliveries.places import decide_places, new_places
 from fetching.jobindsats import FetchedAnswer
-from landing.alarm import missing_hours_alarms
 from landing.dataset import Delivery, Staging, read_deliveries, staged, write_deliveries
 from landing.extract_sources import connect
 from landing.faults import fault
-from landing.places import decide_places, new_places
 from landing.plausible import doubts_beside_others, refuse
 from landing.prepare import Preparation, Prepared
 from landing.privacy import safe_name
@@ -23,6 +22,7 @@ from landing.published import refuse_unlikely_days
 from landing.reference import load_reference
 from landing.request import DATA_FILE, EXTRACTS, Kind, LandingRequest, Report
 from landing.sniff import has_changed
+from worklists.alarm import missing_hours_alarms
 
 log = logging.getLogger("landing")
 

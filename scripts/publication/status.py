@@ -11,8 +11,7 @@ import duckdb
 
 from common.days import today
 from common.paths import project_name
-from landing.alarm import missing_hours_alarms
-from landing.places import read_places
+from deliveries.places import read_places
 from publication.inputs import deliveries, raw_files, vintage_rows
 from publication.places import Places
 from publication.purging import is_interrupted, read_ledger
@@ -24,6 +23,7 @@ from publication.vintages import (
     read_manifest,
     vintage_folders,
 )
+from worklists.alarm import missing_hours_alarms
 
 _SOURCES = {
     "benefit_spells": "spells",

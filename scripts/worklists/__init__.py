@@ -1,1 +1,1 @@
-"""The work lists of municipalities: their courses without hours, to be filled in."""
+"""Courses without hours: the alarm, and the lists in which municipalities fill them in."""

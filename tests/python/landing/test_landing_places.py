@@ -12,9 +12,9 @@ import pytest
 
 from common.errors import WarehouseError
 from common.paths import PROJECT
+from deliveries.places import municipalities, too_few
+from deliveries.taking_back import take_back
 from landing import limits
-from landing.places import municipalities, too_few
-from landing.published import take_back
 from landing.request import Report
 from landing_files import fingerprint, land_files, rows_of
 from publication.purging import plan_purge, purge_rows
@@ -139,7 +139,7 @@ def test_a_place_that_is_no_more_when_the_extract_ends_is_not_missed(
         "0851,Aalborg,municipality,,,", f"0851,Aalborg,municipality,,{last_day},"
     )
     (tmp_path / "areas.csv").write_text(merged, encoding="utf-8")
-    monkeypatch.setattr("landing.places.REFERENCE", tmp_path)
+    monkeypatch.setattr("deliveries.places.REFERENCE", tmp_path)
     municipalities.cache_clear()
     try:
         land(folder, spells(tmp_path / "first.csv", SIX))

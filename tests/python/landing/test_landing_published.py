@@ -13,7 +13,8 @@ import common.paths
 import land as land_script
 from common.days import today
 from common.errors import WarehouseError
-from landing.published import doubts_of_the_day, take_back
+from deliveries.taking_back import take_back
+from landing.published import doubts_of_the_day
 from landing.request import LandingRequest
 from landing_files import FIXTURES, fingerprint, rows_of
 

@@ -10,9 +10,9 @@ from random import Random
 import duckdb
 
 from common.raw_files import RAW_COLUMNS
-from landing.alarm import missing_hours_alarms
 from landing_files import land_extract
 from publication.build_results import NodeResult, warnings_of
+from worklists.alarm import missing_hours_alarms
 
 PLACES = ("0101", "0461", "0751", "0851")
 Rate = Callable[[str, str, int], int]

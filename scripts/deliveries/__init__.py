@@ -1,0 +1,1 @@
+"""What deliveries cover, and one taken back (docs/landing.md)."""
