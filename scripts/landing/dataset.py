@@ -87,23 +87,15 @@ class Staging:
 
     def fill(self, changed: set[str]) -> None:
         """Put every file of the dataset into new/, as a hard link, but raw files that change."""
-        skip = {f"{name}.csv" for name in changed}
-
-        def without(folder: str, _: list[str]) -> set[str]:
-            return skip if Path(folder) == self.folder else set()
-
         if self.folder.exists():
             shutil.copytree(
-                self.folder,
-                self.new,
-                symlinks=True,
-                ignore=without,
-                copy_function=_link,
-                dirs_exist_ok=True,
+                self.folder, self.new, symlinks=True, copy_function=_link, dirs_exist_ok=True
             )
-        for name in RAW_FILES:
+        for name in changed:
+            (self.new / f"{name}.csv").unlink(missing_ok=True)
+        for name in set(RAW_FILES) - changed:
             path = self.new / f"{name}.csv"
-            if name not in changed and not path.exists():
+            if not path.exists():
                 path.write_text(header(name), encoding="utf-8")
 
     def change(self, parts: Mapping[str, list[Path]], gone: set[str]) -> None:
@@ -169,25 +161,22 @@ def write_with_rows(target: Path, old: Path, raw_file: str, parts: list[Path]) -
                 shutil.copyfileobj(source, out, 8 * 1024**2)
 
 
-def without_deliveries(source: Path, target: Path, delivery_ids: set[str]) -> int:
-    """Copy a raw file without the rows of some deliveries; return how many were left out.
+def without_deliveries(source: Path, target: Path, delivery_ids: set[str]) -> None:
+    """Copy a raw file without the rows of some deliveries.
 
     Every other byte stays. The delivery_id is the first column and never quoted; a record may
     span lines inside quotes.
     """
     prefixes = tuple(f"{delivery_id},".encode() for delivery_id in delivery_ids)
-    left_out = 0
     inside = dropping = False
     with source.open("rb") as lines, target.open("wb") as out:
         for line in lines:
             if not inside:
                 dropping = line.startswith(prefixes)
-                left_out += dropping
             if line.count(b'"') % 2:
                 inside = not inside
             if not dropping:
                 out.write(line)
-    return left_out
 
 
 def _link(source: str, target: str) -> None:

@@ -385,8 +385,8 @@ class Surroundings:
         elif in_text:
             self.many_look_backs = True
         self._refuse_scale((row, column), text)
-        if word := words.narrows(text):
-            what = f"a text that may narrow the figures ({word})"
+        if word := words.NARROWS.search(text):
+            what = f"a text that may narrow the figures ({word[0]})"
             remedy = (
                 f"Write it as a name and its value in two cells (Køn | Kvinder). {table.choice()}"
             )
@@ -394,8 +394,8 @@ class Surroundings:
         self.not_read.append(text)
 
     def _refuse_scale(self, at: tuple[int, int], text: str) -> None:
-        if word := words.scales(text):
-            what = f"a text that may say that the figures are of another size ({word})"
+        if word := words.SCALES.search(text):
+            what = f"a text that may say that the figures are of another size ({word[0]})"
             remedy = f"Write the figures in full, and take the text out. {self.table.choice()}"
             raise self.table.grid.error(what, remedy, *at)
 

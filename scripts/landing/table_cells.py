@@ -281,7 +281,7 @@ class TableReading:
             remedy = 'Say --measure "…" with the label Jobindsats gives it'
             raise fault(self.table.grid.file, what, remedy, sheet=self.table.grid.sheet.name)
         for level in self.levels.of("remark"):
-            if words.scales(" ".join(level.kinds())):
+            if words.SCALES.search(" ".join(level.kinds())):
                 what = "a column that may say that the figures are of another size"
                 self._refuse(level, what, "Write the figures in full, and take the column out")
         self._check_headings()

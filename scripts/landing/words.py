@@ -17,7 +17,7 @@ _MEASURE = re.compile(
     re.IGNORECASE,
 )
 _AGGREGATE = re.compile(r"(?:sum|middel|gennemsnit)(?: af| of)? (?P<measure>.+)", re.I)
-_NARROWS = re.compile(
+NARROWS = re.compile(
     r"\b(kvinder?|mænd|mand|drenge|piger|unge|ældre|\d+ ?[-–] ?\d+ år|(under|over|fra) \d+ år"
     r"|\d+\+ år"
     r"|(ind|efter)vandrere|efterkommere|flygtninge|(ikke-?)?vestlige?|dansk oprindelse|herkomst"
@@ -25,15 +25,19 @@ _NARROWS = re.compile(
     r"|kun|alene|heraf|ekskl\w*|bortset fra|undtagen|filter|filtreret|udvalgte|only|women|men)\b",
     re.IGNORECASE,
 )
+"""Words that may say that the figures are of a part only."""
+
 _OTHERS_BEFORE = re.compile(r"[\d½](?:,| og| eller|-|–| til)* *$")
 _FAULTY_FIGURE = re.compile(
     r"[^\w\d]*(ca\.? ?)?[a-z]{0,2} ?[-−]?\d[\d.,\s'’]*\W*[a-z]{0,2}\W*\d?\W*"
 )
-_SCALES = re.compile(
+SCALES = re.compile(
     r"(\b(tusinde?r?|mio|million(er)?|promille|thousands?|pr\.? 1[. ]?000\w*)\b|‰"
     r"|(?<![\d.,])1[. ]?000(?![\d.,]*\d))",
     re.IGNORECASE,
 )
+"""Words that may say that the figures are thousands, or the like."""
+
 FOOTNOTE_MARK = re.compile(r"\W*|\W*\d{1,2}\W*|[¹²³⁴-⁹]+")
 
 
@@ -60,18 +64,6 @@ def measure_said(label: str, reference: Reference) -> str | None:
     if reference.is_measure(measure) or (found and sounds_like_a_measure(measure)):
         return measure
     return None
-
-
-def narrows(text: str) -> str | None:
-    """Return the first word of a text that may say that the figures are of a part only."""
-    found = _NARROWS.search(text)
-    return found[0] if found else None
-
-
-def scales(text: str) -> str | None:
-    """Return the first word of a text that may say that the figures are thousands, or the like."""
-    found = _SCALES.search(text)
-    return found[0] if found else None
 
 
 def is_figure(text: str) -> bool:

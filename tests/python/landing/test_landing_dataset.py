@@ -170,7 +170,7 @@ def test_rows_of_other_deliveries_keep_every_byte_when_one_is_replaced(tmp_path)
     source, target = tmp_path / "a.csv", tmp_path / "b.csv"
     kept = b'id,t\r\nd1,"two\nlines, d2,x"\nd10,"a ""quote"""\n'
     source.write_bytes(kept + b'd2,"gone\nd1,too"\nd2,x\nd1,last')
-    assert without_deliveries(source, target, {"d2"}) == 2
+    without_deliveries(source, target, {"d2"})
     assert target.read_bytes() == kept + b"d1,last"
 
 
