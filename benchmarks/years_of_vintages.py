@@ -26,7 +26,7 @@ from common.paths import PROJECT, SEEDS
 DATASET = "years"
 FIRST_QUARTER = 2016 * 4
 YEARS_COVERED = 3
-PEOPLE = 900
+PEOPLE = 9_000
 """Invented people of ten years and more, each with one spell; a fifth of them at any time."""
 PLACES = ("0101", "0147", "0461", "0430", "0751", "0740", "0825", "0851", "0259", "0330")
 BENEFITS = (

@@ -38,7 +38,7 @@ def main(dataset: str, area: str, file: Path | None, folder: Path | None) -> Non
     places = Places()
     with open_warehouse(file or places.working_file(dataset)) as warehouse:
         as_of = known_as_of(warehouse, None)
-        codes = codes_of(warehouse.rows("municipalities"), area)
+        codes = codes_of(warehouse.rows("municipalities", as_of=as_of), area)
         is_synthetic = warehouse.rows("publication")[0]["is_synthetic"]
         courses = warehouse.rows("worklist", as_of=as_of)
     target = private_folder(folder or places.warehouse / "worklists" / dataset)

@@ -15,6 +15,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 from click.testing import CliRunner
 from openpyxl import load_workbook
@@ -219,6 +220,46 @@ def assert_nobody_is_named(lists: list[Path], folder: Path) -> None:
         with zipfile.ZipFile(path) as archive:
             texts = b"".join(archive.read(name) for name in archive.namelist()).decode()
         assert not persons & set(re.findall(r"[\w-]+", texts))
+
+
+def test_the_courses_of_a_merged_municipality_are_on_the_list_of_the_one_it_went_to() -> None:
+    courses = """
+        create table int_hours__courses as
+        select *, 'b' as benefit_code, 'o' as offer_type_code, date '2019-01-01' as start_date,
+            date '2019-03-01' as end_date, 12.34 as imputed_hours, null as donor_level,
+            null as actual_hours
+        from (values (date '2019-12-31', '0420'), (date '2020-01-20', '0420'),
+            (date '2020-01-20', '0430')) as told (as_of, municipality_code),
+            (values ('course')) as one (activity_id)
+    """
+    tables = (
+        "create table int_places__counted_in as from (values "
+        "('0420', '0420', date '2007-01-01', date '2019-12-31'), "
+        "('0420', '0499', date '2020-01-01', date '9999-12-31'), "
+        "('0430', '0430', date '2007-01-01', date '9999-12-31')) "
+        "as told (municipality_code, area_code, valid_from, valid_to)",
+        "create table int_places__areas as from (values "
+        "('0420', 'Assens', 'municipality', date '2007-01-01', date '2019-12-31'), "
+        "('0499', 'Ny', 'municipality', date '2020-01-01', date '9999-12-31'), "
+        "('0430', 'Faaborg', 'municipality', date '2007-01-01', date '9999-12-31')) "
+        "as told (area_code, area_name, area_level, valid_from, valid_to)",
+        "create table benefit as select 'b' as benefit_code, 'B' as benefit_name",
+        "create table offer_type as select 'o' as offer_type_code, 'O' as offer_type_name",
+        "create table status_code as select 'x' as code_list, 'y' as code, 'z' as name_da",
+    )
+    queries = PROJECT / "scripts/explaining/queries"
+    with duckdb.connect() as connection:
+        for table in (courses, *tables):
+            connection.execute(table)
+
+        def asked(query: str, as_of: str) -> list[str]:
+            sql = (queries / f"{query}.sql").read_text(encoding="utf-8")
+            return [row[0] for row in connection.execute(sql, {"as_of": as_of}).fetchall()]
+
+        assert asked("worklist", "2019-12-31") == ["0420"]
+        assert asked("worklist", "2020-01-20") == ["0430", "0499"]
+        assert asked("municipalities", "2019-12-31") == ["0420", "0430"]
+        assert asked("municipalities", "2020-01-20") == ["0430", "0499"]
 
 
 @pytest.mark.parametrize("area", ["9999", "Atlantis", "", "1081"])
