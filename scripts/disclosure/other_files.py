@@ -17,7 +17,7 @@ from pathlib import Path
 from common.errors import Fault, WarehouseError
 from disclosure.audit import Finding
 from disclosure.published import CSV, DATABASE, rows_of
-from disclosure.sentences import audit_sentences
+from disclosure.sentences import audit_fact_sheet, audit_sentences
 from disclosure.site import (
     INTERVAL,
     Claim,
@@ -37,6 +37,7 @@ from workbook.context import TOTAL, Context
 JSON_STAT = "passive_share.jsonstat.json"
 PX = "passive_share.px"
 DANISH_CSV = "passive_share_da.csv"
+FACT_SHEET = "faktaark.pdf"
 SITE = "web"
 AREAS = "web/omraade"
 CORRECTION = "korrektion.html"
@@ -90,6 +91,9 @@ def audit_other_files(folder: Path) -> list[Finding]:
             findings += _of_declared_tables(context, folder / SITE)
             findings += audit_lines(context, folder / SITE)
             findings += audit_sentences(context, folder / SITE)
+            if (folder / FACT_SHEET).exists():
+                page = folder / SITE / "faktaark.html"
+                findings += audit_fact_sheet(context, folder / FACT_SHEET, page)
     return findings
 
 

@@ -1,4 +1,4 @@
-"""Numbers within the sentences of the pages.
+"""Numbers within the sentences of the pages, and all numbers of the fact sheet.
 
 A sentence made of a row of the mart has the numbers of that row. All other words have those of the
 texts as they are kept, and of the tables that say what the publication is.
@@ -12,6 +12,8 @@ from datetime import date
 from html import unescape
 from pathlib import Path
 from typing import Any
+
+from pypdf import PdfReader
 
 from disclosure.audit import Finding
 from disclosure.site import groups_by_page
@@ -31,6 +33,7 @@ _ABOUT = (
     *("measure", "target_group", "benefit", "offer_type", "fact_sheet"),
 )
 """The tables that say what the publication is; none of them holds a count of persons."""
+_COUNTRY = "area_level = 'country' and passive_share_pct is not null"
 _WHAT = "a number in a sentence is not of the public tables"
 
 
@@ -49,6 +52,17 @@ def audit_sentences(context: Context, site: Path) -> Iterator[Finding]:
         prose = unescape(_TAG.sub(" ", _NO_PROSE.sub(" ", text)))
         if not _numbers(prose) <= known:
             yield Finding(_WHAT, file.stem, "all", None, name)
+
+
+def audit_fact_sheet(context: Context, file: Path, page: Path) -> Iterator[Finding]:
+    """Find numbers in the PDF that are no share of the country and do not stand on its page."""
+    pages = PdfReader(file).pages
+    of_page = _TAG.sub(" ", page.read_text(encoding="utf-8"))
+    known = _numbers(unescape(of_page)) | {str(place + 1) for place in range(len(pages))}
+    for row in context.public.records(Source("passive_share_presented", _COUNTRY)):
+        known |= _of_row({name: row[name] for name in ("period_id", "passive_share_pct")})
+    if not _numbers(" ".join(one.extract_text() for one in pages)) <= known:
+        yield Finding(_WHAT, "fact_sheet", "newest", None, file.name)
 
 
 def _numbers(text: str) -> set[str]:

@@ -22,7 +22,7 @@ from disclosure.site import points_of_lost_hours
 from page_files import published_rows, vintage, write_vintage
 from project_docs import depends_on
 from publication.inputs import file_facts
-from publication.outputs import CSV, DANISH_CSV, DATABASE, JSON_STAT, PX, SITE
+from publication.outputs import CSV, DANISH_CSV, DATABASE, FACT_SHEET, JSON_STAT, PX, SITE
 from publishing import contents
 from texts import danish
 from texts.texts import PAGE, read_texts
@@ -397,6 +397,19 @@ def test_the_audit_sees_a_figure_that_is_hidden_or_another_in(kinds: list[str], 
     assert [kind for kind in kinds if planted.get(kind) not in said] == []
     assert set(said) == set(planted.values())
     assert not re.search("12,3|77", "".join(map(str, found)))
+
+
+def test_the_audit_sees_another_share_in_the_fact_sheet(small: Path, tmp_path: Path):
+    shutil.copyfile(small / DATABASE, tmp_path / DATABASE)
+    with duckdb.connect(str(tmp_path / DATABASE)) as connection:
+        connection.execute("update workbook.passive_share_presented set passive_share_pct = 77.7")
+    kept = (small / FACT_SHEET).read_bytes()
+    try:
+        write_fact_sheet(tmp_path / DATABASE, small / FACT_SHEET)
+        found = audit_other_files(small)
+    finally:
+        (small / FACT_SHEET).write_bytes(kept)
+    assert [one.detail for one in found] == [FACT_SHEET]
 
 
 def test_the_page_of_files_says_the_size_and_the_hash_of_each():
