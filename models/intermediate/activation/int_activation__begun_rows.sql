@@ -1,6 +1,7 @@
 -- Courses that began in a period, and those of them that came without hours at first delivery, for
 -- the country and the regions, by reporting system and by offer type, before protection
--- (publication 3). The grid is complete: that a row is there tells nothing.
+-- (publication 3). The grid of the areas whose courses were all delivered is complete: that a row
+-- is there tells nothing.
 -- Grain: one row per (as_of, period_id, area_code, reporting_system_code, offer_type_code)
 
 with
@@ -20,6 +21,14 @@ periods as (
 places as (
 
     select * from {{ ref('int_activation__places') }}
+
+),
+
+covered_areas as (
+
+    select *
+    from {{ ref('int_places__covered_areas') }}
+    where is_covered_by_courses
 
 ),
 
@@ -118,6 +127,12 @@ final as (
         on periods.as_of = rows_of_table.as_of
     inner join columns_of_table
         on periods.as_of = columns_of_table.as_of
+    -- method 8: where the courses are not all there, nothing is added up
+    inner join covered_areas
+        on
+            periods.as_of = covered_areas.as_of
+            and periods.reference_date = covered_areas.reference_date
+            and rows_of_table.area_code = covered_areas.area_code
     left join counts
         on
             periods.as_of = counts.as_of

@@ -11,6 +11,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 from urllib.parse import unquote, urlsplit
 
 import duckdb
@@ -27,8 +29,9 @@ from publishing import contents
 from texts import danish
 from texts.texts import PAGE, read_texts
 from warehouse_build import PROJECT
-from web.charts import ticks_to
+from web.charts import area_trend, ticks_to
 from web.fact_sheet import write_fact_sheet
+from web.figures import Figure, GroupOnPage
 from web.write import open_context, write_site
 from workbook.reading import PublicFile
 from workbook_public import PUBLICATIONS, invented, variant
@@ -502,3 +505,13 @@ def test_every_text_of_the_page_is_asked_for_somewhere():
 
 def test_a_scale_has_a_top_where_every_share_is_zero() -> None:
     assert ticks_to(0) == [0, 2]
+
+
+def test_a_country_without_a_figure_is_no_line_of_a_chart_and_not_in_its_key() -> None:
+    def figure(value: float | None) -> Figure:
+        return Figure("", "2019Q4", value, low=None, high=None, word=None, words={})
+
+    group = cast("GroupOnPage", SimpleNamespace(periods=["2019Q4"]))
+    with_country = area_trend(group, [figure(20.0)], [figure(21.0)], ())
+    without = area_trend(group, [figure(20.0)], [figure(None)], ())
+    assert [list(drawn.lines) for drawn in (with_country, without)] == [["country", "own"], ["own"]]

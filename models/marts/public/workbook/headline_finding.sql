@@ -216,7 +216,8 @@ revision_counts as (
 
     select
         count(*) filter (where is_revised) as revised_count,
-        count(is_revised) as compared_count
+        count(is_revised) as compared_count,
+        count(is_revised) filter (where area_level = 'country') as compared_country_count
     from revisions
 
 ),
@@ -239,6 +240,7 @@ revision_finding as (
     select
         case
             when revision_counts.revised_count = 0 then 'none'
+            when revision_counts.compared_country_count = 0 then 'parts'
             when country_revision.target_group_code is null then 'places'
             else 'country'
         end as variant_code,
@@ -258,7 +260,8 @@ revision_finding as (
 
 ),
 
--- small: how many municipal figures rest on few persons, and how many are hidden for it.
+-- small: how many municipal figures rest on few persons, and how many are hidden for it; where
+-- nothing was delivered or nobody is in the group there is none.
 small_finding as (
 
     select
@@ -272,7 +275,10 @@ small_finding as (
             total_count='count(*)',
         ) }}
     from newest_cells
-    where area_level = 'municipality'
+    where
+        area_level = 'municipality'
+        and (figure_reason is null or figure_reason = 'Q')
+    having count(*) > 0
 
 ),
 
@@ -284,9 +290,10 @@ coverage_finding as (
         {{ finding_names(
             part_count='count(distinct target_group_code)',
             other_part_count='count(distinct period_id)',
-            total_count='count(passive_share_pct)',
+            total_count='count(*)',
         ) }}
     from cells
+    where passive_share_pct is not null
 
 ),
 
