@@ -106,7 +106,7 @@ demo: $(READY) ## make the demo dataset of invented people (seconds)
 .PHONY: land
 land: $(READY) ## land raw files: DATASET=x RECEIVED=2026-08-22 FILES="a.xlsx b.csv" [OPTIONS="--table y60c07"]
 	@$(ASK)
-	@$(PYTHON) scripts/land.py --dataset "$(DATASET)" --received "$(RECEIVED)" $(OPTIONS) $(FILES)
+	@$(PYTHON) scripts/land.py --dataset "$(DATASET)" $(if $(RECEIVED),--received "$(RECEIVED)") $(OPTIONS) $(FILES)
 
 # One environment is made while another is, or while lint runs: a minute and a half less on a fresh machine.
 # What the machine lacks (Java, Chromium, strace, LibreOffice) is said in one line at the end.

@@ -191,9 +191,10 @@ def _said_of(deliveries: Sequence[Mapping[str, str]], dataset: str) -> str:
     """Say which deliveries no vintage rests on yet, and the command that publishes them."""
     named = [f"  {row['delivery_id']}, received {row['received_date']}" for row in deliveries]
     newest = deliveries[-1]["received_date"]
+    count = "1 delivery" if len(deliveries) == 1 else f"{len(deliveries)} deliveries"
     return "\n".join(
         [
-            f"{dataset}: no vintage rests yet on {len(deliveries)} deliveries:",
+            f"{dataset}: no vintage rests yet on {count}:",
             *named[-MOST_NAMED:],
             f"publish them: make publication DATASET={dataset} AS_OF={newest}",
         ]

@@ -115,6 +115,8 @@ def _contents(incoming: Incoming, kind: Kind) -> Contents:
         persons, contents.persons = count_persons(con, kind)
         lines[0] += f" · {persons:,} persons · {len(contents.persons)} municipalities"
         lines.append(f"start dates {first} … {last}")
+        if incoming.request.data_from is None:
+            lines[-1] += f"; taken to cover the days from {first} on (else say --data-from)"
         until = str(incoming.request.data_until or "")
         if last > until:
             lines.append(f"note: some start after {until}, the last day the extract covers")

@@ -29,6 +29,7 @@ from publication.public_files import (
     NOTICE_TABLE,
     TableFacts,
     copy_table,
+    has_figures,
     literal,
     public_file,
     publication_row,
@@ -236,6 +237,8 @@ def make_vintage(build: Build, history: History, reporter: Reporter) -> dict[str
             "the dataset changed while it was built; nothing was published",
             remedy="Start again when nobody lands files.",
         )
+    if not has_figures(build.public / DATABASE):
+        reporter.say("  no cell has a figure: make explain says of any of them why")
     if missing := unstated(publication):
         reporter.say(f"  publisher.csv does not say: {', '.join(missing)}; readers are told so")
     if why := manifest["git"].get("why_unknown"):

@@ -155,6 +155,13 @@ def publication_row(database: Path) -> dict[str, Any]:
     return dict(zip(names, row, strict=True))
 
 
+def has_figures(database: Path) -> bool:
+    """Tell whether any cell of a public file has a figure."""
+    with public_file(database) as connection:
+        query = "select 1 from public_file.main.passive_share where passive_share is not null"
+        return connection.execute(f"{query} limit 1").fetchone() is not None
+
+
 def literal(value: Path | str) -> str:
     """Return a path or a text as a literal of SQL."""
     return "'" + str(value).replace("'", "''") + "'"

@@ -35,7 +35,7 @@ Row = tuple[str, ...]
 
 
 def status_of(places: Places, dataset: str) -> Iterator[str]:
-    """Tell how a dataset stands, in lines of 80 characters or little more.
+    """Tell how a dataset stands, in lines of up to 120 characters.
 
     Raises:
         WarehouseError: there is no such dataset.
@@ -165,10 +165,12 @@ def _next_lines(folder: Path, published: Path) -> Iterator[str]:
     elif not deliveries(folder):
         yield f'Next: make land DATASET={folder.name} RECEIVED={today()} FILES="…"'
     elif waiting:
-        yield f"{len(waiting)} vintages wait to be published, the first as of {min(waiting)}"
+        wait = "1 vintage waits" if len(waiting) == 1 else f"{len(waiting)} vintages wait"
+        yield f"{wait} to be published, the first as of {min(waiting)}"
         yield f"Next: {publish}"
     elif later:
-        yield f"{len(later)} deliveries came since the newest vintage"
+        came = "1 delivery" if len(later) == 1 else f"{len(later)} deliveries"
+        yield f"{came} came since the newest vintage"
         yield f"Next: {publish} AS_OF={later[-1]['received_date']}"
     else:
         yield "Nothing has come since the newest vintage."

@@ -12,7 +12,11 @@ select
             then 'no rule of the group is in force on the reference date (4.4)'
         when periods.is_delivered
             then 'the extracts do not cover the place, or not all municipalities of it (8)'
-        else 'the extracts do not cover the look-back window and the reference date (3)'
+        when coverage.data_from is null
+            then 'spells and courses are not both there (3)'
+        else
+            'the extracts do not cover the look-back window and the reference date, but '
+            || coverage.data_from || ' to ' || coverage.data_until || ' (3)'
     end as why_not_delivered
 from int_population__periods as periods
 left join int_places__covered_areas as covered_areas
@@ -20,6 +24,8 @@ left join int_places__covered_areas as covered_areas
         periods.as_of = covered_areas.as_of
         and periods.reference_date = covered_areas.reference_date
         and covered_areas.area_code = $area_code
+left join int_as_of__coverage as coverage
+    on periods.as_of = coverage.as_of
 left join status_code as codes
     on periods.seniority_rule = codes.code and codes.code_list = 'seniority_rule'
 where

@@ -33,6 +33,19 @@ def test_a_command_that_changes_or_looks_into_a_dataset_asks_which(target: str) 
 
 
 @pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        (["OPTIONS=--take-back one"], '--dataset "x"  --take-back one '),
+        (["RECEIVED=2026-08-22", "FILES=a.csv"], '--dataset "x" --received "2026-08-22"  a.csv'),
+    ],
+)
+def test_a_delivery_is_landed_and_taken_back_by_one_command(given: list[str], told: str) -> None:
+    command = ["make", "--dry-run", "--assume-old=.venv/.ready", "land", "DATASET=x", *given]
+    run = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=True)
+    assert told in run.stdout
+
+
+@pytest.mark.parametrize(
     ("command", "options"),
     [
         (publish.main, ""),

@@ -175,6 +175,7 @@ def test_the_persons_of_an_extract_are_counted_exactly(folder: Path, tmp_path: P
     file.write_text(f"{text}more,invented0000007,dagpenge,,0101,2018-01-01,\n", encoding="utf-8")
     told = " ".join(land(folder, file).lines)
     assert "1,001 rows · 1,000 persons · 98 municipalities" in told
+    assert "taken to cover the days from 2017-01-01 on (else say --data-from)" in told
 
 
 @pytest.mark.parametrize("persons", [30, 60, 200, 500, 3000, 20000])

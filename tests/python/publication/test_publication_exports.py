@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -12,6 +13,7 @@ from common.paths import PROJECT
 from project_docs import nodes
 from publication.exports import Table, exports_of
 from publication.extract import _check_order
+from publication.public_files import has_figures
 
 MARTS = PROJECT / "models" / "marts"
 
@@ -91,3 +93,12 @@ def test_a_table_whose_order_nothing_decides_is_not_published() -> None:
         connection.execute("create table area as select 1 as area_code union all select 1")
         with pytest.raises(WarehouseError, match="area has two rows with the same area_code"):
             _check_order(connection, Table("area", "main", "", ["area_code"], []))
+
+
+def test_a_publication_without_a_single_figure_is_known_as_one(tmp_path: Path) -> None:
+    for name, shares in {"without": "(null), (null)", "with": "(null), (0.25)"}.items():
+        with duckdb.connect(str(tmp_path / name)) as connection:
+            connection.execute(
+                f"create table passive_share as from (values {shares}) as cells (passive_share)"
+            )
+        assert has_figures(tmp_path / name) == (name == "with")

@@ -70,7 +70,7 @@ def test_what_has_come_since_is_told_with_the_command_that_publishes_it(
         file.write("reports-late,hour_reports,2020-06-02,,,late.csv,,0,true,\n")
     lines = told(tmp_path, example_copy.name)
     assert lines[-2:] == [
-        "1 deliveries came since the newest vintage",
+        "1 delivery came since the newest vintage",
         f"Next: make publication DATASET={example_copy.name} AS_OF=2020-06-02",
     ]
 
