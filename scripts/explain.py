@@ -18,6 +18,7 @@ from explaining.explanation import explain, known_as_of
 from explaining.warehouse import open_warehouse
 from publication.inputs import raw_files
 from publication.places import Places
+from publication.purging import refuse_if_purged
 
 PEOPLE_SHOWN = 25
 
@@ -48,6 +49,7 @@ def main(
         raise click.UsageError("say whose working warehouse: --dataset, or --file")
     if dataset is not None:
         raw_files(dataset_folder(dataset))
+        refuse_if_purged(dataset_folder(dataset), [day for day in (as_of, against) if day])
     with open_warehouse(file or Places().working_file(str(dataset))) as warehouse:
         day = known_as_of(warehouse, as_of, against)
         explain(out, warehouse, read_asked(warehouse, day, area, group, period), limit, against)

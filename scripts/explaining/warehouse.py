@@ -11,6 +11,8 @@ import duckdb
 
 from common.errors import WarehouseError
 from common.held_files import held, holder
+from publication.places import Places
+from publication.vintages import newest_standing
 
 Row = dict[str, Any]
 """A row: column name to value."""
@@ -47,10 +49,12 @@ def open_warehouse(file: Path) -> Iterator[Warehouse]:
         WarehouseError: there is no such file, it is in use, or it is a public file.
     """
     if not file.is_file():
+        newest = newest_standing(Places().published(file.stem))
+        as_of = f" AS_OF={newest.name}" if newest else ""
         raise WarehouseError(
             "there is no working warehouse",
             file=file,
-            remedy=f"make publication DATASET={file.stem} makes it.",
+            remedy=f"make publication DATASET={file.stem}{as_of} makes it.",
         )
     try:
         connection = duckdb.connect(str(file), read_only=True)

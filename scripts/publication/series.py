@@ -49,6 +49,18 @@ def deliveries_after(dataset_folder: Path, vintages: Iterable[date]) -> list[Map
     return sorted(later, key=lambda row: (row["received_date"], row["delivery_id"]))
 
 
+def came_into(
+    manifest: Mapping[str, Any], listed: Iterable[Mapping[str, str]]
+) -> list[Mapping[str, str]]:
+    """Return the deliveries that are dated inside a vintage, which does not rest on them."""
+    rested_on = {delivery["delivery_id"] for delivery in manifest["deliveries"]}
+    return [
+        row
+        for row in listed
+        if row["received_date"] <= manifest["as_of"] and row["delivery_id"] not in rested_on
+    ]
+
+
 def new_place_in_series(
     as_of: date, labels: Mapping[date, str], standing: Iterable[date]
 ) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from deliveries.places import read_places
 from publication.inputs import deliveries, raw_files, vintage_rows
 from publication.places import Places
 from publication.purging import is_interrupted, read_ledger
-from publication.series import deliveries_after
+from publication.series import came_into, deliveries_after
 from publication.vintages import (
     current_target,
     every_folder,
@@ -172,5 +172,22 @@ def _next_lines(folder: Path, published: Path) -> Iterator[str]:
         came = "1 delivery" if len(later) == 1 else f"{len(later)} deliveries"
         yield f"{came} came since the newest vintage"
         yield f"Next: {publish} AS_OF={later[-1]['received_date']}"
+    elif stale := _stale(folder, published):
+        name, late = stale
+        yield f"{', '.join(late)} came after the vintage of {name}, which does not rest on it"
+        yield (
+            f"Next: .venv/bin/python scripts/publish.py --dataset {folder.name} --as-of {name} "
+            '--supersede "reason"'
+        )
     else:
         yield "Nothing has come since the newest vintage."
+
+
+def _stale(folder: Path, published: Path) -> tuple[str, list[str]] | None:
+    """Return the oldest vintage that deliveries came into since, and their ids."""
+    listed = deliveries(folder)
+    for vintage in vintage_folders(published):
+        notice = notice_of(vintage)
+        if notice is None and (came := came_into(read_manifest(vintage), listed)):
+            return vintage.name, [row["delivery_id"] for row in came]
+    return None

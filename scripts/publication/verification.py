@@ -20,7 +20,7 @@ from publication.pattern import named_folders
 from publication.places import Places, one_publisher
 from publication.purging import read_ledger
 from publication.reporter import Reporter
-from publication.series import place_in_series
+from publication.series import came_into, place_in_series
 from publication.variables import merged_variables, project_variables
 from publication.vintages import (
     BESIDE,
@@ -78,7 +78,9 @@ def check_current(published: Path) -> Verdict:
     return verdict
 
 
-def check_deliveries(manifest: Mapping[str, Any], dataset_folder: Path, verdict: Verdict) -> bool:
+def check_deliveries(
+    manifest: Mapping[str, Any], dataset_folder: Path, verdict: Verdict, *, is_superseded: bool
+) -> bool:
     """Look for each delivery of a vintage in the dataset or its ledger, and for others of its days.
 
     Returns:
@@ -101,13 +103,16 @@ def check_deliveries(manifest: Mapping[str, Any], dataset_folder: Path, verdict:
             verdict.faults.append(f"delivery {name} is no longer in the dataset")
         elif here[name] != delivery["file_sha256"]:
             verdict.faults.append(f"delivery {name} has another sha256 now")
-    rested_on = {delivery["delivery_id"] for delivery in manifest["deliveries"]}
-    verdict.faults += [
+    came_since = [
         f"delivery {row['delivery_id']} came after the publication and says it was received "
         f"{row['received_date']}: it would change what the vintage rests on"
-        for row in listed
-        if row["received_date"] <= manifest["as_of"] and row["delivery_id"] not in rested_on
+        for row in came_into(manifest, listed)
     ]
+    # what took the place of a superseded vintage rests on them
+    if is_superseded:
+        verdict.notes += came_since
+    else:
+        verdict.faults += came_since
     return can_be_built
 
 
@@ -166,8 +171,10 @@ def verify(
                 continue
             verdict = check_bytes(folder)
             manifest = read_manifest(folder)
-            can_be_built = check_deliveries(manifest, places.dataset(dataset), verdict)
             is_superseded = "." in folder.name
+            can_be_built = check_deliveries(
+                manifest, places.dataset(dataset), verdict, is_superseded=is_superseded
+            )
             if with_rebuild and can_be_built and not is_superseded and not verdict.faults:
                 rebuild(manifest, places, lock, reporter, verdict)
             verdicts.append(verdict)

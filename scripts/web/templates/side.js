@@ -24,7 +24,8 @@
     const own = UDGAVER.vintages[folder === "current" ? UDGAVER.newest : folder] || UDGAVER.vintages[page.asOf];
     if (!own) return;
     const isNewest = own.as_of === UDGAVER.newest && !own.status, said = own.status || (isNewest ? "newest" : "older");
-    place.querySelector("span").append(" " + place.dataset[said].replace("{noted_on}", own.noted_on).replace("{reason}", own.reason));
+    const noted = new Date(own.noted_on || 0).toLocaleDateString("da", { dateStyle: "long", timeZone: "UTC" });
+    place.querySelector("span").append(" " + place.dataset[said].replace("{noted_on}", noted).replace("{reason}", own.reason));
     if (isNewest || !UDGAVER.newest) return;
     place.classList.add("old");
     const link = make("a", place.dataset.link);

@@ -222,7 +222,7 @@ def test_a_vintage_says_whether_it_is_the_newest_replaced_or_withdrawn(page: Pag
     give_notice(published / "2020-05-31", Notice("2020-05-31", WITHDRAWN, "et brud", "2020-06-02"))
     settle_current(published)
     renew_list(published)
-    assert "trukket tilbage 2020-06-02: et brud" in said("2020-05-31")
+    assert "trukket tilbage 2. juni 2020: et brud" in said("2020-05-31")
     assert newest().startswith("../../../2019-03-31/web/")
     listed = (published / "udgaver.html").read_text(encoding="utf-8")
     assert "trukket tilbage 2. juni 2020: et brud" in listed

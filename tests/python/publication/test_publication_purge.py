@@ -8,9 +8,12 @@ import shutil
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from unittest import mock
 
 import pytest
+from click.testing import CliRunner
 
+import explain
 from common.errors import WarehouseError
 from common.paths import PROJECT
 from publication import purging
@@ -258,3 +261,19 @@ def test_the_ledger_is_private_and_no_seed(dataset: Path) -> None:
     purge_rows(dataset, plan_purge(dataset, BEFORE, []), TODAY)
     assert (dataset / LEDGER).stat().st_mode & 0o777 == 0o600
     assert json.loads((dataset / LEDGER).read_text(encoding="utf-8"))["is_complete"] is True
+
+
+def test_explain_names_what_was_purged_and_the_vintage_whose_warehouse_can_be_had(
+    tmp_path: Path, dataset: Path
+) -> None:
+    stand = places_in(tmp_path).published(dataset.name) / "2020-05-31"
+    stand.mkdir(parents=True)
+    (stand / "manifest.json").write_text("{}", encoding="utf-8")
+    purge_rows(dataset, plan_purge(dataset, BEFORE, []), TODAY)
+    where = ["--area=0461", "--group=sygedagpenge", "--period=2018Q4"]
+    cell = ["--dataset", dataset.name, *where]
+    with mock.patch("explaining.warehouse.Places", lambda: places_in(tmp_path)):
+        now = CliRunner().invoke(explain.main, cell)
+        before = CliRunner().invoke(explain.main, [*cell, "--as-of", "2019-03-31"])
+    assert f"make publication DATASET={dataset.name} AS_OF=2020-05-31 makes it" in now.output
+    assert "that hold on 2019-03-31 were purged" in before.output

@@ -208,10 +208,14 @@ def test_verify_names_a_delivery_that_was_landed_into_a_published_vintage(
 ) -> None:
     known = [row for row in deliveries(example_copy) if row["received_date"] <= FIRST]
     verdict = Verdict(FIRST)
-    assert check_deliveries({"as_of": FIRST, "deliveries": known}, example_copy, verdict)
+    manifest = {"as_of": FIRST, "deliveries": known}
+    assert check_deliveries(manifest, example_copy, verdict, is_superseded=False)
     assert verdict.faults == []
     with (example_copy / "deliveries.csv").open("a", encoding="utf-8") as file:
         file.write("reports-2019-03-31,hour_reports,2019-03-31,,,late.csv,,0,true,\n")
-    check_deliveries({"as_of": FIRST, "deliveries": known}, example_copy, verdict)
+    check_deliveries(manifest, example_copy, verdict, is_superseded=False)
     [fault] = verdict.faults
     assert "delivery reports-2019-03-31 came after the publication" in fault
+    replaced = Verdict(f"{FIRST}.superseded-1")
+    check_deliveries(manifest, example_copy, replaced, is_superseded=True)
+    assert (replaced.faults, replaced.notes) == ([], [fault])

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from common.errors import WarehouseError
+from publication.inputs import deliveries
 from publication.status import status_of
 from publication.vintages import SUPERSEDED, WITHDRAWN, Notice, give_notice, settle_current
 from publishing import VINTAGES, contents, places_in, run_script
@@ -19,7 +20,13 @@ def stand(folder: Path, dataset: str, name: str, previous: str | None = None) ->
     """A published folder, as far as its status goes."""
     published = places_in(folder).published(dataset) / name
     published.mkdir(parents=True)
-    manifest = {"created_at": "2026-01-31T09:00:00+00:00", "previous_as_of": previous}
+    listed = deliveries(places_in(folder).dataset(dataset))
+    manifest = {
+        "as_of": name[:10],
+        "created_at": "2026-01-31T09:00:00+00:00",
+        "previous_as_of": previous,
+        "deliveries": [row for row in listed if row["received_date"] <= name[:10]],
+    }
     (published / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
     return published
 
@@ -73,6 +80,20 @@ def test_what_has_come_since_is_told_with_the_command_that_publishes_it(
         "1 delivery came since the newest vintage",
         f"Next: make publication DATASET={example_copy.name} AS_OF=2020-06-02",
     ]
+
+
+def test_a_delivery_dated_inside_a_vintage_is_told_with_the_command_that_replaces_it(
+    tmp_path: Path, example_copy: Path
+) -> None:
+    for day in VINTAGES:
+        stand(tmp_path, example_copy.name, day)
+    with (example_copy / "deliveries.csv").open("a", encoding="utf-8") as file:
+        file.write("reports-late,hour_reports,2020-03-25,,,late.csv,,0,true,\n")
+    stale, following = told(tmp_path, example_copy.name)[-2:]
+    assert stale == f"reports-late came after the vintage of {SECOND}, which does not rest on it"
+    assert following.endswith(
+        f'publish.py --dataset {example_copy.name} --as-of {SECOND} --supersede "reason"'
+    )
 
 
 def test_what_was_purged_is_named_and_an_interrupted_purge_comes_first(
