@@ -254,30 +254,23 @@ revision_finding as (
             total_count='revision_counts.compared_count',
         ) }}
     from revision_counts
-    left join country_revision
-        on true
+    left join country_revision on true
     where revision_counts.compared_count > 0
 
 ),
 
--- small: how many municipal figures rest on few persons, and how many are hidden for it; where
--- nothing was delivered or nobody is in the group there is none.
+-- small: how many municipal figures, hidden ones too, rest on few persons, and how many are hidden.
 small_finding as (
 
     select
-        case
-            when count(*) filter (where figure_reason = 'Q') > 0 then 'hidden'
-            else 'shown'
-        end as variant_code,
+        case when max(figure_reason) = 'Q' then 'hidden' else 'shown' end as variant_code,
         {{ finding_names(
             part_count="count(*) filter (where mark_codes like '%U%')",
             other_part_count="count(*) filter (where figure_reason = 'Q')",
             total_count='count(*)',
         ) }}
     from newest_cells
-    where
-        area_level = 'municipality'
-        and (figure_reason is null or figure_reason = 'Q')
+    where area_level = 'municipality' and coalesce(figure_reason, 'Q') = 'Q'
     having count(*) > 0
 
 ),
