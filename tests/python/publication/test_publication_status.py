@@ -12,6 +12,7 @@ from publication.inputs import deliveries
 from publication.status import status_of
 from publication.vintages import SUPERSEDED, WITHDRAWN, Notice, give_notice, settle_current
 from publishing import VINTAGES, contents, places_in, run_script
+from warehouse_build import share_readings
 
 FIRST, SECOND, THIRD = VINTAGES
 
@@ -118,7 +119,7 @@ def test_private_files_are_listed_with_size_and_day_and_nothing_is_changed(
     tmp_path: Path, example_copy: Path
 ) -> None:
     places = places_in(tmp_path)
-    places.warehouse.mkdir()
+    share_readings(places.warehouse)
     places.working_file(example_copy.name).write_bytes(bytes(2_500_000))
     before = contents(example_copy), contents(tmp_path)
     run = run_script("status.py", tmp_path, "--dataset", example_copy.name)
