@@ -79,15 +79,22 @@
     {%- set too_many = [limits.MAX_SPELLS_AT_ONCE, limits.MAX_MUNICIPALITIES_AT_ONCE] | min + 1 -%}
     with
 
+    persons_with_many as (
+        select person_id
+        from persons
+        where
+            hash(person_id) % {{ pieces }} = {{ piece }}
+            and row_count between {{ too_many }} and {{ limits.MAX_ROWS_OF_ONE }}
+    ),
+
     days_in_order as (
         select
             person_id,
             list_sort(list(cast(start_date as date))) as first_days,
             list_sort(list(coalesce(cast(end_date as date), date '9999-12-31'))) as last_days
         from {{ source }}
-        where hash(person_id) % {{ pieces }} = {{ piece }}
+        where person_id in (select person_id from persons_with_many)
         group by person_id
-        having count(*) between {{ too_many }} and {{ limits.MAX_ROWS_OF_ONE }}
     ),
 
     suspects as (

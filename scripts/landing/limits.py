@@ -58,4 +58,4 @@ FEW_ZEROS = 6
 DUCKDB_MEMORY = "1500MB"
 DUCKDB_THREADS = 2
 # Rows whose days are kept in lists at a time: DuckDB keeps lists in memory.
-MAX_ROWS_IN_LISTS = 10_000_000
+MAX_ROWS_IN_LISTS = 20_000_000
