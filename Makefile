@@ -151,6 +151,7 @@ PARSE := --no-partial-parse
 lint-conventions: $(READY)
 	@DATASET=example $(DBT) --quiet parse --target lint --target-path target/lint $(PARSE)
 	@$(VENV)/bin/dbt-bouncer --config-file dbt-bouncer.yml
+	@PYTHONPATH=scripts $(PYTHON) -c 'from publication.exports import *; read_exports(Path("target/lint/manifest.json"))'
 	@$(VENV)/bin/zizmor --offline --quiet --no-progress .github
 
 .PHONY: lint-changed
