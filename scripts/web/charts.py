@@ -87,9 +87,8 @@ def area_trend(
     shown = [figure for figure in own if figure.period_id in group.periods]
     if all(figure.value is None for figure in shown):
         return None
-    lines = {}
-    if any(figure.value is not None for figure in country):
-        lines["country"] = {figure.period_id: figure.value for figure in country}
+    country = [figure for figure in country if figure.value is not None]
+    lines = {"country": {figure.period_id: figure.value for figure in country}} if country else {}
     lines["own"] = {figure.period_id: figure.value for figure in shown}
     bands = {
         figure.period_id: (figure.low, figure.high)

@@ -49,8 +49,7 @@ def said(context: Context, row: Mapping[str, Any], column: Column) -> str:
     """Return what a cell says; where nothing is, the sign for why."""
     value = row[column.name]
     if value is None:
-        reason = row[column.reason] if column.reason else None
-        return context.symbols[reason or column.otherwise] if column.reason else ""
+        return context.symbols[row[column.reason] or column.otherwise] if column.reason else ""
     if column.shows == "marks":
         return ", ".join(mark(context, code) for code in value)
     if column.shows:
