@@ -27,6 +27,7 @@ from publication.pattern import refuse_to_show
 from publication.places import Places, one_publisher
 from publication.plan import Plan, read_plan, write_rows_of_published
 from publication.reporter import Reporter
+from publication.series import counted
 from publication.spark import SPARK
 from publication.variables import parse_date, parse_variables
 from publication.vintages import (
@@ -191,10 +192,9 @@ def _said_of(deliveries: Sequence[Mapping[str, str]], dataset: str) -> str:
     """Say which deliveries no vintage rests on yet, and the command that publishes them."""
     named = [f"  {row['delivery_id']}, received {row['received_date']}" for row in deliveries]
     newest = deliveries[-1]["received_date"]
-    count = "1 delivery" if len(deliveries) == 1 else f"{len(deliveries)} deliveries"
     return "\n".join(
         [
-            f"{dataset}: no vintage rests yet on {count}:",
+            f"{dataset}: no vintage rests yet on {counted(deliveries)}:",
             *named[-MOST_NAMED:],
             f"publish them: make publication DATASET={dataset} AS_OF={newest}",
         ]

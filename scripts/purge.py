@@ -35,13 +35,19 @@ def main(dataset: str, before: date, yes: bool, places: Places) -> None:
         raw_files(folder)
         with one_publisher(places.lock):
             tidy(places, reporter)
-            purge = plan_purge(folder, before, needed_dates(places, dataset))
+            needed = needed_dates(places, dataset)
+            purge = plan_purge(folder, before, needed)
             for line in said_of(purge, folder, before):
                 out.print(escape(line))
             if purge.is_empty:
                 return
             if not yes and not is_wanted():
                 raise WarehouseError("nothing was erased", exit_code=USAGE)
+            if plan_purge(folder, before, needed) != purge:
+                raise WarehouseError(
+                    "the dataset changed after it was shown; nothing was erased",
+                    remedy="Start again when nobody lands files.",
+                )
             erased = purge_rows(folder, purge, today())
             forgotten = forget_working_files(places.warehouse, dataset)
         out.print(f"{dataset}: {erased} rows of extracts received before {before} erased")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sized
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -47,6 +47,11 @@ def deliveries_after(dataset_folder: Path, vintages: Iterable[date]) -> list[Map
         if newest.isoformat() < row["received_date"] <= today().isoformat()
     ]
     return sorted(later, key=lambda row: (row["received_date"], row["delivery_id"]))
+
+
+def counted(found: Sized) -> str:
+    """Return how many deliveries were found, in words."""
+    return "1 delivery" if len(found) == 1 else f"{len(found)} deliveries"
 
 
 def came_into(

@@ -15,7 +15,7 @@ from deliveries.places import read_places
 from publication.inputs import deliveries, raw_files, vintage_rows
 from publication.places import Places
 from publication.purging import is_interrupted, read_ledger
-from publication.series import came_into, deliveries_after
+from publication.series import came_into, counted, deliveries_after
 from publication.vintages import (
     current_target,
     every_folder,
@@ -169,8 +169,7 @@ def _next_lines(folder: Path, published: Path) -> Iterator[str]:
         yield f"{wait} to be published, the first as of {min(waiting)}"
         yield f"Next: {publish}"
     elif later:
-        came = "1 delivery" if len(later) == 1 else f"{len(later)} deliveries"
-        yield f"{came} came since the newest vintage"
+        yield f"{counted(later)} came since the newest vintage"
         yield f"Next: {publish} AS_OF={later[-1]['received_date']}"
     elif stale := _stale(folder, published):
         name, late = stale

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import shutil
 from collections.abc import Mapping
 from datetime import date
@@ -14,6 +15,7 @@ import pytest
 from click.testing import CliRunner
 
 import explain
+import purge
 from common.errors import WarehouseError
 from common.paths import PROJECT
 from publication import purging
@@ -144,6 +146,32 @@ def test_a_purge_shows_what_it_would_erase_and_erases_nothing_unless_the_answer_
     run = run_script("purge.py", tmp_path, "--dataset", dataset.name, "--before", "2062-01-01")
     assert (run.returncode, "yet to come" in run.stderr) == (USAGE, True)
     assert contents(dataset) == before
+
+
+def test_a_dataset_that_changes_while_the_question_stands_keeps_its_rows(
+    tmp_path: Path, dataset: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # the extract that replaced another is taken back: the other is the only one again
+    def answer() -> bool:
+        listed = (dataset / "deliveries.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+        kept = [line for line in listed if not line.startswith("spells-2020-03-10,")]
+        assert len(kept) == len(listed) - 1
+        (dataset / "deliveries.csv").write_text("".join(kept), encoding="utf-8")
+        return True
+
+    monkeypatch.setattr(purge, "is_wanted", answer)
+    monkeypatch.setattr(purge, "needed_dates", lambda *given: [])
+    monkeypatch.setenv("WAREHOUSE_FOLDER", str(tmp_path / "warehouse"))
+    before = (dataset / "benefit_spells.csv").read_bytes()
+    arguments = ["--dataset", dataset.name, "--before", "2020-03-01"]
+    arguments += ["--output", str(tmp_path / "publications")]
+    umask = os.umask(0o077)
+    try:
+        run = CliRunner().invoke(purge.main, arguments)
+    finally:
+        os.umask(umask)
+    assert "the dataset changed after it was shown" in str(run.exception) + run.output
+    assert (dataset / "benefit_spells.csv").read_bytes() == before
 
 
 def test_a_vintage_of_purged_extracts_is_told_so_where_nothing_older_is_left(
