@@ -112,15 +112,21 @@ def test_no_published_figure_differs_from_its_source(tmp_path, dataset_name):
         files = tmp_path / str(number)
         files.mkdir()
         land_files(folder, write(files, place), received=RECEIVED, **options)
-    before = fingerprint(folder)
+    before = files_of(folder)
     for claim, (write, options) in REFUSED.items():
         with pytest.raises(WarehouseError):
             land_files(folder, write(tmp_path, "Aarhus"), received=RECEIVED, **options)
-        assert fingerprint(folder) == before, claim
+        assert files_of(folder) == before, claim
     outcome, *_ = publish_bare(tmp_path, dataset_name, AS_OF, variables=NOTHING_WITHHELD)
     published = published_shares(outcome.folder)
     expected = {place: share for place, _, _, share in LANDS.values() if share is not None}
     assert published == {**expected, "Læsø": 50.0}
+
+
+def files_of(folder: Path) -> dict[str, str]:
+    """The dataset's files and those beside it, without the datasets that other tests land now."""
+    found = fingerprint(folder)
+    return {path: content for path, content in found.items() if folder.name in path}
 
 
 def published_shares(publication: Path) -> dict[str, float]:
