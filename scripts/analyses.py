@@ -1,7 +1,5 @@
 """Run the example queries of analyses/ on a published DuckDB file: `make analyses`."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple

@@ -1,7 +1,5 @@
 """Look through a published folder for hidden figures that it gives away (docs/disclosure.md)."""
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Mapping
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Build the catalogue as two static files: dbt's documentation and column lineage: `make docs`."""
 
-from __future__ import annotations
-
 import os
 import subprocess
 import sys

@@ -3,8 +3,6 @@
 Reads the private working warehouse, and only that; a published file holds no persons.
 """
 
-from __future__ import annotations
-
 from datetime import date
 from pathlib import Path
 

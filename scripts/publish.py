@@ -1,7 +1,5 @@
 """Publish the statistic: build, test, extract, write, audit, archive, move `current`."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date

@@ -1,7 +1,5 @@
 """Erase expired extracts of persons; what was published stays (contract 2)."""
 
-from __future__ import annotations
-
 from datetime import date
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """How a dataset stands: `make status DATASET=x`."""
 
-from __future__ import annotations
-
 import click
 from rich.markup import escape
 

@@ -3,8 +3,6 @@
 After a deliberate change of the invention, `--pin` writes the new sha256 of the six files.
 """
 
-from __future__ import annotations
-
 import hashlib
 import time
 from pathlib import Path

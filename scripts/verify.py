@@ -1,7 +1,5 @@
 """Verify what is published: bytes against manifests, deliveries, and a rebuild (contract 2)."""
 
-from __future__ import annotations
-
 from datetime import date
 
 import click

@@ -4,8 +4,6 @@ Reads the private working warehouse as the last build left it. The workbooks nam
 persons, and lie in a private folder; filled in, they land as hour reports.
 """
 
-from __future__ import annotations
-
 import os
 from itertools import groupby
 from pathlib import Path

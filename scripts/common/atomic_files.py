@@ -5,8 +5,6 @@ because it is prepared beside its place. Publications and datasets are renamed, 
 and locked by these functions only.
 """
 
-from __future__ import annotations
-
 import ctypes
 import errno
 import fcntl

@@ -1,7 +1,5 @@
 """What people see on a terminal, and plain lines where there is none."""
 
-from __future__ import annotations
-
 import os
 
 from rich.console import Console

@@ -1,7 +1,5 @@
 """Which day it is."""
 
-from __future__ import annotations
-
 from datetime import date, datetime
 
 

@@ -4,8 +4,6 @@ profiles.yml names it. dbt-duckdb loads it when it opens the working warehouse: 
 there is a person in it, and after dbt has made its folders.
 """
 
-from __future__ import annotations
-
 import os
 from pathlib import Path
 from typing import Any

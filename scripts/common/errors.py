@@ -1,7 +1,5 @@
 """The one error of the project: a fault a person can act on."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any

@@ -1,7 +1,5 @@
 """DuckDB files that another program keeps open: who it is, and what to close."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 

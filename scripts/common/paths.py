@@ -1,7 +1,5 @@
 """Where things are, from the project's root."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """The project's folders that hold what is made from persons: only their owner may enter them."""
 
-from __future__ import annotations
-
 import os
 from pathlib import Path
 

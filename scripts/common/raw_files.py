@@ -1,7 +1,5 @@
 """The raw files of a dataset and their columns."""
 
-from __future__ import annotations
-
 RAW_COLUMNS: dict[str, tuple[str, ...]] = {
     "vintages": ("as_of", "label", "note"),
     "deliveries": (

@@ -1,7 +1,5 @@
 """The activation table as a reader sees it: the rows of one period, at three levels."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal

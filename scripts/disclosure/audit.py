@@ -4,8 +4,6 @@ It reads the files as written to disk and nothing of the warehouse. A finding na
 value: findings are shown on screens and in logs.
 """
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -209,7 +207,7 @@ def _of_trees(
     report: Report,
     cells: Iterable[PublishedCell],
     before: Sequence[tuple[Earlier, Trees]],
-    replay: _Replay,
+    replay: "_Replay",
 ) -> None:
     """Find hidden counts of the passive share that its trees, or the rules, give away."""
     for day, members in sorted(_members(cells).items()):

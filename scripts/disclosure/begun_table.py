@@ -1,7 +1,5 @@
 """The courses that began, as a reader sees them: by system and by offer type, the same courses."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple

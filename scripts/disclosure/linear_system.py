@@ -4,8 +4,6 @@ Nothing here knows of statistics: unknowns, sums and orders go in, ranges come o
 HiGHS, through scipy.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any

@@ -4,8 +4,6 @@ The audit follows every figure of the CSV; here each figure of the other files i
 A finding names a cell and a file, never a value.
 """
 
-from __future__ import annotations
-
 import csv
 import itertools
 import json

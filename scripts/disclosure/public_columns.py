@@ -4,8 +4,6 @@ The YAML of a published model says so, column by column, under `config.meta.foll
 declared is not published, and what is not declared free says nothing of a hidden cell.
 """
 
-from __future__ import annotations
-
 import functools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

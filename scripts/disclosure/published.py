@@ -1,7 +1,5 @@
 """The protected figures as a publication's files show them, read from the files as written."""
 
-from __future__ import annotations
-
 import csv
 import json
 from collections import defaultdict

@@ -1,7 +1,5 @@
 """The regions of the published trees, as who replays the rules sees them."""
 
-from __future__ import annotations
-
 import csv
 import functools
 from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -6,10 +6,9 @@ place to another: what is found is possible for certain. Where too few are found
 where that are too many, what was found is told.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 import numpy.typing as npt
@@ -161,7 +160,7 @@ class _Batch:
     hidden_persons: Integers
 
     @classmethod
-    def of(cls, regions: Sequence[Region]) -> _Batch:
+    def of(cls, regions: Sequence[Region]) -> Self:
         """Put regions side by side."""
         size = max(len(region.places) for region in regions)
 
@@ -184,9 +183,9 @@ class _Batch:
             hidden_persons=np.array([[region.persons] for region in regions]),
         )
 
-    def some(self, chosen: npt.NDArray[np.intp]) -> _Batch:
+    def some(self, chosen: npt.NDArray[np.intp]) -> Self:
         """Return some of the regions."""
-        return _Batch(**{name: values[chosen] for name, values in vars(self).items()})
+        return type(self)(**{name: values[chosen] for name, values in vars(self).items()})
 
     @property
     def asked(self) -> Flags:

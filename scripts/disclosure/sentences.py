@@ -4,8 +4,6 @@ A sentence made of a row of the mart has the numbers of that row. All other word
 texts as they are kept, and of the tables that say what the publication is.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date

@@ -1,7 +1,5 @@
 """The passive share as a reader sees it: one tree of counts per group and reference date."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise

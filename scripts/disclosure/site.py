@@ -3,8 +3,6 @@
 The addresses of the pages say which cell a figure is about. A chart's paths hold the figures.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence

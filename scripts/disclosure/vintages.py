@@ -1,7 +1,5 @@
 """What one vintage has to do with others: what a reader has besides, and what is hidden as well."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date

@@ -4,8 +4,6 @@ The audit reads it besides the CSV: what either file shows is known to a reader.
 names and no status, so they are matched with the CSV's by group, area and period.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace

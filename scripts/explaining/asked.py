@@ -1,7 +1,5 @@
 """Which cell is asked for: by names or codes, as people write them."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from datetime import date

@@ -1,7 +1,5 @@
 """The explanation of a cell on the screen; what it says of people and courses is in the queries."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import date
 

@@ -1,7 +1,5 @@
 """Opening the private working warehouse, read-only, and asking it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path

@@ -7,8 +7,6 @@ A source under maintenance may answer 200 with a web page, or JSON that says so:
 Any other error in disguise is refused by the reading of the table.
 """
 
-from __future__ import annotations
-
 import codecs
 import json
 import os

@@ -1,12 +1,10 @@
 """The published table as a cube: its dimensions, and a cell for every combination of them."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from duckdb import DuckDBPyConnection
 
@@ -79,7 +77,7 @@ class Cube:
         """Return what a dimension or a column is called."""
         return self.texts[f"cube.{name}.{language}"]
 
-    def only(self, group: str, measure: str) -> Cube:
+    def only(self, group: str, measure: str) -> Self:
         """Return the part of one group under one measure, with the periods that it has."""
         kept = {key: row for key, row in self.rows.items() if key[0] == measure and key[2] == group}
         dimensions = {

@@ -4,8 +4,6 @@ Semicolons, decimal commas and a byte order mark, so that a double click opens i
 ="0461", which keeps a spreadsheet from making numbers of them.
 """
 
-from __future__ import annotations
-
 import csv
 from datetime import date
 from pathlib import Path

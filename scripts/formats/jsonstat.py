@@ -1,7 +1,5 @@
 """The cube as JSON-stat 2.0: every cell has its figure or the reason why there is none."""
 
-from __future__ import annotations
-
 import itertools
 import json
 from collections.abc import Mapping

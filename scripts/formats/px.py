@@ -1,7 +1,5 @@
 """The cube as PX (PC-Axis), in Danish and English: status and confidentiality are figures in it."""
 
-from __future__ import annotations
-
 import itertools
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping

@@ -9,8 +9,6 @@ Names inside publications/<dataset>/, besides the vintages and `current`:
   .removing-…         a folder on its way out
 """
 
-from __future__ import annotations
-
 import errno
 import os
 from collections.abc import Mapping

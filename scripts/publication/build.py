@@ -1,7 +1,5 @@
 """One vintage aside: `dbt build`, and the public tables taken out of what it left."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterator, Mapping

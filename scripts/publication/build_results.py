@@ -1,7 +1,5 @@
 """What became of a build, in words that a person can act on and that hold no person's data."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Sequence

@@ -6,8 +6,6 @@ warehouse. Run as `python -m publication.child_process PARENT MODULE ARGUMENT…
 its life to its parent's and then runs the other.
 """
 
-from __future__ import annotations
-
 import ctypes
 import os
 import runpy

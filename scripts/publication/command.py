@@ -1,7 +1,5 @@
 """What every command of the publication does around its work: privacy, log, signals, errors."""
 
-from __future__ import annotations
-
 import os
 import signal
 import traceback

@@ -1,7 +1,5 @@
 """What a new vintage would change: two public DuckDB files, cell by cell."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal

@@ -6,8 +6,6 @@ reading that is kept (parse_cache) is given to dbt as its `manifest`; without on
 project itself.
 """
 
-from __future__ import annotations
-
 import os
 import sys
 from pathlib import Path

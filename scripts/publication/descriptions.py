@@ -5,8 +5,6 @@ also has its type's name in pandas, polars and R, so that one line of each reads
 (docs/analyst-guide.md).
 """
 
-from __future__ import annotations
-
 from typing import Any
 
 from publication.exports import Table

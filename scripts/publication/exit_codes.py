@@ -1,7 +1,5 @@
 """The exit codes of the publication's commands; docs/operations.md says what to do about each."""
 
-from __future__ import annotations
-
 OK = 0
 FAILED = 1
 """Bad input, a failed test, or a machine that has no room: nothing was published."""

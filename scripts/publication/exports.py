@@ -4,8 +4,6 @@ A model is published where its folder and its own YAML (`access: public`) both s
 one of them does, somebody has moved or declared it by mistake, and nothing is published at all.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterable, Mapping

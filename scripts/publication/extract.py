@@ -5,8 +5,6 @@ holds public tables and nothing else, so that what is published is made by a pro
 a person in its memory.
 """
 
-from __future__ import annotations
-
 import json
 import re
 import sys

@@ -1,7 +1,5 @@
 """The raw files of a dataset as a publication takes them: there, readable, known by hash."""
 
-from __future__ import annotations
-
 import csv
 import hashlib
 import io

@@ -1,7 +1,5 @@
 """What a machine has no room or no right for, in our words: the originals may quote raw rows."""
 
-from __future__ import annotations
-
 import errno
 import os
 import re

@@ -1,7 +1,5 @@
 """The manifest: what a vintage was made from, by what, and what came out."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 import os
@@ -12,7 +10,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from common.paths import PROJECT
 from publication.build import Build, Built
@@ -40,7 +38,7 @@ class History:
     supersedes: Mapping[str, Any] | None = None
 
     @classmethod
-    def of(cls, manifest: Mapping[str, Any]) -> History:
+    def of(cls, manifest: Mapping[str, Any]) -> Self:
         """Return what a published vintage says of others."""
         return cls(manifest["notices"], manifest["supersedes"])
 

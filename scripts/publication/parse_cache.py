@@ -6,8 +6,6 @@ itself, and only compiled SQL depends on variables: none decides what a model re
 kept.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 import shutil

@@ -5,8 +5,6 @@ the publications: the pattern is read from the folders that stand when a vintage
 and withdrawn ones too, and the manifest names them, so that a rebuild reads the same.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any

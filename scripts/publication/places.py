@@ -1,7 +1,5 @@
 """The folders of a publication, who may read them, and the lock: one publisher at a time."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager

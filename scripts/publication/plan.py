@@ -1,7 +1,5 @@
 """What publish.py is asked to do, read and checked once, before anything is built."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace

@@ -1,7 +1,5 @@
 """The public files of a vintage, made from the extracted tables alone: DuckDB, CSV, Parquet."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager

@@ -1,7 +1,5 @@
 """Who publishes, and under which licence: what the dataset's publisher.csv says (contract 1)."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 

@@ -5,8 +5,6 @@ its sha256 as delivered, how many rows. The rows themselves are gone from the ra
 working files made from them are deleted.
 """
 
-from __future__ import annotations
-
 import csv
 import itertools
 import json

@@ -1,7 +1,5 @@
 """What a person sees while a publication is made, and what the run's private log keeps of it."""
 
-from __future__ import annotations
-
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -18,6 +16,29 @@ from common.console import IS_CI, err
 from publication.places import private_folder
 
 LOGS_KEPT = 200
+
+
+@dataclass
+class Step:
+    """One step under way; `summary` is shown when it has ended."""
+
+    bar: Progress | None
+    summary: str = ""
+
+    def show(self, **fields: object) -> None:
+        """Change what the bar shows, if there is one."""
+        if self.bar is not None:
+            self.bar.update(self.bar.task_ids[0], **fields)  # type: ignore[arg-type]
+
+    def one_more(self, doing: str, of: int | None = None) -> None:
+        """Tell that one more piece is made.
+
+        Args:
+            of: the pieces of the first step, when they are known.
+        """
+        if self.bar is not None and of is not None:
+            self.show(total=of + self.bar.tasks[0].fields["others"])
+        self.show(advance=1, doing=escape(doing))
 
 
 class Reporter:
@@ -103,26 +124,3 @@ class Reporter:
         self.note(f"done: {name} in {seconds:.1f} s")
         summary = f"{step.summary}, " if step.summary else ""
         err.print(escape(f"  {name}: {summary}{seconds:.1f} s"))
-
-
-@dataclass
-class Step:
-    """One step under way; `summary` is shown when it has ended."""
-
-    bar: Progress | None
-    summary: str = ""
-
-    def show(self, **fields: object) -> None:
-        """Change what the bar shows, if there is one."""
-        if self.bar is not None:
-            self.bar.update(self.bar.task_ids[0], **fields)  # type: ignore[arg-type]
-
-    def one_more(self, doing: str, of: int | None = None) -> None:
-        """Tell that one more piece is made.
-
-        Args:
-            of: the pieces of the first step, when they are known.
-        """
-        if self.bar is not None and of is not None:
-            self.show(total=of + self.bar.tasks[0].fields["others"])
-        self.show(advance=1, doing=escape(doing))

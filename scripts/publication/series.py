@@ -4,8 +4,6 @@ Publishing writes the row of `vintages.csv` itself, after the vintage is in its 
 crash kept from being written is written at the next start.
 """
 
-from __future__ import annotations
-
 import csv
 import io
 from collections.abc import Collection, Iterable, Mapping, Sized

@@ -5,8 +5,6 @@ are published and the rows in which tests failed; the persons' tables stay where
 with the build. Run as a program with the arguments of `copy_spark_tables`.
 """
 
-from __future__ import annotations
-
 import os
 import shutil
 import sys

@@ -1,7 +1,5 @@
 """How a dataset stands: what was delivered, what is published, and what is to be done."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path

@@ -1,7 +1,5 @@
 """dbt's variables for a publication: the project's defaults, `--vars` over them, checked."""
 
-from __future__ import annotations
-
 import csv
 import json
 from collections.abc import Mapping

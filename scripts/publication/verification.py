@@ -1,7 +1,5 @@
 """Is a published folder what its manifest says, and does today's input still make it?"""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date

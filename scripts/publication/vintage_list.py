@@ -5,8 +5,6 @@
 that are written anew.
 """
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 

@@ -4,8 +4,6 @@ A published byte is never changed. What becomes of a vintage later (superseded, 
 two files beside its bytes: `status.json` for machines and `NOTICE.txt` for people.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from dataclasses import asdict, dataclass, field

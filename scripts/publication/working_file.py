@@ -1,7 +1,5 @@
 """The working warehouse that stays: of the last publication, and of the last build that failed."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import duckdb

@@ -5,8 +5,6 @@ are shorter than the look-back window. The left-alone are shared out evenly with
 municipality, in the order in which people come, so that chance moves a small place little.
 """
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 

@@ -6,8 +6,6 @@ the municipalities, but only part of the real numbers. Corrected, about 25, 17 a
 them are passive in 2019. The first extract reaches back to 2016, the second to 2015.
 """
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """What two extracts know of the truth: an early one, and a later one with small true revisions."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """Invented cells of the four groups that Jobindsats publishes itself, in two deliveries."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Which courses were delivered without hours, and the late reports of those hours."""
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 

@@ -4,8 +4,6 @@ Only the raw 64-bit output of numpy's PCG64 is used, which numpy promises to kee
 (`Generator.normal`, `choice` ...) may change between versions, and a logarithm between machines.
 """
 
-from __future__ import annotations
-
 import zlib
 from collections.abc import Sequence
 

@@ -1,7 +1,5 @@
 """The truth about people and their benefit spells, as it is known at the end of 2019."""
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 

@@ -7,8 +7,6 @@ place, its share is set to that figure. They are targets of an invention, and sa
 places.
 """
 
-from __future__ import annotations
-
 import tomllib
 from collections.abc import Sequence
 from pathlib import Path

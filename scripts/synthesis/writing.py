@@ -1,7 +1,5 @@
 """Raw files of an invented dataset, written aside and put in their place whole."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager

@@ -1,7 +1,5 @@
 """How figures, days, periods and lists are written in Danish (Babel's data from Unicode CLDR)."""
 
-from __future__ import annotations
-
 import functools
 import re
 from collections.abc import Iterable

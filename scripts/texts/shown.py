@@ -4,13 +4,11 @@ A column says what it is called and how it looks; a model says which sheets of t
 Workbook, audit and whatever else shows a published table read it here.
 """
 
-from __future__ import annotations
-
 import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import yaml  # type: ignore[import-untyped]
 
@@ -93,7 +91,7 @@ class Sheet:
     names: Mapping[str, str] = field(default_factory=dict)
     issue_lines: tuple[str, ...] = ()
 
-    def made_for(self, **names: str) -> Sheet:
+    def made_for(self, **names: str) -> Self:
         """Return the sheet for one group or measure: {group} and {measure} filled in."""
         [source] = self.sources
         source = replace(source, where=source.where.format_map(names))

@@ -1,12 +1,10 @@
 """The Danish texts of the publication: danish.toml and notes.toml, read and filled in."""
 
-from __future__ import annotations
-
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from common.errors import WarehouseError
 from texts.danish import number
@@ -61,9 +59,9 @@ class Texts:
         self._templates = templates
         self._always = dict(always)
 
-    def with_others(self, templates: Mapping[str, str]) -> Texts:
+    def with_others(self, templates: Mapping[str, str]) -> Self:
         """Return these texts and others; where both have a key, the others count."""
-        return Texts({**self._templates, **templates}, self._always)
+        return type(self)({**self._templates, **templates}, self._always)
 
     def has(self, key: str) -> bool:
         """Tell whether there is a text for a key."""

@@ -4,8 +4,6 @@ The paths hold the figures themselves: y is per cent, x counts periods or, in a 
 logarithm of the persons; so the audit reads them as it reads a table.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """The fact sheet on the special extracts as a tagged PDF (PDF/UA-1), in the words of the page."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 from typing import Any

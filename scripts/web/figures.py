@@ -1,7 +1,5 @@
 """The published figures, read once: the groups, the places, and each figure in words."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace

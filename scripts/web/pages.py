@@ -1,7 +1,5 @@
 """What stands on each page: its template, and what that is filled with."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from itertools import groupby

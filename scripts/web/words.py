@@ -1,7 +1,5 @@
 """What a cell of a published table says on a page: Danish numbers, names, and signs for gaps."""
 
-from __future__ import annotations
-
 import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

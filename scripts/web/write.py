@@ -1,7 +1,5 @@
 """Writing the site of a publication from its public DuckDB file: the same file, the same bytes."""
 
-from __future__ import annotations
-
 import json
 import shutil
 from collections.abc import Iterator, Mapping, Sequence

@@ -1,7 +1,5 @@
 """Where a series breaks between two periods that are shown, for all that draws or compares them."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass

@@ -4,8 +4,6 @@ The values of every chart are given with it, so that a cell that holds a shortha
 the chart's cache; XlsxWriter itself would write it there as 0.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import Any
 

@@ -5,8 +5,6 @@ that can end in an error. A figure that is not there shows its shorthand; the ch
 because a line through a text falls to zero, and a gap in a line would need an error value (D32).
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 
 from xlsxwriter.utility import xl_rowcol_to_cell

@@ -1,7 +1,5 @@
 """What every sheet needs to know: the publication, its texts, and the names behind the codes."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any

@@ -1,7 +1,5 @@
 """A sheet with one table: the words above it, and the cells of one that is read from one table."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import replace
 

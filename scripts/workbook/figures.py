@@ -1,7 +1,5 @@
 """Which chart stands where: the figures of Forside, Sammenlign, Spredning and Korrektion."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from typing import Any
 

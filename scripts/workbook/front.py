@@ -1,7 +1,5 @@
 """Forside: title, main findings in words, what the publication is, and the contents with links."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 

@@ -1,7 +1,5 @@
 """A sheet before it is written: what it is, its words, its columns and a DataFrame of cells."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date

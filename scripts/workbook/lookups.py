@@ -1,7 +1,5 @@
 """What the formulas of Sammenlign look up: defined names, and the values that are found first."""
 
-from __future__ import annotations
-
 from xlsxwriter.utility import xl_range_abs
 from xlsxwriter.workbook import Workbook
 

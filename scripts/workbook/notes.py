@@ -1,7 +1,5 @@
 """Noter og metode, and Faktaark: tables of words, filled from the publication's rules."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date

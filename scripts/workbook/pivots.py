@@ -1,7 +1,5 @@
 """The tables that lay periods or groups side by side: Overblik, Udvikling and Opslag."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import pandas as pd

@@ -1,7 +1,5 @@
 """No text of the workbook can become a formula, not even when a program writes the sheet again."""
 
-from __future__ import annotations
-
 import re
 
 from xlsxwriter.format import Format

@@ -1,7 +1,5 @@
 """Reading the public DuckDB file into DataFrames: named columns of tables, nothing computed."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The workbook's sheets, in their order: which there are, and how each comes about."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace

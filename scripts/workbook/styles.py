@@ -1,7 +1,5 @@
 """How the workbook looks: palette, fonts and cell formats, each made once."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from xlsxwriter.format import Format

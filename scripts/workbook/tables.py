@@ -1,7 +1,5 @@
 """Writing a data sheet: title, lines, one Excel table at column A, panes, widths, print set-up."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date

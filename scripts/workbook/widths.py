@@ -1,7 +1,5 @@
 """How wide a text is, in the units of Excel's column widths (one digit of the font)."""
 
-from __future__ import annotations
-
 import re
 from functools import lru_cache
 

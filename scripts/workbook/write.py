@@ -1,7 +1,5 @@
 """Writing the workbook `manglende-aktiv-indsats.xlsx` from the public DuckDB file alone."""
 
-from __future__ import annotations
-
 import io
 import warnings
 import zipfile

@@ -4,8 +4,6 @@ The rule is the model missing_hours_monitor; it and what it is built on are rend
 files, so that whoever lands an extract knows at once, before anything is built.
 """
 
-from __future__ import annotations
-
 import logging
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """A municipality's work list as a workbook: filled in, it lands as an hour report as it stands."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
