@@ -136,6 +136,18 @@
     )
 {%- endmacro %}
 
+{# A word by which a program or a caseworker says that there is no id: everybody without one would be one
+   person. Few ids are so short, and measuring is far cheaper than a list. #}
+{% macro is_word_for_missing(text_sql) -%}
+    (
+        length({{ text_sql }}) < 8
+        and lower({{ text_sql }}) in (
+            'null', '(null)', '<null>', 'none', 'nan', 'na', 'n/a', '#n/a', '<na>', 'nat', 'missing', 'unknown',
+            'ukendt', 'uoplyst', '-', '--', '.', '..', '?'
+        )
+    )
+{%- endmacro %}
+
 {# A text on several lines. #}
 {% macro has_line_break(text_sql) -%}
     (contains({{ text_sql }}, chr(10)) or contains({{ text_sql }}, chr(13)))
@@ -213,6 +225,7 @@
             is_rounded_number(column_name),
             "'is a number that a program has rounded: every digit is needed'"
         )) -%}
+        {%- do checks.append((is_word_for_missing(column_name), "'is no id but a word for a missing one'")) -%}
     {%- endif -%}
     {%- if rules.identifier or rules.one_line -%}
         {%- do checks.append((has_line_break(column_name), "'stands on more than one line'")) -%}

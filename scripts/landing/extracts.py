@@ -170,6 +170,8 @@ class _RowFaults(FaultList):
             return "a pseudonym", CPR_REMEDY
         if "rounded" in problem:
             return None, "Format the column as text before the ids are put in, and export again"
+        if "no id" in problem:
+            return None, "Have the person's or course's own id delivered, or the row taken out"
         if "more than one line" in problem:
             return None, "Take the line break out at the source and export again"
         if value and _WITH_ZONE.search(value):

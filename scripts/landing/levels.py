@@ -354,8 +354,7 @@ class Surroundings:
         several = value.startswith("(") and not words.is_total(value)
         unread = level.role == "period" and periods.parse(value) is None and not several
         if level.role in {"remark", "value"} or unread:
-            self._refuse_scale(at, value)
-            self.not_read.append(f"{name}: {value}")
+            self._leave_out(at, value, f"{name}: {value}")
         elif not words.is_total(value) or level.role == "look_back":
             if several:
                 level.role = "dimension"
@@ -384,20 +383,19 @@ class Surroundings:
             self.once.append(Level("", [in_text[0][1]], row, column, "once", "look_back"))
         elif in_text:
             self.many_look_backs = True
-        self._refuse_scale((row, column), text)
-        if word := words.NARROWS.search(text):
-            what = f"a text that may narrow the figures ({word[0]})"
-            remedy = (
-                f"Write it as a name and its value in two cells (Køn | Kvinder). {table.choice()}"
-            )
-            raise table.grid.error(what, remedy, row, column)
-        self.not_read.append(text)
+        self._leave_out((row, column), text, text)
 
-    def _refuse_scale(self, at: tuple[int, int], text: str) -> None:
+    def _leave_out(self, at: tuple[int, int], text: str, told: str) -> None:
+        """Tell that a text is not read; one that may change what the figures are is refused."""
         if word := words.SCALES.search(text):
             what = f"a text that may say that the figures are of another size ({word[0]})"
             remedy = f"Write the figures in full, and take the text out. {self.table.choice()}"
             raise self.table.grid.error(what, remedy, *at)
+        if word := words.NARROWS.search(text):
+            what = f"a text that may narrow the figures ({word[0]})"
+            pair = "Write it as a name and its value in two cells (Køn | Kvinder)"
+            raise self.table.grid.error(what, f"{pair}. {self.table.choice()}", *at)
+        self.not_read.append(told)
 
     def _said(self, text: str, row: int, column: int) -> Level | None:
         measure = words.measure_said(text, self.table.looks.reference)

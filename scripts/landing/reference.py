@@ -53,6 +53,9 @@ class Reference:
         self.groups = {
             _label(row, "group"): row["target_group_code"] for row in _rows("jobindsats_groups")
         }
+        self.benefits = {
+            normalised_label(r["benefit_name"]): r["benefit_code"] for r in _rows("benefits")
+        }
         # The codes that a raw column may hold.
         homes = (
             ("benefits", "benefit_code"),

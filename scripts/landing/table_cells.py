@@ -281,10 +281,25 @@ class TableReading:
             remedy = 'Say --measure "…" with the label Jobindsats gives it'
             raise fault(self.table.grid.file, what, remedy, sheet=self.table.grid.sheet.name)
         for level in self.levels.of("remark"):
-            if words.SCALES.search(" ".join(level.kinds())):
+            remarks = " ".join(level.kinds())
+            if words.SCALES.search(remarks):
                 what = "a column that may say that the figures are of another size"
                 self._refuse(level, what, "Write the figures in full, and take the column out")
+            if words.NARROWS.search(remarks):
+                what = "a column that may narrow the figures"
+                self._refuse(level, what, "Head it by what it says (Køn …), or take the column out")
+        self._check_sheet_name()
         self._check_headings()
+
+    def _check_sheet_name(self) -> None:
+        """Refuse a sheet whose name may narrow the figures, and whose table does not say how."""
+        grid = self.table.grid
+        word = words.NARROWS.search(grid.sheet.name or "")
+        labels = " ".join(text for level in self.levels.of("dimension") for text in level.kinds())
+        if word and word[0].casefold() not in labels.casefold():
+            what = f"the name of a sheet that may narrow the figures ({word[0]})"
+            remedy = "Write it as a name and its value in two cells (Køn | Kvinder), or rename it"
+            raise fault(grid.file, what, remedy, sheet=grid.sheet.name)
 
     def check_groups(self, table_id: str) -> None:
         """Refuse texts that name another group than the table is of, or than another text says."""

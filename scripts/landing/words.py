@@ -99,12 +99,14 @@ def look_backs_in(text: str, reference: Reference) -> list[tuple[str, str]]:
 
 
 def groups_in(text: str, reference: Reference) -> set[str]:
-    """Return the target groups that a text names."""
+    """Return the target groups that a text names, and the benefits of those it does not know."""
     found: set[str] = set()
     rest = normalised_label(text)
     for label in sorted(reference.groups, key=len, reverse=True):
         rest, times = re.subn(rf"(?<!\w){re.escape(label)}(?!\w)", "…", rest)
         found |= {reference.groups[label]} if times else set()
+    for name, benefit in reference.benefits.items():
+        found |= {benefit} if re.search(rf"(?<!\w){re.escape(name)}", rest) else set()
     return found
 
 

@@ -16,7 +16,7 @@
         number: {from, to, decimals}    a number with a decimal point; each bound is optional
         boolean: true                   true or false
         one_of: [<text>, …]             one of a few words of the contract
-        identifier: true                every digit counts: no rounded number, one line
+        identifier: true                every digit counts: no rounded number, no word for none, one line
         one_line: true                  a text on one line
         pseudonym: true                 nothing that looks like a CPR number
     key: the columns at whose level the rows are unique (optional; for small files, large ones have

@@ -53,6 +53,7 @@ LANDS: dict[str, tuple[object, dict[tuple[str, ...], str], dict[str, str]]] = {
     "a measure in the corner": ([[N, *PLAIN[0][1:]], *PLAIN[1:]], TWO, {}),
     "a measure as a filter": ([["Måltal", N], [], *PLAIN], TWO, {}),
     "a title that is the group": ([["Kontanthjælpsmodtagere"], [], *PLAIN], TWO, M),
+    "a title that names the group's benefit": ([["Kontanthjælp efter kommune"], [], *PLAIN], TWO, M),
     "a title that names the group": ([["Aktivering af kontanthjælpsmodtagere"], [], *PLAIN], TWO, M),
     "notes that say nothing": ([["Udtræk", "Jobindsats"], [], *PLAIN, [], ["1) Foreløbige tal"]], TWO, M),
     "a workplace": (long("Aarhus;2026M01;Odense;5", heading=f"Kommune;Periode;Arbejdskommune;{N}"), {("0751", "2026M01", "Arbejdskommune=Odense"): "5"}, {}),
@@ -103,6 +104,9 @@ REFUSED: dict[str, tuple[object, str, dict[str, str]]] = {
     "a figure below": ([*PLAIN, [], ["", "", "", 9]], "second table", M),
     "a title that narrows": ([["Kvinder"], [], *PLAIN], "may narrow", M),
     "a note that narrows": ([*PLAIN, [], ["Kun personer under 30 år"]], "may narrow", M),
+    "a remark that narrows": ([["Bemærkning", "Kun kvinder"], [], *PLAIN], "may narrow", M),
+    "a note in one cell that narrows": ([*PLAIN, [], ["Note: tallene omfatter alene kvinder"]], "may narrow", M),
+    "a column of remarks that narrows": (long("Aarhus;2026M01;5;heraf nye", "Odense;2026M01;6;", heading=f"Område;Periode;{N};Bemærkning"), "may narrow", {}),
     "a corner that narrows": ([["Kvinder", *PLAIN[0][1:]], *PLAIN[1:]], "may narrow", M),
     "a corner above that narrows": ([["Mænd", N, N], *PLAIN], "may narrow", {}),
     "two columns of areas that differ": ([["Område", "2026M01", "Område", "2026M02"], ["Aarhus", 5, "Odense", 9], ["Odense", 6, "Aarhus", 8]], "more than one column of areas", M),
@@ -127,6 +131,8 @@ REFUSED: dict[str, tuple[object, str, dict[str, str]]] = {
     "another measure than is said": ([[N], [], *PLAIN], "another measure", {"measure": S}),
     "another group in the title than the table has": ([["Dagpengemodtagere"], [], *PLAIN], "another group", M),
     "another group named in the title": ([["Aktivering af dagpengemodtagere"], [], *PLAIN], "another group", M),
+    "a benefit in the title that no table is of": ([["Sygedagpengemodtagere"], [], *PLAIN], "another group", M),
+    "a benefit more in the title": ([["Kontanthjælps- og uddannelseshjælpsmodtagere"], [], *PLAIN], "another group", M),
     "a part of the group named in the title": ([["Jobparate kontanthjælpsmodtagere i alt"], [], *PLAIN], "may narrow", M),
     "another group in the title than --group says": ([["Dagpengemodtagere"], [], *PLAIN], "--group is given", {**M, "group": "Kontanthjælpsmodtagere"}),
     "another group beside the table than --group says": ([["Målgruppe", "Ledighedsydelse"], [], *PLAIN], "--group is given", {**M, "group": "Kontanthjælpsmodtagere"}),
@@ -176,6 +182,29 @@ def test_what_is_not_certain_is_refused(claim, tmp_path):
         land_files(tmp_path / "seeds/x", path, **options)
     assert not (tmp_path / "seeds/x").exists()
     assert "010190" not in str(error.value)
+
+
+def test_a_sheet_whose_name_narrows_says_it_in_its_cells_or_is_refused(tmp_path):
+    for number, (name, table, lands) in enumerate(
+        (
+            ("Kvinder", PLAIN, False),
+            ("16-29 år", PLAIN, False),
+            ("Kvinder", [["Køn", "Kvinder"], [], *PLAIN], True),
+            ("Aarhus og Odense", PLAIN, True),
+        )
+    ):
+        path, dataset = tmp_path / f"y60a02_{number}.xlsx", tmp_path / f"seeds/{number}"
+        book = openpyxl.Workbook()
+        book.active.title = name
+        for cells_of_row in table:
+            book.active.append(cells_of_row)
+        book.save(path)
+        if lands:
+            land_files(dataset, path, **M)
+            assert len(cells(dataset)) == len(TWO)
+        else:
+            with pytest.raises(WarehouseError, match="name of a sheet that may narrow"):
+                land_files(dataset, path, **M)
 
 
 SHARED = {

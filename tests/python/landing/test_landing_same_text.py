@@ -150,6 +150,13 @@ def test_ids_that_a_program_has_rounded_are_refused(written, tmp_path):
         landed(tmp_path, path)
 
 
+@pytest.mark.parametrize("written", ["NULL", "None", "nan", "#N/A", "n/a", "ukendt", "-", "?"])
+def test_a_word_for_a_missing_id_is_no_person(written, tmp_path):
+    path = csv_file(tmp_path / "s.csv", [row("s1", "p1"), row("s2", written)])
+    with pytest.raises(WarehouseError, match="row 3, column 'person_id': is no id"):
+        landed(tmp_path, path)
+
+
 def book(path: Path, **sheets: list[list[str]]) -> Path:
     workbook = openpyxl.Workbook()
     workbook.remove(workbook.active)

@@ -27,6 +27,7 @@ HEADERS = {
     "municipality_code,reporting_system,start_date,end_date,weekly_hours",
     "hour_reports": "delivery_id,activity_id,weekly_hours",
 }
+NO_ID = "is no id but a word for a missing one"
 DELIVERIES = (
     "b1,benefit_spells,2020-03-10,2015-01-01,2020-02-29,spells.csv,,,true,",
     "a1,activity_spells,2020-03-10,2015-01-01,2020-02-29,courses.csv,,,true,",
@@ -133,6 +134,9 @@ UNREADABLE: Mapping[str, File] = {
         ("b1,s14,290200-1234,sygedagpenge,,0101,2019-01-01,", [("person_id", None, CPR)]),
         ("b1,s15, 0101801234,sygedagpenge,,0101,2019-01-01,", [("person_id", None, CPR)]),
         ("b1,s16,,sygedagpenge,,0101,2019-01-01,", [("person_id", None, "is missing")]),
+        ("b1,s18,NULL,sygedagpenge,,0101,2019-01-01,", [("person_id", None, NO_ID)]),
+        ("b1,s19,Ukendt,sygedagpenge,,0101,2019-01-01,", [("person_id", None, NO_ID)]),
+        ("b1,s20,null0001,sygedagpenge,,0101,2019-01-01,", []),
         ("b1,,pseudonym0001,sygedagpenge,,0101,2019-01-01,", [("spell_id", None, "is missing")]),
         (
             "b1,s17,pseudonym0001,,,,,",
