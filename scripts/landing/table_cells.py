@@ -283,7 +283,7 @@ class TableReading:
         for level in self.levels.of("remark"):
             remarks = " ".join(level.kinds())
             if words.SCALES.search(remarks):
-                what = "a column that may say that the figures are of another size"
+                what = "a column that may say that the figures are of another size or kind"
                 self._refuse(level, what, "Write the figures in full, and take the column out")
             if words.NARROWS.search(remarks):
                 what = "a column that may narrow the figures"

@@ -33,10 +33,12 @@ _FAULTY_FIGURE = re.compile(
 )
 SCALES = re.compile(
     r"(\b(tusinde?r?|mio|million(er)?|promille|thousands?|pr\.? 1[. ]?000\w*)\b|‰"
+    r"|\b(ændring|stigning|fald|vækst|indeks|prognose|fremskrivning|budget|akkumuler\w*|kumuler\w*"
+    r"|år til dato|sæsonkorriger\w*)\b"
     r"|(?<![\d.,])1[. ]?000(?![\d.,]*\d))",
     re.IGNORECASE,
 )
-"""Words that may say that the figures are thousands, or the like."""
+"""Words that may say that the figures are thousands, changes, forecasts or the like."""
 
 FOOTNOTE_MARK = re.compile(r"\W*|\W*\d{1,2}\W*|[¹²³⁴-⁹]+")
 
