@@ -58,12 +58,11 @@ class ShownRow:
     """One row of the activation table: its figures, `None` where one is hidden.
 
     Attributes:
-        area_level: municipality, region or country.
-        area_code: the area.
+        area_level: municipality, region or country, or what else the file says.
         region_code: the region of a municipality or a region.
-        benefit_code: the benefit; _T for all.
-        offer_type_code: the offer type; _T for all.
+        benefit_code, offer_type_code: _T for all.
         figures: the figures by name.
+        is_hidden: whether it is marked as confidential.
     """
 
     area_level: str
@@ -72,6 +71,8 @@ class ShownRow:
     benefit_code: str
     offer_type_code: str
     figures: Mapping[str, int | Decimal | None]
+    period_id: str = ""
+    is_hidden: bool = False
 
     @property
     def key(self) -> tuple[str, str, str]:
@@ -168,11 +169,7 @@ def _add_up(
     slack = ROUNDING * (len(ours) + len(theirs)) if figure in FULL_TIME else 0.0
     terms = [_term(row, figure, 1.0) for row in ours] + [_term(row, figure, -1.0) for row in theirs]
     unknowns, total = parted(terms)
-    if slack:
-        system.at_most(unknowns, slack + total)
-        system.at_most({unknown: -factor for unknown, factor in unknowns.items()}, slack - total)
-    else:
-        system.equal(unknowns, total)
+    system.between(unknowns, total - slack, total + slack)
 
 
 def _count_the_same_people(

@@ -20,7 +20,6 @@ from disclosure.published import (
     CSV,
     DATABASE,
     PublishedCell,
-    PublishedRow,
     activation_rows,
     begun_rows,
     cells_of_csv,
@@ -46,13 +45,16 @@ from disclosure.share_tree import (
     only_falls,
 )
 from disclosure.vintages import AlsoHidden, Earlier
-from disclosure.workbook_data import WORKBOOK, cells_of_workbook, headings
+from disclosure.workbook_data import WORKBOOK, cells_of_workbook
 
 TWO_VALUES = "hidden_counts_with_two_values"
 LEFT_TO_BOUNDS = "regions_left_to_bounds"
 PREMISE_DROPPED = "trees_without_the_premise_on_reports"
 KNOWN_ABOUT = "cells_known_about_from_other_vintages"
 COUNTED = (TWO_VALUES, LEFT_TO_BOUNDS, PREMISE_DROPPED, KNOWN_ABOUT)
+
+TOO_CLOSE = "a hidden count can be worked out too closely"
+CONTRADICTORY = "the published figures contradict each other"
 
 NOTICES = "publication_notice"
 """The one public table that is no model: it tells of vintages, never of people."""
@@ -67,9 +69,8 @@ class Finding:
 
     Attributes:
         what: what is wrong, without a figure.
-        target_group_code: the group; `None` for the activation table.
-        period_id: the period.
-        area_code: the area; `None` where the whole period is meant.
+        target_group_code: `None` for the activation table.
+        area_code: `None` where the whole period is meant.
         detail: which count, benefit or file.
     """
 
@@ -144,7 +145,7 @@ def examine(
     days = {cell.reference_date for cell in cells}
     before = [(one, _trees(cells_of_csv(one.folder / CSV, days))) for one in earlier]
     if (folder / WORKBOOK).is_file():
-        cells += list(cells_of_workbook(folder / WORKBOOK, cells, headings()))
+        cells += list(cells_of_workbook(folder / WORKBOOK, cells))
     report.findings += _of_cells(cells)
     _of_trees(report, cells, before, _Replay(rules, also_hidden))
     if (folder / DATABASE).is_file():
@@ -221,8 +222,7 @@ def _of_trees(
                     detail = f"{one.folder.name}, {len(changed)} municipalities"
                     report.findings.append(Finding(what, group, period, changed[0], detail))
             for narrow in _narrow(report, tree, others, replay.rules.threshold):
-                what = "a hidden count can be worked out too closely"
-                report.findings.append(Finding(what, group, period, *narrow))
+                report.findings.append(Finding(TOO_CLOSE, group, period, *narrow))
         except ContradictionError:
             what = "the published counts contradict each other"
             report.findings.append(Finding(what, group, period, None, CSV))
@@ -382,39 +382,32 @@ def _all_that_is_shown(cells: Iterable[PublishedCell]) -> list[ShownCell]:
     return list(shown.values())
 
 
-def _of_rows(rows: Iterable[PublishedRow]) -> Iterator[Finding]:
+def _of_rows(rows: Iterable[ShownRow]) -> Iterator[Finding]:
     """Find hidden rows of the activation table that show figures."""
-    for published in rows:
-        told = [figure for figure in FIGURES if published.row.figures[figure] is not None]
-        if published.is_hidden and told:
-            yield _of_row("a hidden row shows figures", published, ", ".join(told))
-        if published.row.area_level not in NESTED_LEVELS:
-            yield _of_row("not a nested area type", published, published.row.area_level)
+    for row in rows:
+        told = [figure for figure in FIGURES if row.figures[figure] is not None]
+        if row.is_hidden and told:
+            yield _of_row("a hidden row shows figures", row, ", ".join(told))
+        if row.area_level not in NESTED_LEVELS:
+            yield _of_row("not a nested area type", row, row.area_level)
 
 
-def _of_row(what: str, published: PublishedRow, detail: str) -> Finding:
-    row = published.row
+def _of_row(what: str, row: ShownRow, detail: str) -> Finding:
     where = f"{row.benefit_code}, {row.offer_type_code}: {detail}"
-    return Finding(what, None, published.period_id, row.area_code, where)
+    return Finding(what, None, row.period_id, row.area_code, where)
 
 
-def _of_periods(rows: Iterable[PublishedRow], limit: int) -> Iterator[Finding]:
+def _of_periods(rows: Iterable[ShownRow], limit: int) -> Iterator[Finding]:
     """Find hidden counts of the activation table that the rows of its period give away."""
     periods: dict[str, list[ShownRow]] = defaultdict(list)
-    for published in rows:
-        periods[published.period_id].append(published.row)
+    for row in rows:
+        periods[row.period_id].append(row)
     for period, members in sorted(periods.items()):
         try:
             for narrow in narrow_row_counts(members, limit):
-                yield _of_row(
-                    "a hidden count can be worked out too closely",
-                    PublishedRow(period, narrow.row, is_hidden=True),
-                    narrow.count,
-                )
+                yield _of_row(TOO_CLOSE, narrow.row, narrow.count)
         except ContradictionError:
-            yield Finding(
-                "the published figures contradict each other", None, period, None, DATABASE
-            )
+            yield Finding(CONTRADICTORY, None, period, None, DATABASE)
 
 
 def _of_begun(periods: Mapping[str, Sequence[BegunRow]], limit: int) -> Iterator[Finding]:
@@ -422,14 +415,7 @@ def _of_begun(periods: Mapping[str, Sequence[BegunRow]], limit: int) -> Iterator
     for period, rows in sorted(periods.items()):
         try:
             for row in narrow_begun_rows(rows, limit):
-                yield Finding(
-                    "a hidden count can be worked out too closely",
-                    None,
-                    period,
-                    row.area_code,
-                    f"courses begun, {row.reporting_system_code}, {row.offer_type_code}",
-                )
+                which = f"courses begun, {row.reporting_system_code}, {row.offer_type_code}"
+                yield Finding(TOO_CLOSE, None, period, row.area_code, which)
         except ContradictionError:
-            yield Finding(
-                "the published figures contradict each other", None, period, None, DATABASE
-            )
+            yield Finding(CONTRADICTORY, None, period, None, DATABASE)

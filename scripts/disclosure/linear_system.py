@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import linprog
+from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_matrix
 
 UPPER_BOUND = 1_000_000.0
@@ -41,36 +41,34 @@ class LinearSystem:
 
     Attributes:
         unknowns: each unknown and its column.
-        equalities: combinations of unknowns and what each adds up to.
-        at_mosts: combinations of unknowns and what each is at most.
+        combinations: of unknowns, by their columns.
+        least, most: what each of these comes to.
     """
 
     unknowns: dict[Unknown, int] = field(default_factory=dict)
-    equalities: list[tuple[dict[int, float], float]] = field(default_factory=list)
-    at_mosts: list[tuple[dict[int, float], float]] = field(default_factory=list)
+    combinations: list[dict[int, float]] = field(default_factory=list)
+    least: list[float] = field(default_factory=list)
+    most: list[float] = field(default_factory=list)
 
     def equal(self, combination: Combination, total: float) -> None:
-        """State that a combination of unknowns adds up to a total.
-
-        Raises:
-            ContradictionError: nothing is unknown in it and the total is not 0.
-        """
-        columns = self._columns(combination)
-        if columns:
-            self.equalities.append((columns, total))
-        elif abs(total) > TOLERANCE:
-            raise ContradictionError
+        """State that a combination of unknowns adds up to a total; see `between`."""
+        self.between(combination, total, total)
 
     def at_most(self, combination: Combination, total: float) -> None:
-        """State that a combination of unknowns is at most a total.
+        """State that a combination of unknowns is at most a total; see `between`."""
+        self.between(combination, -np.inf, total)
+
+    def between(self, combination: Combination, least: float, most: float) -> None:
+        """State that a combination of unknowns comes to at least one total and at most another.
 
         Raises:
-            ContradictionError: nothing is unknown in it and the total is below 0.
+            ContradictionError: nothing is unknown in it and 0 does not lie between the two.
         """
-        columns = self._columns(combination)
-        if columns:
-            self.at_mosts.append((columns, total))
-        elif total < -TOLERANCE:
+        if columns := self._columns(combination):
+            self.combinations.append(columns)
+            self.least.append(least)
+            self.most.append(most)
+        elif least > TOLERANCE or most < -TOLERANCE:
             raise ContradictionError
 
     def _columns(self, combination: Combination) -> dict[int, float]:
@@ -93,13 +91,19 @@ class LinearSystem:
         if not columns:
             return []
         goals = _matrix(columns, len(self.unknowns))
-        program = _Program(self)
+        constraints = LinearConstraint(
+            _matrix(self.combinations, len(self.unknowns)), self.least, self.most
+        )
+        bounds = Bounds(0.0, UPPER_BOUND)
         lowest = np.full(len(columns), np.inf)
         highest = np.full(len(columns), -np.inf)
 
         def stretch(objective: Vector) -> None:
             for sign in (1.0, -1.0):
-                reached = goals @ program.solve(sign * objective)
+                result = milp(sign * objective, constraints=constraints, bounds=bounds)
+                if result.x is None:
+                    raise ContradictionError
+                reached = goals @ result.x
                 np.minimum(lowest, reached, out=lowest)
                 np.maximum(highest, reached, out=highest)
 
@@ -133,33 +137,6 @@ def parted(terms: Iterable[Term]) -> tuple[dict[Unknown, float], float]:
         else:
             total -= factor * shown
     return unknowns, total
-
-
-class _Program:
-    """The system as matrices, solved for one objective after another."""
-
-    def __init__(self, system: LinearSystem) -> None:
-        size = len(system.unknowns)
-        self._equal = _matrix([columns for columns, _ in system.equalities], size)
-        self._equal_to = np.array([total for _, total in system.equalities])
-        self._at_most = _matrix([columns for columns, _ in system.at_mosts], size)
-        self._at_most_to = np.array([total for _, total in system.at_mosts])
-
-    def solve(self, objective: Vector) -> Vector:
-        """Return the values that make the objective smallest."""
-        result = linprog(
-            objective,
-            A_ub=self._at_most if self._at_most_to.size else None,
-            b_ub=self._at_most_to if self._at_most_to.size else None,
-            A_eq=self._equal if self._equal_to.size else None,
-            b_eq=self._equal_to if self._equal_to.size else None,
-            bounds=(0.0, UPPER_BOUND),
-            method="highs",
-        )
-        if result.x is None:
-            raise ContradictionError
-        values: Vector = result.x
-        return values
 
 
 def _matrix(rows: list[dict[int, float]], size: int) -> csr_matrix:

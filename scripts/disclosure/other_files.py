@@ -9,10 +9,10 @@ import itertools
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from common.errors import Fault, WarehouseError
+from common.errors import WarehouseError
 from disclosure.audit import Finding
 from disclosure.published import CSV, DATABASE, rows_of
 from disclosure.sentences import audit_fact_sheet, audit_sentences
@@ -41,15 +41,10 @@ AREAS = "web/omraade"
 CORRECTION = "korrektion.html"
 KEYS = ("measure_code", "area_code", "target_group_code", "period_id")
 FileClaim = tuple[str, Claim]
-_DANISH = {
-    "persons": "persons",
-    "passive_persons": "passive_persons",
-    "passive_share_pct": "passive_share_pct",
-    "passive_persons_as_reported": "passive_persons_as_reported",
-    "passive_persons_if_all_count": "passive_persons_if_all_count",
-    "persons_active_by_imputation": "persons_active_by_imputation",
-    "rank": "rank",
-}
+_DANISH = (
+    *("persons", "passive_persons", "passive_share_pct", "passive_persons_as_reported"),
+    *("passive_persons_if_all_count", "persons_active_by_imputation", "rank"),
+)
 _PX_FIGURES = frozenset({*_DANISH, "passive_share", "ci_lower", "ci_upper"} - {"rank"})
 _PRESENTED = "passive_share_presented"
 _CORRECTED = ("passive_share_as_reported_pct", "passive_share_if_all_count_pct")
@@ -83,7 +78,7 @@ def audit_other_files(folder: Path) -> list[Finding]:
             cells = {key for key, row in published.items() if "is_lost" not in row}
             if missing := len(cells - followed):
                 what = f"{missing} of {len(cells)} published cells cannot be followed"
-                raise WarehouseError(Fault(what, file=folder / name))
+                raise WarehouseError(what, file=folder / name)
     if (folder / SITE).exists() and (folder / DATABASE).exists():
         with open_context(folder / DATABASE) as context:
             findings += _of_declared_tables(context, folder / SITE)
@@ -190,7 +185,8 @@ def _of_jsonstat(file: Path, published: Mapping[Key, object]) -> Iterator[FileCl
     members = [cube["dimension"][name]["category"]["index"] for name in cube["id"]]
     for place, combination in enumerate(itertools.product(*members)):
         value = cube["value"][place]
-        key = _in_order(cube["id"], combination)
+        by_name = dict(zip(cube["id"], combination, strict=True))
+        key = tuple(by_name[name] for name in KEYS)
         yield file.name, (key, combination[-1], "" if value is None else str(value))
 
 
@@ -209,12 +205,7 @@ def _of_px(file: Path, published: Mapping[Key, object]) -> Iterator[FileClaim]:
             shown = "" if figure.startswith('"') else figure
             yield file.name, (combination[:-1], combination[-1], shown)
     if len(figures) % columns:
-        raise WarehouseError(Fault("the file has too few or too many figures", file=file))
-
-
-def _in_order(names: Sequence[str], combination: Sequence[str]) -> Key:
-    by_name = dict(zip(names, combination, strict=True))
-    return tuple(by_name[key] for key in KEYS)
+        raise WarehouseError("the file has too few or too many figures", file=file)
 
 
 def _of_danish_csv(file: Path, published: Mapping[Key, Mapping[str, str]]) -> Iterator[FileClaim]:
@@ -234,6 +225,6 @@ def _of_danish_csv(file: Path, published: Mapping[Key, Mapping[str, str]]) -> It
             row[headings["period_id"]],
             code_of[row["Mål"]],
         ]
-        for field, column in _DANISH.items():
-            text = row[headings[field]].replace(",", ".")
+        for column in _DANISH:
+            text = row[headings[column]].replace(",", ".")
             yield file.name, (key, column, text if text[:1].isdigit() else "")

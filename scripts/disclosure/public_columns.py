@@ -129,8 +129,8 @@ def _row(
     connection: duckdb.DuckDBPyConnection, expressions: list[str], table: str, join: str
 ) -> tuple[Any, ...]:
     query = f"select {', '.join(expressions)} from {table} as shown {join}"
-    row: tuple[Any, ...] = connection.execute(query).fetchall()[0]
-    return row
+    [row] = connection.execute(query).fetchall()
+    return tuple(row)
 
 
 def _columns(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str, str]]:

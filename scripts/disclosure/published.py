@@ -6,18 +6,17 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
-from common.errors import Fault, WarehouseError
+from common.errors import WarehouseError
 from disclosure.activation_table import FIGURES, ShownRow
 from disclosure.begun_table import BegunRow
 from disclosure.public_columns import is_figure
 from disclosure.rule_replay import Rules
-from disclosure.share_tree import COUNTS
+from disclosure.share_tree import COUNTS, ShownCell
 
 CSV = "passive_share.csv"
 DATABASE = "passive_share.duckdb"
@@ -27,21 +26,15 @@ PASSIVE_SHARE = "passive_share"
 
 
 @dataclass(frozen=True)
-class PublishedCell:
+class PublishedCell(ShownCell):
     """One cell of a computed group in one file.
 
     Attributes:
         file: the file that says it.
-        target_group_code: the group.
-        target_group_name: its name, which the workbook shows.
-        period_id: the period.
+        target_group_name: the group's name, which the workbook shows.
         reference_date: the day on which people are counted.
-        area_code: the area.
-        area_level: country, region, municipality — or what else the file says.
-        region_code: its region.
         is_hidden: whether the file marks it as confidential.
         is_empty_group: whether it says that nobody is in the group.
-        counts: persons and the three series of passive persons; `None` where empty.
         told: the columns that should be empty, since the cell is hidden, and are not.
     """
 
@@ -50,28 +43,9 @@ class PublishedCell:
     target_group_name: str
     period_id: str
     reference_date: date
-    area_code: str
-    area_level: str
-    region_code: str | None
     is_hidden: bool
     is_empty_group: bool
-    counts: Mapping[str, int | None]
     told: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class PublishedRow:
-    """One row of the activation table.
-
-    Attributes:
-        period_id: the period.
-        row: the row and its figures.
-        is_hidden: whether it is marked as confidential.
-    """
-
-    period_id: str
-    row: ShownRow
-    is_hidden: bool
 
 
 def rules_of(folder: Path, threshold: int | None = None) -> Rules:
@@ -89,11 +63,9 @@ def rules_of(folder: Path, threshold: int | None = None) -> Rules:
         told = json.loads((folder / MANIFEST).read_text(encoding="utf-8")).get("variables", {})
     if threshold is None and told.get("disclosure_threshold") is None:
         raise WarehouseError(
-            Fault(
-                "the publication does not say which disclosure threshold it was made with",
-                file=folder / MANIFEST,
-                expected="variables.disclosure_threshold",
-            )
+            "the publication does not say which disclosure threshold it was made with",
+            file=folder / MANIFEST,
+            expected="variables.disclosure_threshold",
         )
     limit = told["disclosure_threshold"] if threshold is None else threshold
     return Rules(int(limit), int(told.get("minimum_base") or 0))
@@ -110,7 +82,7 @@ def cells_of_csv(file: Path, days: Collection[date] | None = None) -> Iterator[P
         WarehouseError: the file is not there.
     """
     if not file.is_file():
-        raise WarehouseError(Fault("the publication has no such file", file=file))
+        raise WarehouseError("the publication has no such file", file=file)
     wanted = None if days is None else {day.isoformat() for day in days}
     with file.open(encoding="utf-8", newline="") as lines:
         rows = csv.reader(lines)
@@ -146,20 +118,17 @@ def _cells(rows: Iterable[Mapping[str, str]], file: str) -> Iterator[PublishedCe
         )
 
 
-def activation_rows(database: Path) -> Iterator[PublishedRow]:
+def activation_rows(database: Path) -> Iterator[ShownRow]:
     """Read the activation table of the public DuckDB file; nothing where it has none."""
     for row in rows_of(database, "activation"):
-        figures: dict[str, int | Decimal | None] = {figure: row[figure] for figure in FIGURES}
-        yield PublishedRow(
-            period_id=str(row["period_id"]),
-            row=ShownRow(
-                area_level=row["area_level"],
-                area_code=row["area_code"],
-                region_code=row["region_code"],
-                benefit_code=row["benefit_code"],
-                offer_type_code=row["offer_type_code"],
-                figures=figures,
-            ),
+        yield ShownRow(
+            area_level=row["area_level"],
+            area_code=row["area_code"],
+            region_code=row["region_code"],
+            benefit_code=row["benefit_code"],
+            offer_type_code=row["offer_type_code"],
+            figures={figure: row[figure] for figure in FIGURES},
+            period_id=row["period_id"],
             is_hidden=row["conf_status"] != "F",
         )
 

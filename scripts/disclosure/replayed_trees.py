@@ -59,35 +59,30 @@ def hiding_regions(tree: Tree) -> Iterator[tuple[ShownCell, list[ShownCell]]]:
     """Return the regions that have hidden municipalities, and all their municipalities."""
     for region in tree.values():
         if region.area_level == "region":
-            members = [
-                cell
-                for cell in tree.values()
-                if cell.area_level == "municipality" and cell.region_code == region.area_code
-            ]
+            members = _municipalities(tree, region.area_code)
             if any(is_hidden(cell) for cell in members):
                 yield region, members
+
+
+def _municipalities(tree: Tree, region: str | None) -> list[ShownCell]:
+    cells = [cell for cell in tree.values() if cell.area_level == "municipality"]
+    return [cell for cell in cells if cell.region_code == region]
 
 
 def next_partner(
     tree: Tree, background: Background, order: Mapping[str, int], area: str, *, for_persons: bool
 ) -> str | None:
     """Return the municipality that is hidden as well where a hidden count is given away."""
-    region = tree[area].region_code
-    members = [
+    count = PERSONS if for_persons else SERIES[1]
+    known = _known(background, count)
+    left = [
         cell
-        for cell in tree.values()
-        if cell.area_level == "municipality"
-        and cell.region_code == region
+        for cell in _municipalities(tree, tree[area].region_code)
+        if cell.counts[count] is not None
         and cell.counts[PERSONS] != 0
         and cell.area_code != area
+        and cell.area_code not in known
     ]
-    if for_persons:
-        known = _known(background, PERSONS)
-        left = [cell for cell in members if cell.counts[PERSONS] is not None]
-    else:
-        known = _known(background, SERIES[1])
-        left = [cell for cell in members if not is_hidden(cell)]
-    left = [cell for cell in left if cell.area_code not in known]
     left.sort(key=lambda cell: (not is_hidden(cell), order[cell.area_code]))
     return left[0].area_code if left else None
 
@@ -127,11 +122,7 @@ def _region(
             )
             for cell in hidden
         ),
-        passive=(
-            _rest(region, shown, SERIES[0]),
-            _rest(region, shown, SERIES[1]),
-            _rest(region, shown, SERIES[2]),
-        ),
+        passive=tuple(_rest(region, shown, series) for series in SERIES),
         persons=_rest(region, members, PERSONS),
         next_figures=min(
             (order[c.area_code] for c in somebody if c.area_code not in known), default=FAR

@@ -36,7 +36,6 @@ class Place:
     """A hidden municipality, as a reader sees it.
 
     Attributes:
-        area_code: the municipality.
         order: its place in the order of partners.
         persons: persons; None where they are hidden.
         was_hidden: an earlier vintage hid its figures.
@@ -70,7 +69,7 @@ class Region:
     """
 
     places: tuple[Place, ...]
-    passive: tuple[int, int, int]
+    passive: tuple[int, ...]
     persons: int
     next_figures: int = FAR
     next_persons: int = FAR
@@ -90,7 +89,6 @@ class Possible:
 
     Attributes:
         region: which of the regions asked about.
-        area_code: the place.
         count: persons, or passive or active persons.
         values: 0 to 3, 3 standing for more.
         is_exact: whether all worlds were listed; if not, it is how many were found.
@@ -131,11 +129,6 @@ def possible_values(regions: Sequence[Region], rules: Rules) -> list[Possible]:
             if asked[index, count] and n < ENOUGH
         ]
     return few
-
-
-# --------------------------------------------------------------------------------------------
-# The rules, for many worlds at once
-# --------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -217,8 +210,6 @@ def _distance(batch: _Batch, rules: Rules, persons: Integers, passive: Integers)
     """Return how far worlds are from the pattern: 0 where the rules would have made it.
 
     Args:
-        batch: the regions.
-        rules: the settings.
         persons: region × chain × place.
         passive: region × chain × place × series.
     """
@@ -287,11 +278,6 @@ def _distance_of_persons(
     return distance
 
 
-# --------------------------------------------------------------------------------------------
-# Worlds: found by moving persons, or listed one and all
-# --------------------------------------------------------------------------------------------
-
-
 def _searched(regions: Sequence[Region], rules: Rules) -> Integers:
     """Count the values found for each count: region × place × COUNTS; none is found that is wrong.
 
@@ -325,11 +311,7 @@ def _searched(regions: Sequence[Region], rules: Rules) -> Integers:
 
 
 def _remember(
-    seen: Flags,
-    left: npt.NDArray[np.intp],
-    persons: Integers,
-    passive: Integers,
-    far: Integers,
+    seen: Flags, left: npt.NDArray[np.intp], persons: Integers, passive: Integers, far: Integers
 ) -> None:
     """Keep the values of the worlds that make the pattern."""
     region, chain = np.nonzero(far == 0)

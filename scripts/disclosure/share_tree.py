@@ -19,7 +19,7 @@ class ShownCell:
 
     Attributes:
         area_code: 000, a region or a municipality.
-        area_level: country, region or municipality.
+        area_level: country, region or municipality, or what else the file says.
         region_code: the region of a region or a municipality.
         counts: persons and the three series of passive persons.
     """
@@ -35,7 +35,6 @@ class NarrowCount:
     """A hidden count that the published figures narrow down too far.
 
     Attributes:
-        area_code: the area.
         count: persons, or a series of passive or active persons.
         width: its largest less its smallest possible value; never shown to anybody, since it
             narrows down what is hidden.

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
 
-from common.errors import Fault, WarehouseError
+from common.errors import WarehouseError
 from texts.danish import period
 from texts.texts import PAGE, read_texts
 from workbook.context import Context
@@ -145,7 +145,7 @@ def _of_tables(site: _Site, file: Path, text: str) -> Iterator[Claim]:
             area = Path(path).stem or file.stem
             cells = _CELL.findall(row)
             if len(cells) != len(heads):
-                raise WarehouseError(Fault("a row has too few or too many cells", file=file))
+                raise WarehouseError("a row has too few or too many cells", file=file)
             if anchor or (area, fragment) in site.cells:
                 cell = site.cell(area, anchor or fragment)
                 country = site.cell(site.country, anchor or fragment)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from python_calamine import CalamineWorkbook
 
-from common.errors import Fault, WarehouseError
+from common.errors import WarehouseError
 from disclosure.public_columns import is_figure
 from disclosure.published import PublishedCell
 from disclosure.share_tree import COUNTS
@@ -32,20 +32,18 @@ def headings() -> dict[str, str]:
     return {name: column.heading for name, column in shown_columns(PRESENTED).items()}
 
 
-def cells_of_workbook(
-    file: Path, known: Iterable[PublishedCell], named: Mapping[str, str]
-) -> Iterator[PublishedCell]:
+def cells_of_workbook(file: Path, known: Iterable[PublishedCell]) -> Iterator[PublishedCell]:
     """Read the cells of computed groups from the workbook's long sheets.
 
     Args:
         file: the workbook.
         known: the cells of the CSV: what a row of the sheet is about.
-        named: the heading of each field.
 
     Raises:
         WarehouseError: no sheet has the columns of the long form, or cells are missing from it:
             what cannot be read cannot be audited.
     """
+    named = headings()
     by_key = {(c.target_group_name, c.area_code, c.period_id): c for c in known}
     workbook = CalamineWorkbook.from_path(str(file))
     found: set[tuple[str, str, str]] = set()
@@ -58,12 +56,10 @@ def cells_of_workbook(
                 yield cell
     if len(found) < len(by_key):
         raise WarehouseError(
-            Fault(
-                f"{len(by_key) - len(found)} of {len(by_key)} published cells cannot be followed"
-                " in any sheet of the workbook",
-                file=file,
-                expected=", ".join(named.get(key, key) for key in (*KEYS, *COUNTS)),
-            )
+            f"{len(by_key) - len(found)} of {len(by_key)} published cells cannot be followed"
+            " in any sheet of the workbook",
+            file=file,
+            expected=", ".join(named.get(key, key) for key in (*KEYS, *COUNTS)),
         )
 
 
