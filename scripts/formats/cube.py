@@ -6,9 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Self
 
-from duckdb import DuckDBPyConnection
-
-from publication.public_files import public_file
+from publication.public_files import public_file, records
 from texts.texts import PAGE, read_texts
 
 KEYS = ("measure_code", "area_code", "target_group_code", "period_id")
@@ -90,8 +88,8 @@ class Cube:
 def read_cube(database: Path, title: str, as_of: str) -> Cube:
     """Read the published table from the public DuckDB file."""
     with public_file(database) as connection:
-        rows = _records(connection, _CELLS.format(keys=", ".join(KEYS)))
-        codes = _records(connection, _CODES)
+        rows = records(connection, _CELLS.format(keys=", ".join(KEYS)))
+        codes = records(connection, _CODES)
     return Cube(
         title,
         as_of,
@@ -100,12 +98,6 @@ def read_cube(database: Path, title: str, as_of: str) -> Cube:
         {(row["code_list"], row["code"]): row for row in codes},
         read_texts(PAGE),
     )
-
-
-def _records(connection: DuckDBPyConnection, sql: str) -> list[dict[str, Any]]:
-    cursor = connection.execute(sql)
-    names = [column[0] for column in cursor.description or ()]
-    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
 def _members(

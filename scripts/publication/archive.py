@@ -11,10 +11,8 @@ Names inside publications/<dataset>/, besides the vintages and `current`:
 
 import errno
 import os
-from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from common.atomic_files import (
     copy_folder,
@@ -174,16 +172,12 @@ def _is_superseded(folder: Path, standing: Path) -> bool:
     """Tell whether a folder is the old vintage that the standing one says it supersedes."""
     if not (folder / MANIFEST).is_file() or not (standing / MANIFEST).is_file():
         return False
-    supersedes = read_manifest(standing).get("supersedes")
-    if not supersedes:
-        return False
-    return bool(supersedes["manifest_sha256"] == file_facts(folder / MANIFEST).sha256)
+    supersedes = read_manifest(standing).get("supersedes") or {}
+    return supersedes.get("manifest_sha256") == file_facts(folder / MANIFEST).sha256
 
 
 def _finish_replacing(old: Path, published: Path, as_of: str) -> None:
     """Mark the old vintage and give it the name it is kept under."""
-    supersedes: Mapping[str, Any] = read_manifest(published / as_of)["supersedes"]
-    give_notice(
-        old, Notice(as_of, SUPERSEDED, str(supersedes["reason"]), str(supersedes["noted_on"]))
-    )
+    supersedes = read_manifest(published / as_of)["supersedes"]
+    give_notice(old, Notice(as_of, SUPERSEDED, supersedes["reason"], supersedes["noted_on"]))
     move_folder(old, published / next_superseded_name(published, as_of))

@@ -46,28 +46,25 @@ def run_child(
         WarehouseError: it took longer than PUBLISH_TIMEOUT allows, and was stopped.
     """
     seconds = float(os.environ.get("PUBLISH_TIMEOUT", DEFAULT_TIMEOUT_SECONDS))
-    process = _started(module, arguments, lock, environment or {})
     is_late = threading.Event()
+    with _started(module, arguments, lock, environment or {}) as process:
 
-    def stop_it() -> None:
-        is_late.set()
-        _kill(process)
-
-    alarm = threading.Timer(seconds, stop_it)
-    alarm.daemon = True
-    alarm.start()
-    try:
-        assert process.stdout is not None
-        for line in process.stdout:
-            on_line(line.rstrip("\n"))
-        code = process.wait()
-    finally:
-        alarm.cancel()
-        if process.poll() is None:
+        def stop_it() -> None:
+            is_late.set()
             _kill(process)
-            process.wait()
-        if process.stdout is not None:
-            process.stdout.close()
+
+        alarm = threading.Timer(seconds, stop_it)
+        alarm.daemon = True
+        alarm.start()
+        try:
+            assert process.stdout is not None
+            for line in process.stdout:
+                on_line(line.rstrip("\n"))
+            code = process.wait()
+        finally:
+            alarm.cancel()
+            if process.poll() is None:
+                _kill(process)
     if is_late.is_set():
         raise WarehouseError(
             f"the build did not end within {seconds:.0f} seconds and was stopped",

@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 
 from disclosure.public_columns import follows
-from publication.public_files import in_memory, literal
+from publication.public_files import in_memory, literal, records
 
 LARGEST = 10
 _KEY = ("measure_code", "area_code", "target_group_code", "period_id")
@@ -59,9 +59,7 @@ def compare(before: Path, after: Path) -> Comparison:
                 f"as figures from {name}_file.main.passive_share"
             )
         [[as_of]] = connection.execute("select as_of from before_file.main.publication").fetchall()
-        cursor = connection.execute(_COUNTS)
-        names = [column[0] for column in cursor.description or ()]
-        cells = dict(zip(names, cursor.fetchone() or (), strict=True))
+        [cells] = records(connection, _COUNTS)
         largest = connection.execute(_LARGEST).fetchall()
         new_columns = tuple(
             f"{schema}.{table}.{name} ({_followed(table, name)})"

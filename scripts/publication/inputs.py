@@ -108,7 +108,7 @@ def vintage_dates(dataset_folder: Path) -> list[date]:
     """
     file = dataset_folder / "vintages.csv"
     dates: list[date] = []
-    for row, day in _dates(file, "as_of"):
+    for row, day, _ in _rows(file, "as_of"):
         if day in dates:
             raise WarehouseError(
                 "the same vintage twice", file=file, row=row, column="as_of", value=str(day)
@@ -119,21 +119,16 @@ def vintage_dates(dataset_folder: Path) -> list[date]:
 
 def vintage_rows(dataset_folder: Path) -> list[dict[str, str]]:
     """Return the rows of vintages.csv, as text."""
-    return [values for _, values in _rows(dataset_folder / "vintages.csv", "as_of")]
+    return [values for *_, values in _rows(dataset_folder / "vintages.csv", "as_of")]
 
 
 def deliveries(dataset_folder: Path) -> list[dict[str, str]]:
-    """Return the rows of deliveries.csv, as text."""
-    return [values for _, values in _rows(dataset_folder / "deliveries.csv", "received_date")]
-
-
-def received_dates(dataset_folder: Path) -> list[date]:
-    """Return the dates on which something was received.
+    """Return the rows of deliveries.csv, as text.
 
     Raises:
-        WarehouseError: a row of deliveries.csv without a date.
+        WarehouseError: a row without a date.
     """
-    return [day for _, day in _dates(dataset_folder / "deliveries.csv", "received_date")]
+    return [values for *_, values in _rows(dataset_folder / "deliveries.csv", "received_date")]
 
 
 def is_all_synthetic(dataset_folder: Path) -> bool:
@@ -142,28 +137,19 @@ def is_all_synthetic(dataset_folder: Path) -> bool:
     return bool(marks) and all(mark == "true" for mark in marks)
 
 
-def _rows(file: Path, needed: str) -> Iterator[tuple[int, dict[str, str]]]:
-    """Read a small raw file: row number (the header is row 1) and its values."""
+def _rows(file: Path, column: str) -> Iterator[tuple[int, date, dict[str, str]]]:
+    """Read a small raw file: row number (the header is row 1), a column of dates, all values."""
     check_text(file)
     reader = csv.DictReader(io.StringIO(file.read_text(encoding="utf-8-sig"), newline=""))
-    if needed not in (reader.fieldnames or ()):
-        raise WarehouseError("lacks a column", file=file, row=1, column=needed)
+    if column not in (reader.fieldnames or ()):
+        raise WarehouseError("lacks a column", file=file, row=1, column=column)
     for row, values in enumerate(reader, start=2):
-        yield row, {name: value or "" for name, value in values.items() if name is not None}
-
-
-def _dates(file: Path, column: str) -> Iterator[tuple[int, date]]:
-    """Read one column of dates, with the row number of each."""
-    for row, values in _rows(file, column):
-        text = values[column]
+        found = {name: value or "" for name, value in values.items() if name is not None}
+        text = found[column]
         try:
-            yield row, date.fromisoformat(text)
+            day = date.fromisoformat(text)
         except ValueError as error:
             raise WarehouseError(
-                "is not a date",
-                file=file,
-                row=row,
-                column=column,
-                value=text,
-                expected="YYYY-MM-DD",
+                Fault("is not a date", file, None, row, column, text, expected="YYYY-MM-DD")
             ) from error
+        yield row, day, found

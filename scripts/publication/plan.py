@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,9 +14,9 @@ from disclosure.vintages import also_hidden_in
 from publication.build import Build
 from publication.exit_codes import USAGE
 from publication.inputs import (
+    deliveries,
     is_all_synthetic,
     raw_files,
-    received_dates,
     vintage_dates,
     vintage_rows,
 )
@@ -34,7 +34,6 @@ from publication.spark import SPARK, check_spark
 from publication.variables import (
     is_protection_lowered,
     merged_variables,
-    project_variables,
     protection_in_force,
     with_protection,
 )
@@ -73,13 +72,12 @@ class Plan:
     def build(self, as_of: date, lock: int) -> Build:
         """Return one vintage's build; one that stands carries on what it did then."""
         variables = {**self.variables, **self.place_in_series(as_of)}
-        build = Build(self.dataset, as_of, variables, self.target, self.places, lock)
         earlier = self.all_earlier(as_of)
-        if not earlier or as_of not in self.standing:
-            return replace(build, earlier=earlier)
-        told = read_manifest(self.standing[as_of])
-        named = named_folders(self.published, told.get("pattern_of", {}))
-        return replace(build, earlier=named, also_hidden=also_hidden_in(told))
+        told = read_manifest(self.standing[as_of]) if earlier and as_of in self.standing else {}
+        if told:
+            earlier = named_folders(self.published, told.get("pattern_of", {}))
+        known = (self.places, lock, earlier, also_hidden_in(told))
+        return Build(self.dataset, as_of, variables, self.target, *known)
 
     def place_in_series(self, as_of: date) -> dict[str, Any]:
         """Return what a vintage is compared with, and called; one that stands keeps its place."""
@@ -144,14 +142,13 @@ def read_plan(
         check_spark()
     if supersede is not None and not supersede.strip():
         raise WarehouseError("--supersede needs a reason for the readers", exit_code=USAGE)
-    raw_files(places.dataset(dataset))
-    variables = merged_variables(given or {}, project_variables())
-    published = places.published(dataset)
+    folder, published = places.dataset(dataset), places.published(dataset)
+    raw_files(folder)
+    variables = merged_variables(given or {})
     if not dry_run:
         _check_writable(published)
         write_rows_of_published(places, dataset)
     standing = {date.fromisoformat(folder.name): folder for folder in vintage_folders(published)}
-    folder = places.dataset(dataset)
     wanted = _wanted(folder, as_of, set(standing), dry_run, supersede, ahead)
     labels = {
         date.fromisoformat(row["as_of"]): row.get("label", "") for row in vintage_rows(folder)
@@ -241,7 +238,7 @@ def _wanted(
         WarehouseError: nothing was delivered by then, or what was has been purged; or the day
             that was asked for is yet to come.
     """
-    received = received_dates(dataset_folder)
+    received = [date.fromisoformat(row["received_date"]) for row in deliveries(dataset_folder)]
     rows = vintage_dates(dataset_folder)
     if not received:
         raise WarehouseError("nothing was delivered yet", file=dataset_folder / "deliveries.csv")

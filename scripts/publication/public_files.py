@@ -145,12 +145,17 @@ def publication_row(database: Path) -> dict[str, Any]:
         WarehouseError: there is none: nothing was delivered by the as-of date.
     """
     with public_file(database) as connection:
-        cursor = connection.execute("select * from public_file.main.publication")
-        names = [column[0] for column in cursor.description or ()]
-        row = cursor.fetchone()
-    if row is None:
+        rows = records(connection, "select * from public_file.main.publication")
+    if not rows:
         raise WarehouseError("the build does not say what it is: table publication is empty")
-    return dict(zip(names, row, strict=True))
+    return rows[0]
+
+
+def records(connection: duckdb.DuckDBPyConnection, query: str) -> list[dict[str, Any]]:
+    """Return the rows of a query, each as a mapping from column to value."""
+    cursor = connection.execute(query)
+    names = [column[0] for column in cursor.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
 def has_figures(database: Path) -> bool:

@@ -89,16 +89,13 @@ def place_in_series(manifest: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def write_missing_rows(dataset_folder: Path, published: Path) -> list[str]:
-    """Add a row to vintages.csv for each published vintage that has none; return their names.
-
-    Every other byte of the file stays.
-    """
+def write_missing_rows(dataset_folder: Path, published: Path) -> None:
+    """Add a row to vintages.csv for each published vintage that has none; other bytes stay."""
     file = dataset_folder / "vintages.csv"
     known = {row["as_of"] for row in vintage_rows(dataset_folder)}
     missing = [folder for folder in vintage_folders(published) if folder.name not in known]
     if not missing:
-        return []
+        return
     text = file.read_bytes().decode()
     names = next(csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
     added = io.StringIO()
@@ -108,4 +105,3 @@ def write_missing_rows(dataset_folder: Path, published: Path) -> list[str]:
         writer.writerow(dict(zip(RAW_COLUMNS["vintages"], values, strict=True)))
     between = "" if text.endswith("\n") else "\n"
     write_file(file, text + between + added.getvalue(), _PRIVATE_FILE)
-    return [folder.name for folder in missing]

@@ -26,11 +26,6 @@ NOT_METHOD = (
 """What a publication is and covers, as against how it is computed."""
 
 
-def project_variables(project_file: Path = PROJECT / "dbt_project.yml") -> dict[str, Any]:
-    """Return the variables that the dbt project knows, with their defaults."""
-    return dict(yaml.safe_load(project_file.read_text(encoding="utf-8"))["vars"])
-
-
 def parse_variables(text: str | None) -> dict[str, Any]:
     """Read the JSON object of `--vars`.
 
@@ -48,13 +43,15 @@ def parse_variables(text: str | None) -> dict[str, Any]:
     return given
 
 
-def merged_variables(given: Mapping[str, Any], defaults: Mapping[str, Any]) -> dict[str, Any]:
-    """Put the given variables over the defaults.
+def merged_variables(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Put the given variables over the defaults of the dbt project.
 
     Raises:
         WarehouseError: a name that the project does not know, or a value of the wrong kind
             (exit code 2): a misspelt variable would change nothing, silently.
     """
+    project = (PROJECT / "dbt_project.yml").read_text(encoding="utf-8")
+    defaults: dict[str, Any] = yaml.safe_load(project)["vars"]
     unknown = sorted(set(given) - set(defaults))
     if unknown:
         raise _usage(

@@ -19,7 +19,7 @@ from publication.places import Places, one_publisher
 from publication.purging import read_ledger
 from publication.reporter import Reporter
 from publication.series import came_into, place_in_series
-from publication.variables import merged_variables, project_variables
+from publication.variables import merged_variables
 from publication.vintages import (
     BESIDE,
     MANIFEST,
@@ -52,17 +52,16 @@ def check_bytes(folder: Path) -> Verdict:
     verdict = Verdict(folder.name)
     manifest = read_manifest(folder)
     listed = manifest["outputs"]
+    files = files_below(folder)
     for name, facts in listed.items():
-        if not (folder / name).is_file():
+        if name not in files:
             verdict.faults.append(f"{name} is missing")
-        elif file_facts(folder / name).sha256 != facts["sha256"]:
+        elif file_facts(files[name]).sha256 != facts["sha256"]:
             verdict.faults.append(f"{name} is not the file that was published")
     if (notice := notice_of(folder)) is not None:
         verdict.notes.append(f"{notice.status} on {notice.noted_on}: {notice.reason}")
-    known = {*listed, MANIFEST, *BESIDE}
-    verdict.faults += [
-        f"{name} does not belong here" for name in files_below(folder) if name not in known
-    ]
+    unknown = files.keys() - {*listed, MANIFEST, *BESIDE}
+    verdict.faults += [f"{name} does not belong here" for name in sorted(unknown)]
     return verdict
 
 
@@ -107,10 +106,8 @@ def check_deliveries(
         for row in came_into(manifest, listed)
     ]
     # what took the place of a superseded vintage rests on them
-    if is_superseded:
-        verdict.notes += came_since
-    else:
-        verdict.faults += came_since
+    told = verdict.notes if is_superseded else verdict.faults
+    told += came_since
     return can_be_built
 
 
@@ -125,7 +122,7 @@ def rebuild(
     given = {name: value for name, value in manifest["variables"].items() if name != "as_of"}
     given |= place_in_series(manifest)
     try:
-        variables = merged_variables(given, project_variables())
+        variables = merged_variables(given)
         earlier = named_folders(places.published(dataset), manifest.get("pattern_of", {}))
         also_hidden = also_hidden_in(manifest)
         build = Build(dataset, as_of, variables, "duckdb", places, lock, earlier, also_hidden)
