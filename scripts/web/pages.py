@@ -168,10 +168,9 @@ def _lost_hours(context: Context) -> dict[str, tuple[charts.Trend, dict[str, str
 
 def _sections(figures: Figures, steps: bool) -> list[dict[str, Any]]:
     """Return the notes by section: the steps that redo the figures, or all others."""
-    words = [row for row in notes_in_words(figures.context) if row.sql or not steps]
     sections = []
-    for section in figures.context.notes:
-        rows = [row for row in words if row.section == section.code]
+    for section in notes_in_words(figures.context):
+        rows = [row for row in section.notes if row.sql or not steps]
         if rows and section.code.startswith("steps") == steps:
             groups = [group for group in figures.groups if group.group.source == rows[0].source]
             said = [(row.topic, row.page, row.sql) for row in rows]

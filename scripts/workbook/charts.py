@@ -134,20 +134,15 @@ def place(
     row: int,
     offset: tuple[int, int],
     size: tuple[int, int],
-    description: str,
+    alt: str,
 ) -> None:
     """Put a chart on a sheet, with what it shows for those who cannot see it.
 
     Offset and size are in pixels; the offset counts from a row of the first column.
     """
     chart.set_size({"width": size[0], "height": size[1]})
-    options = {
-        "x_offset": offset[0],
-        "y_offset": offset[1],
-        "description": description,
-        "object_position": 3,
-    }
-    sheet.insert_chart(row, 0, chart, options)
+    spot = {"x_offset": offset[0], "y_offset": offset[1], "object_position": 3}
+    sheet.insert_chart(row, 0, chart, {**spot, "description": alt})
 
 
 def _font(size: int, bold: bool = False) -> dict[str, Any]:

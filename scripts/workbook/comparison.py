@@ -66,12 +66,9 @@ def write_comparison(
             "error_message": texts.get("comparison.error_message"),
         }
         placed.sheet.data_validation(row, choice, row, choice, rule)
-    names = {
-        defined: xl_rowcol_to_cell(first + number, choice, True, True)
-        for number, defined in enumerate((CHOSEN_PLACE, CHOSEN_REFERENCE, REFERENCE_AREA))
-    }
-    for name, cells in names.items():
-        book.define_name(name, f"='{placed.name}'!{cells}")
+    for row, name in enumerate((CHOSEN_PLACE, CHOSEN_REFERENCE, REFERENCE_AREA), start=first):
+        cell = xl_rowcol_to_cell(row, choice, True, True)
+        book.define_name(name, f"='{placed.name}'!{cell}")
     return placed
 
 
@@ -203,26 +200,16 @@ def _between(context: Context, known: Lookup, grid: Grid, table_row: int) -> Bet
         f'"{known.country}")',
         known.country,
     )
-    choices: list[dict[str, tuple[Cell, str]]] = [
-        {
-            _GROUP: (texts.get("comparison.choose_place"), "label"),
-            PLACE: (known.place, "choice"),
-        },
-        {
-            _GROUP: (texts.get("comparison.choose_reference"), "label"),
-            PLACE: (known.country, "choice"),
-        },
-        {
-            _GROUP: (texts.get("comparison.compared_with"), "label"),
-            PLACE: (compared_with, "words"),
-        },
-    ]
-    return choices + [
-        {
-            _GROUP: (texts.get(f"comparison.{word}"), "label"),
-            PLACE: (_groups_with(context, grid, word, table_row), "words"),
-        }
-        for word in (*_WORDS, "not_assessed")
+    cells: dict[str, tuple[Cell, str]] = {
+        "choose_place": (known.place, "choice"),
+        "choose_reference": (known.country, "choice"),
+        "compared_with": (compared_with, "words"),
+    }
+    for word in (*_WORDS, "not_assessed"):
+        cells[word] = _groups_with(context, grid, word, table_row), "words"
+    return [
+        {_GROUP: (texts.get(f"comparison.{key}"), "label"), PLACE: cell}
+        for key, cell in cells.items()
     ]
 
 

@@ -52,13 +52,7 @@ _SHARES = {
 
 
 class Figures:
-    """Draws the charts of a workbook whose sheets are written.
-
-    Args:
-        book: the workbook.
-        context: the publication.
-        placed: the tables by the codes of their sheets.
-    """
+    """Draws the charts of a workbook whose tables are placed, by the codes of their sheets."""
 
     def __init__(self, book: Workbook, context: Context, placed: Mapping[str, Placed]) -> None:
         self._book, self._context, self._placed = book, context, placed
@@ -91,10 +85,7 @@ class Figures:
             if not self._has_trend(group):
                 continue
             rows = trend.rows_where(group=group.short_name)
-            columns = [
-                charts.series(trend, name, column, "period", rows)
-                for column, name in chosen.items()
-            ]
+            columns = [charts.series(trend, name, c, "period", rows) for c, name in chosen.items()]
             title, label = self._with_breaks(group.short_name, group), self._text("chart.pct")
             chart = charts.over_time(self._book, title, label, columns, as_lines=False)
             across, down = _spot(number, _TREND_SIZE, _TRENDS_ACROSS)
@@ -188,12 +179,8 @@ class Figures:
         return chart, self._text("chart.correction.offers.alt")
 
     def _correction(self, group: Group) -> tuple[Chart, str] | None:
-        shares, country, name = (
-            self._placed["correction"],
-            self._context.country,
-            group.short_name,
-        )
-        rows = shares.rows_where(area_name=country, target_group_short_name=name)
+        shares, name = self._placed["correction"], group.short_name
+        rows = shares.rows_where(area_name=self._context.country, target_group_short_name=name)
         if not any(_has_numbers(shares, column, rows) for column in _SHARES):
             return None
         chart = charts.over_time(
@@ -214,14 +201,10 @@ class Figures:
 
     def _has_trend(self, group: Group) -> bool:
         """Tell whether any place that may be chosen has a figure of a group to draw."""
-        lookup = self._placed["lookup"]
-        names = lookup.grid.cells("target_group_short_name")
-        rows = [row for row, name in enumerate(names) if name == group.short_name]
-        return any(
-            _has_numbers(lookup, share_of(period), range(row, row + 1))
-            for period in periods_of(self._context, TREND)
-            for row in rows
-        )
+        rows = self._placed["lookup"].grid.rows
+        shares = [share_of(period) for period in periods_of(self._context, TREND)]
+        of_group = rows.loc[rows["target_group_short_name"] == group.short_name, shares]
+        return any(isinstance(cell, float) for cell in of_group.to_numpy().flat)
 
     def _funnel_points(self, group: Group) -> dict[str, dict[str, Any]]:
         """Return the series of the places, one for each placement that some place has."""

@@ -68,12 +68,8 @@ def published_period(context: Context) -> str:
 
 def main_measure(context: Context) -> str:
     """Return the name of the measure that fills the overviews."""
-    code = _main_measure_code(context)
-    return context.name("measure", code) if code else ""
-
-
-def _main_measure_code(context: Context) -> str:
-    return next((group.measure for group in context.main_groups), "")
+    groups = context.main_groups
+    return context.name("measure", groups[0].measure) if groups else ""
 
 
 def findings(context: Context) -> list[str]:
@@ -105,9 +101,9 @@ def _finding(context: Context, row: dict[str, Any]) -> str:
 def about(context: Context) -> list[tuple[str, str]]:
     """Return what the publication is, as labels and lines."""
     texts, label = context.texts, context.publication["vintage_label"] or ""
-    measure = f"front.measure.{_main_measure_code(context)}"
+    measures = [f"front.measure.{group.measure}" for group in context.main_groups[:1]]
     lines = {
-        "measure": texts.first(measure, "front.measure.other"),
+        "measure": texts.first(*measures, "front.measure.other"),
         "source": source_line(context),
         "as_of": texts.get("front.as_of.text", label=label).strip(),
         "next_update": _next_update(context),
@@ -141,38 +137,23 @@ def _unstated(context: Context) -> str:
 
 def _next_update(context: Context) -> str:
     day = context.publication["as_of"]
-    planned = context.public.records(
-        Source(
-            "publication_calendar",
-            f"update_date > date '{day}' and update_date <= date '{day}' + interval 1 year",
-            "update_date",
-        )
-    )
+    within = f"update_date > date '{day}' and update_date <= date '{day}' + interval 1 year"
+    planned = context.public.records(Source("publication_calendar", within, "update_date"))
     if not planned:
         return context.texts.get("front.next_update.none")
-    return context.texts.get(
-        "front.next_update.text",
-        day=danish.day(planned[0]["update_date"]),
-        note=planned[0]["note"] or "",
-    )
+    update = {"day": danish.day(planned[0]["update_date"]), "note": planned[0]["note"] or ""}
+    return context.texts.get("front.next_update.text", **update)
 
 
 def notices(context: Context) -> list[tuple[str, str]]:
     """Return what became of earlier vintages, where something did."""
-    texts = context.texts
+    label, said = context.texts.get("front.notice.label"), []
     source = Source("publication_notice", order_by="noted_on, as_of, status, reason")
-    return [
-        (
-            texts.get("front.notice.label"),
-            texts.get(
-                f"front.notice.{notice['status']}",
-                vintage=danish.day(notice["as_of"]),
-                noted_on=danish.day(notice["noted_on"]),
-                why=notice["reason"],
-            ),
-        )
-        for notice in context.public.records(source)
-    ]
+    for notice in context.public.records(source):
+        days = {"vintage": danish.day(notice["as_of"]), "noted_on": danish.day(notice["noted_on"])}
+        key = f"front.notice.{notice['status']}"
+        said.append((label, context.texts.get(key, **days, why=notice["reason"])))
+    return said
 
 
 def _section(sheet: Worksheet, styles: Styles, row: int, heading: str) -> int:

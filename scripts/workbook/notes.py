@@ -1,13 +1,13 @@
 """Noter og metode, and Faktaark: tables of words, filled from the publication's rules."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from texts import danish
 from texts.shown import Column, Source
-from texts.texts import Note
+from texts.texts import Note, Section
 from workbook.context import Context, Group
 from workbook.declared import empty_grid
 from workbook.grids import Grid, grid_of
@@ -20,47 +20,27 @@ _OPEN_ENDED = (1, 9999)
 """The years of a rule's first and last day when it has none."""
 
 
-@dataclass(frozen=True)
-class Words:
-    """A note in words: a topic and what is said of it.
-
-    Attributes:
-        section: the code of its section.
-        key: by what headings refer to it; empty where none does.
-        topic: what it is about.
-        text: the note.
-        source: the source that it is about; empty for both.
-        sql: how to look it up in the public DuckDB file.
-        page: what stands on the page instead of the text.
-    """
-
-    section: str
-    key: str
-    topic: str
-    text: str
-    source: str = ""
-    sql: str = ""
-    page: str = ""
-
-
-def notes_in_words(context: Context) -> Iterator[Words]:
-    """Return the notes of a publication, section by section."""
+def notes_in_words(context: Context) -> Iterator[Section]:
+    """Return the sections with the notes that concern a publication, filled in."""
     for section in context.notes:
-        for note in section.notes:
-            if _applies(context, note):
-                text = context.texts.fill(note.text, note.topic)
-                page = context.texts.fill(note.page or note.text, note.topic)
-                yield Words(section.code, note.key, note.topic, text, note.source, note.sql, page)
+        notes = [_filled(context, note) for note in section.notes if _applies(context, note)]
         if section.code == _ISSUE_SECTION:
-            yield from _issues(context)
+            notes += _issues(context)
+        yield replace(section, notes=tuple(notes))
+
+
+def _filled(context: Context, note: Note) -> Note:
+    text = context.texts.fill(note.text, note.topic)
+    page = context.texts.fill(note.page or note.text, note.topic)
+    return replace(note, text=text, page=page)
 
 
 def notes_grid(context: Context) -> Grid:
     """Return the notes: definitions, how to redo the figures, symbols, issues, what compares."""
-    titles = {section.code: section.title for section in context.notes}
     rows = [
-        (titles[words.section], _topic(context, words), words.text)
-        for words in notes_in_words(context)
+        (section.title, _topic(context, note), note.text)
+        for section in notes_in_words(context)
+        for note in section.notes
     ]
     columns = (
         _words(context, "section", "section", 26),
@@ -97,12 +77,9 @@ def _end_of_group(context: Context, group: Group) -> list[str]:
 
 def facts_in_words(context: Context) -> list[tuple[str, str, str]]:
     """Return who is counted in each computed group: group, topic and rule, from those in force."""
+    topic = "fact.{topic_code}.topic"
     return [
-        (
-            fact["target_group_name"],
-            context.texts.get(f"fact.{fact['topic_code']}.topic"),
-            _fact(context, fact),
-        )
+        (fact["target_group_name"], context.texts.get(topic.format_map(fact)), _fact(context, fact))
         for fact in context.public.records(FACTS)
     ]
 
@@ -150,7 +127,7 @@ def _day(context: Context, day: date | None, open_ended: str) -> str:
     return danish.day(day)
 
 
-def _issues(context: Context) -> Iterator[Words]:
+def _issues(context: Context) -> Iterator[Note]:
     """Return a note for each known issue that concerns a published group and was known by then."""
     concerned: dict[str, list[dict[str, Any]]] = {}
     for row in context.public.records(ISSUES):
@@ -165,20 +142,17 @@ def _issues(context: Context) -> Iterator[Words]:
         if groups:
             names = dict.fromkeys(group.short_name for group in groups)
             text = _issue(context, rows[0], names)
-            yield Words(_ISSUE_SECTION, code, rows[0]["issue_name"], text, page=text)
+            yield Note(rows[0]["issue_name"], text, key=code, page=text)
 
 
 def _issue(context: Context, issue: dict[str, Any], groups: dict[str, None]) -> str:
     texts, first = context.texts, issue["first_date"]
     last = issue["last_date"] or first
+    days = "issue.day" if first == last else "issue.days"
     return texts.get(
         "issue.text",
         description=issue["issue_description"],
-        days=texts.get(
-            "issue.day" if first == last else "issue.days",
-            first=danish.day(first),
-            last=danish.day(last),
-        ),
+        days=texts.get(days, first=danish.day(first), last=danish.day(last)),
         groups=danish.listed(groups),
         comparable=texts.get(f"issue.{_comparable(issue)}"),
     )
@@ -190,8 +164,8 @@ def _comparable(issue: dict[str, Any]) -> str:
     return "break" if issue["is_series_break"] else "no_break"
 
 
-def _topic(context: Context, words: Words) -> str:
-    return f"{context.note(words.key)} {words.topic}" if words.key else words.topic
+def _topic(context: Context, note: Note) -> str:
+    return f"{context.note(note.key)} {note.topic}" if note.key else note.topic
 
 
 def _applies(context: Context, note: Note) -> bool:

@@ -8,13 +8,7 @@ from texts import danish
 from texts.shown import Column, Sheet, Source, shown_columns
 from workbook.breaks import before, series_breaks
 from workbook.context import Context
-from workbook.declared import (
-    cells_of,
-    empty_grid,
-    fields_of,
-    noted,
-    shown,
-)
+from workbook.declared import cells_of, empty_grid, fields_of, noted, shown
 from workbook.grids import Grid
 from workbook.reading import without_gaps
 
@@ -60,11 +54,8 @@ def overview_grid(context: Context) -> Grid:
     area = [noted(context, known[name]) for name in ("area_name", "area_level")]
     columns = list(area)
     for group in context.main_groups:
-        heading = texts.get(
-            "heading.group_share",
-            group=group.short_name,
-            period=danish.period(group.newest_period, "short"),
-        )
+        period = danish.period(group.newest_period, "short")
+        heading = texts.get("heading.group_share", group=group.short_name, period=period)
         marks = texts.get("heading.group_marks", group=group.short_name)
         columns += [
             Column(share_of(group.code), context.noted(heading, "passive_share"), "pct"),
@@ -80,10 +71,8 @@ def overview_grid(context: Context) -> Grid:
 def periods_of(context: Context, source: Source) -> list[str]:
     """Return the periods of a source, oldest first."""
     in_order = Source(source.table, source.where, "reference_date, period_id")
-    periods: list[str] = (
-        context.public.frame(in_order, ["period_id"])["period_id"].unique().tolist()
-    )
-    return periods
+    frame = context.public.frame(in_order, ["period_id"])
+    return list(frame["period_id"].unique())
 
 
 def development_grid(context: Context) -> Grid:

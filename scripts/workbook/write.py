@@ -1,21 +1,42 @@
 """Writing the workbook `manglende-aktiv-indsats.xlsx` from the public DuckDB file alone."""
 
 import io
+import re
 import warnings
 import zipfile
 from datetime import datetime, time
 from pathlib import Path
 
+from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
 
 from workbook.context import Context, read_context
-from workbook.plain_texts import PlainBook
 from workbook.reading import open_public
 from workbook.sheets import write_sheets
 from workbook.styles import CELL_SIZE, FONT
 
 LANGUAGE = "da-DK"
 _TIMESTAMP = (1980, 1, 1, 0, 0, 0)
+_LIKE_A_FORMULA = re.compile(r"^(\s*)(?=[=+\-@])", re.MULTILINE)
+
+
+class _PlainSheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
+    def _write_string(
+        self, row: int, col: int, string: str, cell_format: Format | None = None
+    ) -> int:
+        """Write a text with an apostrophe before a sign that begins a formula, in any line."""
+        plain = _LIKE_A_FORMULA.sub(r"\1'", string)
+        return int(super()._write_string(row, col, plain, cell_format))
+
+
+class _PlainBook(Workbook):  # type: ignore[misc]
+    """A workbook whose texts stay texts, also when a program writes them again.
+
+    Labels and reasons come from whoever typed them.
+    """
+
+    worksheet_class = _PlainSheet
 
 
 def write_workbook(public_duckdb: Path, target: Path) -> None:
@@ -31,13 +52,8 @@ def write_workbook(public_duckdb: Path, target: Path) -> None:
     with open_public(public_duckdb) as public, warnings.catch_warnings():
         warnings.simplefilter("error")
         context = read_context(public)
-        book = PlainBook(
-            package,
-            {
-                "in_memory": True,
-                "default_format_properties": {"font_name": FONT, "font_size": CELL_SIZE},
-            },
-        )
+        font = {"font_name": FONT, "font_size": CELL_SIZE}
+        book = _PlainBook(package, {"in_memory": True, "default_format_properties": font})
         _set_properties(book, context)
         write_sheets(book, context)
         book.close()
