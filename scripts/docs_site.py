@@ -29,7 +29,6 @@ def build_site(dataset: str, site: Path, scratch: Path) -> None:
 
     Args:
         dataset: the dataset whose tables are described; its rows are not shown.
-        site: the folder to write; made if missing.
         scratch: a folder for the build itself, removed by the caller.
 
     Raises:

@@ -110,7 +110,6 @@ class Outcome:
     """What became of one vintage.
 
     Attributes:
-        as_of: the vintage.
         word: published, superseded, identical or compared.
         folder: where it stands, or would.
         would_change: of a dry run: what it would change against `current`, in lines.

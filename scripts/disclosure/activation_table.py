@@ -61,8 +61,6 @@ class ShownRow:
         area_level: municipality, region or country, or what else the file says.
         region_code: the region of a municipality or a region.
         benefit_code, offer_type_code: _T for all.
-        figures: the figures by name.
-        is_hidden: whether it is marked as confidential.
     """
 
     area_level: str

@@ -36,14 +36,7 @@ from disclosure.replayed_trees import (
     regions_of,
 )
 from disclosure.rule_replay import Possible, Region, Rules, possible_values
-from disclosure.share_tree import (
-    COUNTS,
-    PERSONS,
-    ShownCell,
-    known_about,
-    narrow_counts,
-    only_falls,
-)
+from disclosure.share_tree import COUNTS, PERSONS, ShownCell, known_about, narrow_counts, only_falls
 from disclosure.vintages import AlsoHidden, Earlier
 from disclosure.workbook_data import WORKBOOK, cells_of_workbook
 
@@ -92,7 +85,6 @@ class Report:
     """What the audit found, and how thoroughly it looked.
 
     Attributes:
-        findings: what gives a hidden figure away.
         replayed: the hidden counts that the rules leave one value.
         also_hide: the next partners of those.
         counted: how many counts have two values only, and where it looked less closely.

@@ -57,9 +57,6 @@ _QUOTED = re.compile(r'"([^"]*)"')
 def audit_other_files(folder: Path) -> list[Finding]:
     """Look for figures in pages and other formats that the CSV does not show, or shows otherwise.
 
-    Args:
-        folder: the folder of the public files; of the other files those that are there are read.
-
     Raises:
         WarehouseError: a file does not have every cell of the CSV: what cannot be followed cannot
             be audited.

@@ -30,10 +30,8 @@ class PublishedCell(ShownCell):
     """One cell of a computed group in one file.
 
     Attributes:
-        file: the file that says it.
         target_group_name: the group's name, which the workbook shows.
         reference_date: the day on which people are counted.
-        is_hidden: whether the file marks it as confidential.
         is_empty_group: whether it says that nobody is in the group.
         told: the columns that should be empty, since the cell is hidden, and are not.
     """
@@ -75,7 +73,6 @@ def cells_of_csv(file: Path, days: Collection[date] | None = None) -> Iterator[P
     """Read the computed groups' cells of passive_share.csv.
 
     Args:
-        file: the file.
         days: only cells of these reference dates; forty vintages would take seconds otherwise.
 
     Raises:

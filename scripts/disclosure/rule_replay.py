@@ -38,8 +38,6 @@ class Place:
     Attributes:
         order: its place in the order of partners.
         persons: persons; None where they are hidden.
-        was_hidden: an earlier vintage hid its figures.
-        had_hidden_persons: an earlier vintage hid its persons.
         is_known: an earlier vintage on the same extracts showed its figures.
         has_known_persons: one showed its persons.
         least, most: bounds of the three series by what others show, as reported first.

@@ -74,7 +74,6 @@ class _Site:
     Attributes:
         cells: (area, anchor) -> the cell.
         newest: (area, group in addresses) -> its newest cell, as Sammenlign shows it.
-        columns: heading -> column.
         periods: group in addresses -> the periods of its charts.
         country: the code of the whole country.
         names: name of an area -> its code.

@@ -12,7 +12,6 @@ class Earlier:
     """A vintage published before, whose pattern of hidden cells another carries over.
 
     Attributes:
-        folder: its public files.
         has_same_extracts: whether both rest on the same extracts of spells and courses.
         is_older: whether its as-of date is no later than the other's.
     """

@@ -36,7 +36,6 @@ def cells_of_workbook(file: Path, known: Iterable[PublishedCell]) -> Iterator[Pu
     """Read the cells of computed groups from the workbook's long sheets.
 
     Args:
-        file: the workbook.
         known: the cells of the CSV: what a row of the sheet is about.
 
     Raises:

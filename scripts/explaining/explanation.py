@@ -16,7 +16,6 @@ def known_as_of(warehouse: Warehouse, as_of: date | None, against: date | None =
 
     Args:
         warehouse: it knows the vintage that it was built for, and the one before.
-        as_of: the date asked for.
         against: the vintage to compare with; the warehouse must know it as the one before.
 
     Raises:
@@ -46,10 +45,6 @@ def explain(
     """Print the explanation of one cell, with at most `limit` of its people.
 
     Args:
-        out: where to.
-        warehouse: it knows the cell.
-        asked: the codes of the cell.
-        limit: how many people at most.
         against: tell what changed since this vintage, instead of who is in the cell.
 
     Raises:

@@ -46,8 +46,6 @@ class Pace:
     Attributes:
         attempts: how often a request is tried in all.
         back_off: before the second retry; doubled each time, at most 60.
-        pause: between two requests.
-        connect_timeout: to get a connection.
         read_timeout: without a byte.
     """
 

@@ -56,10 +56,8 @@ class Cube:
     """The published table.
 
     Attributes:
-        title: the publication's title in Danish.
         as_of: the vintage, YYYY-MM-DD.
         dimensions: in the order of KEYS, each with its members: code -> name.
-        rows: the published rows by their keys.
         codes: (code list, code) -> its number in the list, and what it means: da, en.
         texts: labels in both languages: page.toml, [cube].
     """

@@ -20,12 +20,7 @@ _STATUS = {"obs_status": "cube.obs_status.da", "conf_status": "cube.conf_status.
 
 
 def write_danish_csv(public_duckdb: Path, target: Path) -> None:
-    """Write every published row, with its marks, status and confidentiality beside the figures.
-
-    Args:
-        public_duckdb: the public DuckDB file.
-        target: the file to write.
-    """
+    """Write every published row, with its marks, status and confidentiality beside the figures."""
     texts, sheet = read_texts(PAGE), shown_sheets()["data"]
     with open_public(public_duckdb) as public:
         context = read_context(public)

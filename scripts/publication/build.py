@@ -57,7 +57,6 @@ class Build:
         pattern: what earlier vintages hide and show, for dbt to read.
         working_file: the working warehouse; views in it remember this base name.
         artefacts: dbt's target folder.
-        manifest: what dbt knows of the project: models, their folders, descriptions and access.
         spark_warehouse: Spark's tables, where Spark makes them.
         tables: the public tables, taken out of the working warehouse.
         public: the finished public files, not published yet.
@@ -121,16 +120,13 @@ class Build:
         return {name: file_facts(file) for name, file in self.input_files().items()}
 
 
-@dataclass(frozen=True)
-class Built:
-    """What a build was made from, and what became of each of its seeds, models and tests."""
-
-    inputs: Mapping[str, FileFacts]
-    results: list[NodeResult]
-
-
-def build_and_test(build: Build, reporter: Reporter) -> Built:
+def build_and_test(
+    build: Build, reporter: Reporter
+) -> tuple[dict[str, FileFacts], list[NodeResult]]:
     """Build every seed, model and data test of the project on a dataset.
+
+    Returns:
+        what it was made from, and what became of each seed, model and test.
 
     Raises:
         WarehouseError: a raw file is no text, a test failed, or something did not build; in words,
@@ -151,7 +147,7 @@ def build_and_test(build: Build, reporter: Reporter) -> Built:
         _keep_artefacts(build)
     for line in warnings_of(results, build.working_file):
         reporter.say(f"  {line}")
-    return Built(inputs, results)
+    return inputs, results
 
 
 def run_dbt(build: Build, reporter: Reporter, step: Step) -> list[NodeResult]:
@@ -172,7 +168,7 @@ def run_dbt(build: Build, reporter: Reporter, step: Step) -> list[NodeResult]:
     reading = kept_reading(build.places.parsed, build.input_files().values(), build.target)
     # workbook and audit take a second to load: it passes while dbt, another process, builds
     with ThreadPoolExecutor(1) as aside:
-        aside.submit(_load_writers)
+        aside.map(import_module, ("workbook.write", "disclosure.audit"))
         code = run_child(
             "publication.dbt_build",
             [
@@ -207,11 +203,6 @@ def run_dbt(build: Build, reporter: Reporter, step: Step) -> list[NodeResult]:
     passed = sum(result.is_test and result.status != "warn" for result in results)
     step.summary = f"{len(results) - tests} tables and views, {passed} tests passed"
     return results
-
-
-def _load_writers() -> None:
-    for name in ("workbook.write", "disclosure.audit"):
-        import_module(name)
 
 
 def extract_tables(build: Build, reporter: Reporter) -> None:

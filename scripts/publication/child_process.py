@@ -34,10 +34,8 @@ def run_child(
     """Run a Python module as a child and hand every line it writes to `on_line`.
 
     Args:
-        module: its name, as `python -m` knows it.
         lock: the publication lock's descriptor; the lock lasts as long as the child lives.
         on_line: called with each line of output and errors, as it comes, without the line's end.
-        environment: variables besides those of this process.
 
     Returns:
         the exit code; negative when a signal ended the child.

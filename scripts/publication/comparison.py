@@ -26,7 +26,6 @@ class Comparison:
     """What would change against `current`.
 
     Attributes:
-        before_as_of: the vintage that `current` is.
         cells: counts of cells, named as the columns of _COUNTS.
         new_columns: columns that no table of `current` has, and what they follow (publication 3).
         largest: the largest changes of a share, in points, with a line on each; largest first.

@@ -6,14 +6,15 @@ import os
 import platform
 import subprocess
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, NamedTuple
 
 from common.paths import PROJECT
-from publication.build import Build, Built
+from publication.build import Build
+from publication.build_results import NodeResult
 from publication.inputs import FileFacts, deliveries
 from publication.pattern import names_of
 from publication.public_files import TableFacts
@@ -25,22 +26,11 @@ ENGINES = {"spark": ("dbt-spark", "pyspark")}
 """Target -> what else takes part in a build on it."""
 
 
-@dataclass(frozen=True)
-class History:
-    """What a vintage says of others.
+class History(NamedTuple):
+    """What a vintage says of others: rows of `publication_notice`, and which one it replaces."""
 
-    Attributes:
-        notices: what became of earlier vintages, as rows of `publication_notice`.
-        supersedes: the vintage it replaces, where it does.
-    """
-
-    notices: Sequence[Mapping[str, Any]] = ()
+    notices: Sequence[Mapping[str, Any]]
     supersedes: Mapping[str, Any] | None = None
-
-    @classmethod
-    def of(cls, manifest: Mapping[str, Any]) -> Self:
-        """Return what a published vintage says of others."""
-        return cls(manifest["notices"], manifest["supersedes"])
 
 
 def method_version(inputs: Mapping[str, FileFacts], variables: Mapping[str, Any]) -> str:
@@ -76,15 +66,12 @@ def git_state(project: Path = PROJECT) -> dict[str, Any]:
     try:
         commit = _git(project, "rev-parse", "HEAD")
         changes = _git(project, "status", "--porcelain", "--untracked-files=no")
+        return {"commit": commit, "is_dirty": bool(changes)}
     except subprocess.CalledProcessError as error:
         said = [ours for theirs, ours in _NO_COMMIT.items() if theirs in error.stderr]
-        return _no_commit(said[0] if said else "git cannot read the project's folder")
+        why = said[0] if said else "git cannot read the project's folder"
     except (OSError, subprocess.SubprocessError):
-        return _no_commit("git is not installed, or does not answer")
-    return {"commit": commit, "is_dirty": bool(changes)}
-
-
-def _no_commit(why: str) -> dict[str, Any]:
+        why = "git is not installed, or does not answer"
     return {"commit": None, "is_dirty": None, "why_unknown": why}
 
 
@@ -103,7 +90,8 @@ def _git(project: Path, *arguments: str) -> str:
 
 def build_manifest(
     build: Build,
-    built: Built,
+    inputs: Mapping[str, FileFacts],
+    results: Sequence[NodeResult],
     history: History,
     *,
     publication: Mapping[str, Any],
@@ -121,23 +109,18 @@ def build_manifest(
         "is_synthetic": bool(publication["is_synthetic"]),
         **publisher_in_manifest(publication),
         "created_at": datetime.now(UTC).isoformat(timespec="seconds"),
-        "method_version": method_version(built.inputs, build.variables),
+        "method_version": method_version(inputs, build.variables),
         "variables": dict(sorted(build.variables.items())),
         "engine": build.target,
         "versions": versions(build.target),
         "git": git_state(),
-        "inputs": {name: asdict(facts) for name, facts in sorted(built.inputs.items())},
+        "inputs": {name: asdict(facts) for name, facts in sorted(inputs.items())},
         "deliveries": deliveries_until(build),
         "outputs": {name: asdict(facts) for name, facts in sorted(outputs.items())},
         "tables": {name: asdict(facts) for name, facts in sorted(tables.items())},
         "tests": [
-            {
-                "name": result.name,
-                "status": result.status,
-                "failures": result.failures,
-                "seconds": result.seconds,
-            }
-            for result in sorted(built.results, key=lambda result: result.name)
+            {name: getattr(result, name) for name in ("name", "status", "failures", "seconds")}
+            for result in sorted(results, key=lambda result: result.name)
             if result.is_test
         ],
         "pattern_of": names_of(build.earlier),

@@ -208,7 +208,7 @@ def make_vintage(build: Build, history: History, reporter: Reporter) -> dict[str
     """
     for again in range(MOST_AGAIN + 1):
         with reporter.bar(others=1 + len(WRITERS) + len(AUDITS)):
-            built = build_and_test(build, reporter)
+            inputs, results = build_and_test(build, reporter)
             extract_tables(build, reporter)
             publication, tables = write_files(build, history, reporter)
             reports = audited(build, reporter)
@@ -224,7 +224,8 @@ def make_vintage(build: Build, history: History, reporter: Reporter) -> dict[str
     counted = {name: count for report in reports for name, count in report.counted.items()}
     manifest = build_manifest(
         build,
-        built,
+        inputs,
+        results,
         history,
         publication=publication,
         outputs={name: file_facts(file) for name, file in files_below(build.public).items()},
@@ -232,7 +233,7 @@ def make_vintage(build: Build, history: History, reporter: Reporter) -> dict[str
         audit={"findings": 0, **counted},
     )
     write_json(manifest, build.public / MANIFEST)
-    if build.hash_inputs() != built.inputs:
+    if build.hash_inputs() != inputs:
         raise WarehouseError(
             "the dataset changed while it was built; nothing was published",
             remedy="Start again when nobody lands files.",

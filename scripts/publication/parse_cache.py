@@ -27,9 +27,7 @@ def kept_reading(folder: Path, inputs: Iterable[Path], target: str) -> Path:
     """Return the file that keeps the reading of this code.
 
     Args:
-        folder: where readings are kept.
         inputs: the dataset's and the reference files.
-        target: dbt's.
     """
     found = (file for part in _CODE for file in (PROJECT / part).rglob("*"))
     code = [file for file in found if file.suffix in _SUFFIXES and file.is_file()]

@@ -36,7 +36,6 @@ class Places:
         output: what stands for publications/; public.
         warehouse: the private folder of everything that holds persons (WAREHOUSE_FOLDER moves it).
         lock: the file whose lock says that a publisher is at work.
-        building: the builds under way.
         failed: the last build whose data tests failed.
         parsed: dbt's readings of the project.
     """

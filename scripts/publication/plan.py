@@ -13,13 +13,7 @@ from common.paths import project_name
 from disclosure.vintages import also_hidden_in
 from publication.build import Build
 from publication.exit_codes import USAGE
-from publication.inputs import (
-    deliveries,
-    is_all_synthetic,
-    raw_files,
-    vintage_dates,
-    vintage_rows,
-)
+from publication.inputs import deliveries, is_all_synthetic, raw_files, vintage_dates, vintage_rows
 from publication.manifest import History
 from publication.pattern import is_protected, named_folders, pattern_folders
 from publication.places import Places
@@ -102,7 +96,8 @@ class Plan:
     def history(self, as_of: date) -> History:
         """Return what a vintage says of others; one that stands says what it said then."""
         if as_of in self.standing:
-            return History.of(read_manifest(self.standing[as_of]))
+            told = read_manifest(self.standing[as_of])
+            return History(told["notices"], told["supersedes"])
         return History([asdict(notice) for notice in self.notices_until(as_of)])
 
     def notices_until(self, as_of: date) -> list[Notice]:

@@ -70,9 +70,7 @@ def new_place_in_series(
     """Return the variables that say where a vintage that is to be made stands among the others.
 
     Args:
-        as_of: the vintage.
         labels: what the vintages of vintages.csv are called.
-        standing: the vintages that are published.
     """
     previous = latest_before(as_of, {*labels, *standing})
     return {

@@ -128,7 +128,8 @@ def rebuild(
         build = Build(dataset, as_of, variables, "duckdb", places, lock, earlier, also_hidden)
         verdict.notes += _changed_inputs(manifest, build)
         with build.private_folder():
-            again = make_vintage(build, History.of(manifest), reporter)
+            history = History(manifest["notices"], manifest["supersedes"])
+            again = make_vintage(build, history, reporter)
     except WarehouseError as error:
         verdict.faults.append(f"cannot be rebuilt: {error}")
         return

@@ -65,7 +65,6 @@ def invent_hour_reports(courses: pd.DataFrame, is_without_hours: Bools) -> pd.Da
     """Return the late reports of courses without hours in the latest extract, and a few others.
 
     Args:
-        courses: the courses of the latest extract.
         is_without_hours: which of them it holds without hours.
 
     Returns:

@@ -23,7 +23,6 @@ class Column:
     """A column as readers see it.
 
     Attributes:
-        name: its name in the table.
         heading: what it is called in Danish, with its unit.
         format: how its figures look: a key of workbook.styles.NUMBER_FORMATS.
         shows: what stands for a code: its name in this list of codes, or the period, the marks or
@@ -31,7 +30,6 @@ class Column:
         reason: the column that says why a value is not there.
         otherwise: the reason where that column is empty too; not delivered if it says nothing.
         notes: keys of the notes that its heading refers to.
-        has_bars: bars behind the figures.
         wrap_at: where texts of the format "wrapped" break, in digits; no other text breaks.
         at_least: how wide the column is at least, in digits.
     """
@@ -71,7 +69,6 @@ class Sheet:
         code: which texts it has: sheet.<code>.name, .title, .what and .contents.
         table: the name of the Excel table.
         sources: what it is read from.
-        columns: its columns, where it shows rows of its one source.
         cautions: keys of lines that a reader should see before the figures.
         frozen_columns: how many columns stay while one scrolls sideways.
         has_symbols: whether the table uses shorthand and marks.

@@ -51,7 +51,6 @@ def trend(
     """Lay out lines over periods, oldest first: no line crosses a gap or a series break.
 
     Args:
-        periods: the periods.
         lines: name of a line -> period -> per cent.
         bands: period -> lower and upper bound, for the line `own`.
         breaks: the series breaks between the periods.

@@ -20,10 +20,6 @@ def write_fact_sheet(public_duckdb: Path, target: Path) -> None:
 
     The same publication gives the same bytes on every machine: only the fonts that come with the
     library are used, and the time of making is the as-of date.
-
-    Args:
-        public_duckdb: the public DuckDB file; opened for reading only.
-        target: the PDF to write.
     """
     with open_context(public_duckdb) as context:
         said = json.dumps(_said(context), ensure_ascii=False)

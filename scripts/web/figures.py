@@ -49,8 +49,6 @@ class GroupOnPage:
 
     Attributes:
         key: its code in addresses: that of the group, with the measure where it is not the first.
-        group: the group.
-        sentence: the group inside a sentence.
         where: its rows, as SQL.
         periods: the periods of its charts, oldest first.
         ceiling: the top of its scales, in per cent.
@@ -72,7 +70,6 @@ class Figures:
 
     Attributes:
         places: area code -> name, level, region and newest day, for all areas with figures.
-        groups: the target groups.
         country: the code of the whole country.
     """
 

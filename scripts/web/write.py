@@ -31,7 +31,6 @@ def write_site(
     """Write the pages into a folder.
 
     Args:
-        public_duckdb: the public DuckDB file; opened for reading only.
         target: the folder; it is made.
         written: the publication's other files, which the page Data lists.
 

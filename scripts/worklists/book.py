@@ -31,9 +31,7 @@ def write_book(file: Path, texts: Texts, courses: Sequence[Mapping[str, Any]]) -
     """Write the work list of one municipality, with instructions above its table.
 
     Args:
-        file: the workbook to make.
         texts: the Danish texts; they may name area, as_of and courses.
-        courses: its rows, in order.
     """
     with Workbook(str(file), {"default_date_format": "dd-mm-yyyy"}) as book:
         book.set_properties({"title": texts.get("worklist.title")})
