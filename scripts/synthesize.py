@@ -3,7 +3,6 @@
 After a deliberate change of the invention, `--pin` writes the new sha256 of the six files.
 """
 
-import hashlib
 import time
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from common.console import err
 from common.errors import Fault, WarehouseError
 from common.paths import SEEDS
 from common.raw_files import RAW_COLUMNS, RAW_FILES
+from publication.inputs import file_facts
 from synthesis.demo import DEMO_SHA256, VINTAGES, write_demo
 from synthesis.writing import made_aside, quoted_lines
 
@@ -50,12 +50,8 @@ def pinned() -> str:
 
 def sha256_lines(folder: Path) -> str:
     """Return the sha256 of those of the six files that are there, as `sha256sum` writes them."""
-    lines = []
-    for path in sorted(folder / f"{name}.csv" for name in RAW_FILES):
-        if path.is_file():
-            with path.open("rb") as file:
-                lines.append(f"{hashlib.file_digest(file, 'sha256').hexdigest()}  {path.name}\n")
-    return "".join(lines)
+    files = sorted(folder / f"{name}.csv" for name in RAW_FILES)
+    return "".join(f"{file_facts(file).sha256}  {file.name}\n" for file in files if file.is_file())
 
 
 def is_as_made(folder: Path) -> bool:

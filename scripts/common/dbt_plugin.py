@@ -13,7 +13,7 @@ from dbt.flags import get_flags
 from dbt_common.exceptions import DbtRuntimeError
 
 from common.errors import WarehouseError
-from common.held_files import refuse_if_held
+from common.held_files import held, held_by
 from common.paths import PROJECT, refuse_unusable_folder
 from common.private_folders import close_to_others
 
@@ -31,7 +31,8 @@ class Plugin(BasePlugin):
             _refuse_another_profile(Path(project).resolve())
             close_to_others()
             refuse_unusable_folder(warehouse.parent)
-            refuse_if_held(warehouse)
+            if holder := held_by(warehouse, read_only=False):
+                raise WarehouseError(held(warehouse, holder))
         except WarehouseError as error:
             raise DbtRuntimeError(str(error)) from error
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import duckdb
 
-from common.errors import Fault, WarehouseError
+from common.errors import Fault
 from common.paths import project_name
 
 _HOLDER = re.compile(r"Conflicting lock is held in (?P<program>.+?) \(PID (?P<process>\d+)\)")
@@ -26,16 +26,12 @@ def held(file: Path, holder: str) -> Fault:
     )
 
 
-def refuse_if_held(file: Path) -> None:
-    """See that a file, where there is one, can be opened for writing.
-
-    Raises:
-        WarehouseError: another program keeps it open.
-    """
+def held_by(file: Path, *, read_only: bool) -> str | None:
+    """Say who keeps a file, where there is one, from being opened; None if it can be."""
     if not file.is_file():
-        return
+        return None
     try:
-        duckdb.connect(str(file)).close()
+        duckdb.connect(str(file), read_only=read_only).close()
     except duckdb.Error as error:
-        if name := holder(error):
-            raise WarehouseError(held(file, name)) from error
+        return holder(error)
+    return None

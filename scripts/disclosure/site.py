@@ -245,9 +245,8 @@ def groups_by_page(context: Context) -> dict[str, str]:
     """Return the names that the pages of groups can have, each with its rows as SQL."""
     pages: dict[str, str] = {}
     for group in context.groups:
-        where = f"measure_code = '{group.measure}' and target_group_code = '{group.code}'"
-        pages[f"{group.code}-{group.measure}"] = where
-        pages.setdefault(group.code, where)
+        pages[f"{group.code}-{group.measure}"] = group.where
+        pages.setdefault(group.code, group.where)
     return pages
 
 

@@ -79,10 +79,8 @@ def explain(
     people = warehouse.rows("people", **asked, **rule)
     names = _show_people(out, "People", people, limit)
     courses = warehouse.rows("courses", **asked, **rule, people=names)
-    if courses:
-        out.print(_table("Courses that meet the window", courses))
-    else:
-        out.print("No course of theirs meets the window.")
+    shown = _table("Courses that meet the window", courses)
+    out.print(shown if courses else "No course of theirs meets the window.")
 
 
 def _show_changes(out: Console, warehouse: Warehouse, asked: Row, limit: int) -> None:
@@ -101,10 +99,8 @@ def _show_changes(out: Console, warehouse: Warehouse, asked: Row, limit: int) ->
         return
     names = _show_people(out, "People who changed since", people, limit)
     courses = warehouse.rows("changed_courses", **asked, people=names)
-    if courses:
-        out.print(_table("Their courses that changed", courses))
-    else:
-        out.print("No course of theirs changed.")
+    shown = _table("Their courses that changed", courses)
+    out.print(shown if courses else "No course of theirs changed.")
 
 
 def _show_people(out: Console, title: str, people: Sequence[Row], limit: int) -> list[str]:

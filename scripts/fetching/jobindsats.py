@@ -22,7 +22,7 @@ from requests.exceptions import ChunkedEncodingError, ContentDecodingError, Requ
 from rich.console import Console
 from urllib3.util.retry import Retry
 
-from common.errors import Fault, WarehouseError
+from common.errors import WarehouseError
 from landing import limits
 from landing.privacy import masked
 
@@ -68,12 +68,7 @@ class FetchedAnswer:
 
 
 def fetch_tables(
-    tables: Iterable[str],
-    periods: int,
-    base_url: str,
-    *,
-    progress: Console,
-    pace: Pace = _PACE,
+    tables: Iterable[str], periods: int, base_url: str, *, progress: Console, pace: Pace = _PACE
 ) -> tuple[FetchedAnswer, ...]:
     """Return the answers of the API for the latest months of some tables, one request each.
 
@@ -106,16 +101,17 @@ def _checked_base(base_url: str) -> str:
     if not secure or not parts.hostname or parts.username or parts.query or parts.fragment:
         value = f"{parts.scheme}://{parts.hostname}"
         expected = f"https, such as {DEFAULT_BASE_URL}; the key is sent there"
-        wrong = Fault("not an address of the API", value=value, expected=expected)
-        raise WarehouseError(wrong, exit_code=2)
+        what = "not an address of the API"
+        raise WarehouseError(what, value=value, expected=expected, exit_code=2)
     return base_url.rstrip("/").removesuffix("/v3")
 
 
 def _checked_table(table: str) -> str:
     name = table.strip().lower()
     if not _TABLE_ID.fullmatch(name):
-        wrong = Fault("not a table id", value=masked(table), expected="such as y60c07")
-        raise WarehouseError(wrong, exit_code=2)
+        raise WarehouseError(
+            "not a table id", value=masked(table), expected="such as y60c07", exit_code=2
+        )
     return name
 
 

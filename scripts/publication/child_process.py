@@ -14,6 +14,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 
 from common.errors import WarehouseError
 from common.paths import PROJECT
@@ -99,10 +100,8 @@ def _started(
 
 def _kill(process: subprocess.Popen[str]) -> None:
     """Kill a child and the processes it started."""
-    try:
+    with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
-    except ProcessLookupError:
-        return
 
 
 def _die_with(parent: int) -> None:

@@ -79,12 +79,7 @@ def table_schema(table: Table, title: str) -> dict[str, Any]:
                 "constraints": {"required": name in table.sort_by},
             }
         )
-    return {
-        "title": title,
-        "fields": fields,
-        "primaryKey": table.sort_by,
-        "missingValues": [""],
-    }
+    return {"title": title, "fields": fields, "primaryKey": table.sort_by, "missingValues": [""]}
 
 
 def _texts(danish: str | None, english: str) -> list[dict[str, str]]:

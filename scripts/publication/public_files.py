@@ -1,6 +1,5 @@
 """The public files of a vintage, made from the extracted tables alone: DuckDB, CSV, Parquet."""
 
-import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ import duckdb
 
 from common.errors import WarehouseError
 from publication.exports import MAIN, Column, Table
+from publication.inputs import file_facts
 
 STORAGE_VERSION = "v1.2.0"
 """Readable by DuckDB from 1.2 on, at the size of newer ones."""
@@ -122,8 +122,7 @@ def table_facts(database: Path, tables: Sequence[Table], scratch: Path) -> dict[
     with public_file(database) as connection:
         for table in tables:
             rows = copy_table(connection, table, scratch, AS_CSV)
-            digest = hashlib.sha256(scratch.read_bytes()).hexdigest()
-            facts[table.name] = TableFacts(rows, digest)
+            facts[table.name] = TableFacts(rows, file_facts(scratch).sha256)
     scratch.unlink(missing_ok=True)
     return facts
 

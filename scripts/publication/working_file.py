@@ -2,10 +2,8 @@
 
 from pathlib import Path
 
-import duckdb
-
 from common.atomic_files import move_file
-from common.held_files import holder
+from common.held_files import held_by
 from publication.places import private_folder
 
 _PRIVATE_FILE = 0o600
@@ -17,7 +15,7 @@ def replace_working_file(built: Path, working_file: Path, failed: Path) -> str |
     It is left while another process writes to it (a build by hand): its work would be lost. Readers
     keep the file they have open. What was kept of a failed build is dropped.
     """
-    if writer := _writer(working_file):
+    if writer := held_by(working_file, read_only=True):
         return writer
     built.chmod(_PRIVATE_FILE)
     # what a crash left unwritten of the old file would make the new one unopenable
@@ -39,16 +37,6 @@ def keep_failed(built: Path, failed: Path) -> Path | None:
     if _wal(built).exists():
         _wal(built).replace(_wal(kept))
     return kept
-
-
-def _writer(working_file: Path) -> str | None:
-    if not working_file.is_file():
-        return None
-    try:
-        duckdb.connect(str(working_file), read_only=True).close()
-    except duckdb.Error as error:
-        return holder(error)
-    return None
 
 
 def _wal(file: Path) -> Path:

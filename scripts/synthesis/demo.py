@@ -32,18 +32,11 @@ DEMO_SHA256 = Path(__file__).with_name("demo.sha256")
 _INVENTED = "Syntetiske data: "
 _NOTE = f"{_INVENTED}opdigtede personer, ingen af dem findes"
 _NOTE_CELLS = f"{_INVENTED}opdigtede tal, ikke fra Jobindsats"
+_NOBODY_KNOWS = "timerne mangler på mange forløb, og ingen ved det endnu"
 VINTAGES = (
-    (
-        "2019-03-31",
-        "Opdateret marts 2019",
-        f"{_INVENTED}timerne mangler på mange forløb, og ingen ved det endnu",
-    ),
+    ("2019-03-31", "Opdateret marts 2019", f"{_INVENTED}{_NOBODY_KNOWS}"),
     ("2020-03-31", "Opdateret marts 2020", f"{_INVENTED}forløb uden timer får et beregnet timetal"),
-    (
-        "2020-05-31",
-        "Opdateret maj 2020",
-        f"{_INVENTED}kommunerne har indberettet de fleste timer",
-    ),
+    ("2020-05-31", "Opdateret maj 2020", f"{_INVENTED}kommunerne har indberettet de fleste timer"),
 )
 """The rows of vintages.csv."""
 _HOURS = np.array(

@@ -75,10 +75,7 @@ def trend(
 
 
 def area_trend(
-    group: GroupOnPage,
-    own: Sequence[Figure],
-    country: Sequence[Figure],
-    breaks: Sequence[Break],
+    group: GroupOnPage, own: Sequence[Figure], country: Sequence[Figure], breaks: Sequence[Break]
 ) -> Trend | None:
     """Lay out a place's share with its band, and the country's beside it; None without a share."""
     shown = [figure for figure in own if figure.period_id in group.periods]

@@ -49,7 +49,6 @@ class GroupOnPage:
 
     Attributes:
         key: its code in addresses: that of the group, with the measure where it is not the first.
-        where: its rows, as SQL.
         periods: the periods of its charts, oldest first.
         ceiling: the top of its scales, in per cent.
     """
@@ -57,7 +56,6 @@ class GroupOnPage:
     key: str
     group: Group
     sentence: str
-    where: str
     periods: Sequence[str]
     ceiling: float
 
@@ -125,13 +123,11 @@ class Figures:
     def _group(self, group: Group) -> GroupOnPage:
         key = self._key(group.measure, group.code)
         newest = [figure for (of, _), figure in self._newest.items() if of == key]
-        where = f"measure_code = '{group.measure}' and target_group_code = '{group.code}'"
-        shown = self.context.public.records(Source("shown_period", where, "reference_date"))
+        shown = self.context.public.records(Source("shown_period", group.where, "reference_date"))
         return GroupOnPage(
             key=key,
             group=group,
             sentence=self.context.group_in_sentence(group.code),
-            where=where,
             periods=[row["period_id"] for row in shown],
             ceiling=max((one.high or one.value or 0 for one in newest), default=0) or 100,
         )

@@ -104,15 +104,16 @@ def _under_reporting(context: Context) -> list[dict[str, Any]]:
 def _group_pages(figures: Figures) -> Iterator[Page]:
     read = figures.context.public.records
     for group in figures.groups:
-        newest = Source(PRESENTED, f"{group.where} and is_newest_period", _LOWEST_FIRST)
+        where = group.group.where
+        newest = Source(PRESENTED, f"{where} and is_newest_period", _LOWEST_FIRST)
         laid = charts.funnel(
-            read(Source("funnel_place", group.where, "area_sort_order")),
-            read(Source("funnel_limits", group.where, "persons")),
+            read(Source("funnel_place", where, "area_sort_order")),
+            read(Source("funnel_limits", where, "persons")),
         )
         values = {
             "group": group,
             "issues": issue_lines(figures.context, group.group),
-            "summary": read(Source("funnel_summary", group.where)),
+            "summary": read(Source("funnel_summary", where)),
             "codes": [row["area_code"] for row in read(newest)],
             "laid_funnel": laid,
         }

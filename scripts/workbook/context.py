@@ -36,6 +36,11 @@ class Group:
         """Whether it is counted from special extracts, not delivered by Jobindsats."""
         return self.source == "special_extract"
 
+    @property
+    def where(self) -> str:
+        """Its rows, as SQL."""
+        return f"measure_code = '{self.measure}' and target_group_code = '{self.code}'"
+
 
 @dataclass(frozen=True)
 class Context:

@@ -222,10 +222,7 @@ class Figures:
         The logarithmic axis of bases ends at whole powers of ten; the axis of shares ends at 100
         per cent where it would reach beyond.
         """
-        where = (
-            f"measure_code = '{group.measure}' and target_group_code = '{group.code}' "
-            "and compared_to_country is not null"
-        )
+        where = f"{group.where} and compared_to_country is not null"
         columns = ["persons", _SHARE, "upper_998_pct"]
         places = self._context.public.frame(Source("funnel_place", where), columns)
         if places.empty:

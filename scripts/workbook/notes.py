@@ -52,10 +52,7 @@ def notes_grid(context: Context) -> Grid:
 
 def issue_lines(context: Context, group: Group) -> list[str]:
     """Return one line for each known issue that touches a group's newest period."""
-    where = (
-        f"measure_code = '{group.measure}' and target_group_code = '{group.code}' "
-        f"and period_id = '{group.newest_period}'"
-    )
+    where = f"{group.where} and period_id = '{group.newest_period}'"
     touching = context.public.records(Source("period_issue", where, "issue_order"))
     names = {row["issue_code"]: row["issue_name"] for row in context.public.records(ISSUES)}
     return _end_of_group(context, group) + [
