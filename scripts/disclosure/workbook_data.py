@@ -83,21 +83,13 @@ def _cells(
         cell = by_key.get((group, area, period))
         if cell is None:
             continue
-        yield replace(
-            cell,
-            file=source,
-            counts={
-                count: _count(line[columns[count]], 0 if cell.is_empty_group else None)
-                for count in COUNTS
-            },
-            told=tuple(
-                field
-                for field, column in columns.items()
-                if cell.is_hidden and line[column] not in NO_FIGURE and is_figure(PRESENTED, field)
-            ),
-        )
-
-
-def _count(value: object, missing: int | None) -> int | None:
-    """Return a count as a number, or what stands for none."""
-    return round(value) if isinstance(value, (int, float)) else missing
+        counts = dict.fromkeys(COUNTS, 0 if cell.is_empty_group else None)
+        for count in COUNTS:
+            if isinstance(value := line[columns[count]], (int, float)):
+                counts[count] = round(value)
+        told = [
+            field
+            for field, column in columns.items()
+            if cell.is_hidden and line[column] not in NO_FIGURE and is_figure(PRESENTED, field)
+        ]
+        yield replace(cell, file=source, counts=counts, told=tuple(told))

@@ -139,7 +139,10 @@ def tidy_published(published: Path) -> list[str]:
                 found.append(f"finished keeping the old vintage {as_of}")
                 continue
         if folder.name.startswith(_LEFTOVERS):
-            _remove_leftover(folder)
+            if folder.is_dir() and not folder.is_symlink():
+                remove_folder(folder)
+            else:
+                folder.unlink()
             found.append(f"removed {folder.name}")
         elif (folder / MANIFEST).is_file() and not folder.is_symlink() and finish_notice(folder):
             found.append(f"finished the notice of {folder.name}")
@@ -159,13 +162,6 @@ def _copy_in(prepared: Path, incoming: Path) -> Path:
     remove_folder(incoming)
     copy_folder(prepared, incoming, PUBLIC_FILE, PUBLIC_FOLDER)
     return incoming
-
-
-def _remove_leftover(path: Path) -> None:
-    if path.is_dir() and not path.is_symlink():
-        remove_folder(path)
-    else:
-        path.unlink()
 
 
 def _is_superseded(folder: Path, standing: Path) -> bool:

@@ -24,10 +24,6 @@ PUBLIC_FILE = 0o444
 """Read-only for its owner too: what is published never changes, not by opening it either."""
 
 
-def _warehouse() -> Path:
-    return Path(os.environ.get("WAREHOUSE_FOLDER", WAREHOUSE)).resolve()
-
-
 @dataclass
 class Places:
     """Where a run reads and writes.
@@ -41,7 +37,9 @@ class Places:
     """
 
     output: Path = PUBLICATIONS
-    warehouse: Path = field(default_factory=_warehouse)
+    warehouse: Path = field(
+        default_factory=lambda: Path(os.environ.get("WAREHOUSE_FOLDER", WAREHOUSE)).resolve()
+    )
     reference: Path = REFERENCE
 
     def __post_init__(self) -> None:

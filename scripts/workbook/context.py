@@ -124,7 +124,11 @@ def read_context(public: PublicFile) -> Context:
     Raises:
         WarehouseError: a table that no workbook can do without is missing or empty.
     """
-    publication = _publication(public)
+    publications = public.records(Source("publication"))
+    if len(publications) != 1:
+        told = str(len(publications))
+        raise WarehouseError("the public file should hold one publication", value=told)
+    [publication] = publications
     texts = _texts(publication)
     names, symbols = _names_and_symbols(public, texts)
     notes = read_notes()
@@ -140,13 +144,6 @@ def read_context(public: PublicFile) -> Context:
         country=country[0]["area_name"],
         groups=_groups(public),
     )
-
-
-def _publication(public: PublicFile) -> dict[str, Any]:
-    records = public.records(Source("publication"))
-    if len(records) != 1:
-        raise WarehouseError("the public file should hold one publication", value=str(len(records)))
-    return records[0]
 
 
 def _texts(publication: dict[str, Any]) -> Texts:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from xlsxwriter.workbook import Workbook
 
@@ -29,6 +30,10 @@ from workbook.pivots import (
 from workbook.styles import Styles
 from workbook.tables import Placed, write_table_sheet
 
+_AFTER_THE_GROUPS = (
+    *("funnel", "funnel_places", "funnel_limits", "activation", "correction"),
+    *("correction_figures", "missing_hours", "revisions", "bridge"),
+)
 _NOT_IN_TABS = re.compile(r"[\[\]:*?/\\']")
 _LONGEST_TAB = 31
 _NOT_IN_TABLE_NAMES = re.compile(r"\W", re.ASCII)
@@ -75,25 +80,12 @@ def write_sheets(book: Workbook, context: Context) -> None:
 def planned_sheets(context: Context) -> list[Sheet]:
     """Return the sheets after the front page, in their order."""
     declared = shown_sheets()
-    looked_up, changed = declared["lookup"].sources, changed_places(context)
+    looked_up = declared["lookup"].sources
+    chosen: dict[str, Any] = {"has_filter": False, "issue_lines": changed_places(context)}
     sheets = [
         Sheet("overview", "overblik", (OVERVIEW,), cautions=("weighted",)),
-        Sheet(
-            "comparison",
-            "sammenlign",
-            looked_up,
-            cautions=("comparison",),
-            has_filter=False,
-            issue_lines=changed,
-        ),
-        Sheet(
-            "trend",
-            "sammenlign_over_tid",
-            (*looked_up, TREND),
-            frozen_columns=2,
-            has_filter=False,
-            issue_lines=changed,
-        ),
+        Sheet("comparison", "sammenlign", looked_up, cautions=("comparison",), **chosen),
+        Sheet("trend", "sammenlign_over_tid", (*looked_up, TREND), frozen_columns=2, **chosen),
         declared["ranking"],
         Sheet(
             "development",
@@ -103,15 +95,7 @@ def planned_sheets(context: Context) -> list[Sheet]:
             frozen_columns=2,
         ),
         *(_group_sheet(context, group) for group in context.groups),
-        declared["funnel"],
-        declared["funnel_places"],
-        declared["funnel_limits"],
-        declared["activation"],
-        declared["correction"],
-        declared["correction_figures"],
-        declared["missing_hours"],
-        declared["revisions"],
-        declared["bridge"],
+        *(declared[code] for code in _AFTER_THE_GROUPS),
         Sheet("facts", "faktaark", (FACTS,), has_symbols=False),
         *_data_sheets(context),
         Sheet("notes", "noter", (ISSUES,), has_symbols=False),

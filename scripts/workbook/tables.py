@@ -58,7 +58,9 @@ class Placed:
 
     def numbers(self, column: str, rows: range) -> list[float | None]:
         """Return the same cells' values for a chart's cache: what is no number is not there."""
-        return [_plotted(cell) for cell in self.grid.cells(column)[rows.start : rows.stop]]
+        cells = self.grid.cells(column)[rows.start : rows.stop]
+        values = (cell.value if isinstance(cell, Formula) else cell for cell in cells)
+        return [float(value) if isinstance(value, (int, float)) else None for value in values]
 
 
 def write_table_sheet(
@@ -130,12 +132,6 @@ def set_up_print(sheet: Worksheet, title: str, printed: str = "") -> None:
 def rows_above(text: SheetText, grid: Grid) -> int:
     """Return how many rows the title and the lines above a table take."""
     return 1 + len(_broken_lines(text, _column_widths(grid)))
-
-
-def _plotted(cell: Cell) -> float | None:
-    """Return the number that a chart draws for a cell, or nothing."""
-    value = cell.value if isinstance(cell, Formula) else cell
-    return float(value) if isinstance(value, (int, float)) else None
 
 
 def _broken_lines(text: SheetText, widths: Sequence[float]) -> list[tuple[str, str]]:
