@@ -10,13 +10,12 @@ from xlsxwriter.workbook import Workbook
 from texts import danish
 from texts.shown import Sheet, shown_sheets
 from workbook.breaks import changed_places
-from workbook.comparison import trend_grid, write_comparison
+from workbook.comparison import Lookup, name_lookups, trend_grid, write_comparison
 from workbook.context import Context, Group
 from workbook.declared import read_grid, sheet_text
 from workbook.figures import Figures
 from workbook.front import main_measure, published_period, write_front
 from workbook.grids import Grid
-from workbook.lookups import Lookup, name_lookups
 from workbook.notes import FACTS, ISSUES, facts_grid, issue_lines, notes_grid
 from workbook.pivots import (
     CHANGE,
