@@ -7,7 +7,7 @@ from rich.markup import escape
 
 from common.console import out
 from common.errors import WarehouseError
-from common.options import as_of_option, dataset_option
+from common.options import Day, dataset_option
 from publication.command import output_option, running
 from publication.exit_codes import DIFFERENT, USAGE
 from publication.places import Places
@@ -16,7 +16,7 @@ from publication.verification import verify
 
 @click.command()
 @dataset_option
-@as_of_option
+@click.option("--as-of", type=Day(), help="The vintage, YYYY-MM-DD; without it, all of them.")
 @output_option
 @click.option("--no-rebuild", is_flag=True, help="Only compare bytes.")
 def main(dataset: str, as_of: date | None, places: Places, no_rebuild: bool) -> None:

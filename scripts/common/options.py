@@ -23,6 +23,3 @@ class Day(click.ParamType[date]):
 
 
 dataset_option = click.option("--dataset", required=True, help="The folder seeds/DATASET.")
-as_of_option = click.option(
-    "--as-of", type=Day(), help="The vintage, YYYY-MM-DD; without it, all of them."
-)
