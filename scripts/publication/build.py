@@ -151,11 +151,7 @@ def build_and_test(
 
 
 def run_dbt(build: Build, reporter: Reporter, step: Step) -> list[NodeResult]:
-    """Run `dbt build` as a child process; on Spark also copy its tables into a DuckDB file.
-
-    Raises:
-        WarehouseError: it failed.
-    """
+    """Run `dbt build` as a child process; on Spark also copy its tables into a DuckDB file."""
     said: list[str] = []
 
     def on_line(line: str) -> None:
@@ -206,11 +202,7 @@ def run_dbt(build: Build, reporter: Reporter, step: Step) -> list[NodeResult]:
 
 
 def extract_tables(build: Build, reporter: Reporter) -> None:
-    """Take the public tables out of the working warehouse.
-
-    Raises:
-        WarehouseError: it could not be done.
-    """
+    """Take the public tables out of the working warehouse."""
     remove_folder(build.tables)
     private_folder(build.tables)
     with reporter.step("extract") as step:

@@ -82,11 +82,9 @@ def running(places: Places, name: str) -> Iterator[Reporter]:
 
 
 def _unexpected(error: Exception, reporter: Reporter) -> Fault:
-    message = ""
+    message = str(error) if isinstance(error, duckdb.Error) else ""
     if isinstance(error, MemoryError):
         message = "Out of Memory"
-    elif isinstance(error, duckdb.Error):
-        message = str(error)
     log = project_name(reporter.log_file) if reporter.log_file else "no log"
     return explained(message) or Fault(
         f"unexpected {type(error).__name__}; nothing was changed", remedy=f"See {log}."
