@@ -150,6 +150,11 @@ def _rows(file: Path, column: str) -> Iterator[tuple[int, date, dict[str, str]]]
             day = date.fromisoformat(text)
         except ValueError as error:
             raise WarehouseError(
-                Fault("is not a date", file, None, row, column, text, expected="YYYY-MM-DD")
+                "is not a date",
+                file=file,
+                row=row,
+                column=column,
+                value=text,
+                expected="YYYY-MM-DD",
             ) from error
         yield row, day, found

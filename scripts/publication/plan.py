@@ -70,8 +70,10 @@ class Plan:
         told = read_manifest(self.standing[as_of]) if earlier and as_of in self.standing else {}
         if told:
             earlier = named_folders(self.published, told.get("pattern_of", {}))
-        known = (self.places, lock, earlier, also_hidden_in(told))
-        return Build(self.dataset, as_of, variables, self.target, *known)
+        also_hidden = also_hidden_in(told)
+        return Build(
+            self.dataset, as_of, variables, self.target, self.places, lock, earlier, also_hidden
+        )
 
     def place_in_series(self, as_of: date) -> dict[str, Any]:
         """Return what a vintage is compared with, and called; one that stands keeps its place."""
