@@ -191,7 +191,7 @@ def main(dataset: str) -> None:
             for threshold in THRESHOLDS:
                 needed = ["+int_disclosure__cells"]
                 if threshold != THRESHOLDS[0]:
-                    changed = ("int_disclosure__rules+", "stg_publication__published_cells+")
+                    changed = ("int_disclosure__rules+", "stg_publication__published_pattern+")
                     needed = [f"{model},+int_disclosure__cells" for model in changed]
                 with console.status(f"{as_of}, t = {threshold}"):
                     build(dataset, as_of, threshold, Path(private), *needed)

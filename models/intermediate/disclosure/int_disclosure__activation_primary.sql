@@ -17,9 +17,16 @@ benefits as (
 
 ),
 
+-- What any vintage published before hid of the table stays hidden.
 earlier_rows as (
 
-    select * from {{ ref('int_disclosure__earlier_rows') }}
+    select distinct
+        period_id,
+        area_code,
+        benefit_code,
+        offer_type_code
+    from {{ ref('stg_publication__published_pattern') }}
+    where benefit_code is not null
 
 ),
 
@@ -96,14 +103,14 @@ with_order as (
         end as partner_order,
         published_rows.region_code,
         rules.disclosure_threshold,
-        earlier_rows.area_code is not null as was_hidden_before
+        -- the vintage before it hides what it was published with
+        rules.vintage_role = 'current' and earlier_rows.area_code is not null as was_hidden_before
     from published_rows
     inner join rules
         on published_rows.as_of = rules.as_of
     left join earlier_rows
         on
-            published_rows.as_of = earlier_rows.as_of
-            and published_rows.period_id = earlier_rows.period_id
+            published_rows.period_id = earlier_rows.period_id
             and published_rows.area_code = earlier_rows.area_code
             and published_rows.benefit_code = earlier_rows.benefit_code
             and published_rows.offer_type_code = earlier_rows.offer_type_code

@@ -1,5 +1,8 @@
--- Whether a row of the activation table is hidden, and why; where any row finds no partners, the
--- whole table of the period is (publication 3).
+-- Whether a row of the activation table is hidden, and why (publication 3). A hidden municipality
+-- takes the next of its region, a hidden benefit of an offer type the next benefit of it, until at
+-- least two are hidden and their courses with hours, which add up, less their number (a hidden row
+-- has a course) are at least the threshold. Where any row finds no partners, the whole table of
+-- the period is hidden.
 -- Grain: one row per (as_of, period_id, area_code, benefit_code, offer_type_code)
 
 with
@@ -16,32 +19,24 @@ rectangles as (
 
 ),
 
-sums as (
+rules as (
 
-    select * from {{ ref('int_disclosure__activation_sums') }}
+    select * from {{ ref('int_disclosure__rules') }}
 
 ),
 
-with_rules as (
+candidates as (
 
     select
-        primary_rows.as_of,
-        primary_rows.period_id,
-        primary_rows.area_code,
-        primary_rows.benefit_code,
-        primary_rows.offer_type_code,
-        primary_rows.is_primary_row,
-        primary_rows.was_hidden_before,
+        primary_rows.*,
+        rules.disclosure_threshold,
         rectangles.area_code is not null as is_in_rectangle,
-        coalesce(sums.is_hidden, false) as is_in_sum,
-        -- a hidden region × offer type that stands in no rectangle found none
-        coalesce(sums.has_run_out, false)
-        or (
-            primary_rows.area_level = 'region'
-            and primary_rows.is_primary_row
-            and rectangles.area_code is null
-        ) as has_run_out
+        primary_rows.is_primary_row
+        or primary_rows.was_hidden_before
+        or rectangles.area_code is not null as is_hidden_already
     from primary_rows
+    inner join rules
+        on primary_rows.as_of = rules.as_of
     left join rectangles
         on
             primary_rows.as_of = rectangles.as_of
@@ -49,13 +44,63 @@ with_rules as (
             and primary_rows.area_code = rectangles.area_code
             and primary_rows.benefit_code = rectangles.benefit_code
             and primary_rows.offer_type_code = rectangles.offer_type_code
-    left join sums
-        on
-            primary_rows.as_of = sums.as_of
-            and primary_rows.period_id = sums.period_id
-            and primary_rows.area_code = sums.area_code
-            and primary_rows.benefit_code = sums.benefit_code
-            and primary_rows.offer_type_code = sums.offer_type_code
+
+),
+
+with_those_before as (
+
+    select
+        *,
+        -- regions have their partners in rectangles
+        area_level != 'region' and bool_or(is_hidden_already) over whole_sum as is_in_hidden_sum,
+        count(*) over those_before as rows_before,
+        coalesce(sum(fewest_courses) over those_before, 0) as courses_before
+    from candidates
+    window
+        whole_sum as (partition by as_of, period_id, area_level, sum_code),
+        those_before as (
+            partition by as_of, period_id, area_level, sum_code
+            order by case when is_hidden_already then 0 else 1 end, partner_order
+            rows between unbounded preceding and 1 preceding
+        )
+
+),
+
+with_partners as (
+
+    select
+        *,
+        is_hidden_already
+        or (
+            is_in_hidden_sum
+            and not (
+                rows_before >= 2
+                and courses_before - rows_before >= disclosure_threshold
+            )
+        ) as is_hidden_with_sum
+    from with_those_before
+
+),
+
+with_run_out as (
+
+    select
+        *,
+        case
+            -- a hidden region × offer type that stands in no rectangle found none
+            when area_level = 'region' then is_primary_row and not is_in_rectangle
+            -- Even with all of them hidden: too few rows, too few courses, or too few persons in
+            -- the rows of the other level, which count the same people.
+            else is_in_hidden_sum and not (
+                sum(case when is_hidden_with_sum then 1 else 0 end) over whole_sum >= 2
+                and sum(case when is_hidden_with_sum then fewest_courses - 1 else 0 end)
+                    over whole_sum
+                >= disclosure_threshold
+                and fewest_persons_in_crossing_rows >= disclosure_threshold
+            )
+        end as has_run_out
+    from with_partners
+    window whole_sum as (partition by as_of, period_id, area_level, sum_code)
 
 ),
 
@@ -64,7 +109,22 @@ with_whole_table as (
     select
         *,
         bool_or(has_run_out) over (partition by as_of, period_id) as hides_whole_table
-    from with_rules
+    from with_run_out
+
+),
+
+with_reason as (
+
+    select
+        *,
+        case
+            when is_primary_row then 'few_activated_persons'
+            when was_hidden_before then 'hidden_before'
+            when is_in_rectangle then 'partner_in_rectangle'
+            when is_hidden_with_sum then 'partner_in_sum'
+            when hides_whole_table then 'table_without_partners'
+        end as protection_reason
+    from with_whole_table
 
 ),
 
@@ -73,27 +133,18 @@ final as (
     select
         as_of,
         period_id,
+        area_level,
         area_code,
         benefit_code,
         offer_type_code,
-        is_primary_row
-        or was_hidden_before
-        or is_in_rectangle
-        or is_in_sum
-        or hides_whole_table as is_hidden,
+        protection_reason is not null as is_hidden,
         case
             when is_primary_row then 'A'
-            when was_hidden_before or is_in_rectangle or is_in_sum or hides_whole_table then 'D'
+            when protection_reason is not null then 'D'
             else 'F'
         end as conf_status,
-        case
-            when is_primary_row then 'few_activated_persons'
-            when was_hidden_before then 'hidden_before'
-            when is_in_rectangle then 'partner_in_rectangle'
-            when is_in_sum then 'partner_in_sum'
-            when hides_whole_table then 'table_without_partners'
-        end as protection_reason
-    from with_whole_table
+        protection_reason
+    from with_reason
 
 )
 

@@ -19,26 +19,6 @@ activation_rows as (
 
 ),
 
-areas as (
-
-    select distinct
-        area_code,
-        area_level
-    from {{ ref('int_places__areas') }}
-
-),
-
-published_rows as (
-
-    select * from {{ ref('stg_publication__published_rows') }}
-
-),
-
-vintages as (
-
-    select * from {{ ref('int_as_of__vintages') }}
-
-),
 
 rules as (
 
@@ -50,29 +30,24 @@ rules as (
 periods_with_hidden_regions as (
 
     select distinct
-        activation_rows.as_of,
-        activation_rows.period_id
+        as_of,
+        period_id
     from activation_rows
-    inner join areas
-        on activation_rows.area_code = areas.area_code
     where
-        activation_rows.is_hidden
-        and areas.area_level = 'region'
+        is_hidden
+        and area_level = 'region'
 
 ),
 
 rows_hidden_before as (
 
     select distinct
-        vintages.as_of,
-        published_rows.period_id,
-        published_rows.area_code,
-        published_rows.reporting_system_code,
-        published_rows.offer_type_code
-    from published_rows
-    inner join vintages
-        on vintages.vintage_role = 'current'
-    where published_rows.reporting_system_code is not null
+        period_id,
+        area_code,
+        reporting_system_code,
+        offer_type_code
+    from {{ ref('stg_publication__published_pattern') }}
+    where reporting_system_code is not null
 
 ),
 
@@ -83,7 +58,9 @@ with_primary as (
         begun_rows.persons > 0
         and begun_rows.persons < rules.disclosure_threshold as is_primary_row,
         periods_with_hidden_regions.period_id is not null as has_hidden_region,
-        rows_hidden_before.period_id is not null as was_hidden_before
+        -- the vintage before it hides what it was published with
+        rules.vintage_role = 'current'
+        and rows_hidden_before.period_id is not null as was_hidden_before
     from begun_rows
     inner join rules
         on begun_rows.as_of = rules.as_of
@@ -93,8 +70,7 @@ with_primary as (
             and begun_rows.period_id = periods_with_hidden_regions.period_id
     left join rows_hidden_before
         on
-            begun_rows.as_of = rows_hidden_before.as_of
-            and begun_rows.period_id = rows_hidden_before.period_id
+            begun_rows.period_id = rows_hidden_before.period_id
             and begun_rows.area_code = rows_hidden_before.area_code
             and begun_rows.reporting_system_code = rows_hidden_before.reporting_system_code
             and begun_rows.offer_type_code = rows_hidden_before.offer_type_code

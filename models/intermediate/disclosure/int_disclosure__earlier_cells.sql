@@ -8,7 +8,9 @@ with
 
 published_cells as (
 
-    select * from {{ ref('stg_publication__published_cells') }}
+    select *
+    from {{ ref('stg_publication__published_pattern') }}
+    where target_group_code is not null
 
 ),
 

@@ -20,6 +20,7 @@ candidates as (
 
     select
         vintages.as_of,
+        vintages.vintage_role,
         disclosure_rules.disclosure_threshold,
         disclosure_rules.minimum_base,
         row_number() over (
@@ -36,6 +37,7 @@ final as (
 
     select
         as_of,
+        vintage_role,
         coalesce({{ integer_variable('disclosure_threshold') }}, disclosure_threshold)
             as disclosure_threshold,
         coalesce({{ integer_variable('minimum_base') }}, minimum_base) as minimum_base

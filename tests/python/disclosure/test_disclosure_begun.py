@@ -58,16 +58,10 @@ def shown(
             [(p, *key, len(set(row))) for p, rows in tables.items() for key, row in rows.items()],
             f"date '{A_DAY}' as as_of",
         )
-        keep(con, "stg_publication__published_rows", key, list(hidden_before))
-        con.execute(
-            f"create table int_as_of__vintages as select date '{A_DAY}' as as_of, "
-            "'current' as vintage_role"
-        )
-        con.execute("create table int_places__areas as select * from (values ('000', 'country'),"
-                    " ('1081', 'region')) as areas (area_code, area_level)")  # fmt: skip
+        keep(con, "stg_publication__published_pattern", key, list(hidden_before))
         con.execute(
             f"create table int_disclosure__activation_rows as select date '{A_DAY}' as as_of, "
-            f"'{hidden_region or 'none'}' as period_id, '1081' as area_code, true as is_hidden"
+            f"'{hidden_region or 'none'}' as period_id, 'region' as area_level, true as is_hidden"
         )
         keep_rules(con, DEFAULTS | {"disclosure_threshold": threshold})
         answers = con.execute(

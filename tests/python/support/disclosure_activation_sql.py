@@ -29,7 +29,6 @@ from disclosure_sql import A_DAY, DEFAULTS, keep, keep_rules, rendered
 IN_ORDER = (
     "int_disclosure__activation_primary",
     "int_disclosure__activation_rectangles",
-    "int_disclosure__activation_sums",
     "int_disclosure__activation_rows",
 )
 REGIONS = ("1081", "1082", "1083", "1084", "1085")
@@ -126,10 +125,9 @@ def protect_activation(
         )
         keep(
             connection,
-            "int_disclosure__earlier_rows",
+            "stg_publication__published_pattern",
             dict.fromkeys(("period_id", "area_code", "benefit_code", "offer_type_code"), str),
             list(earlier),
-            f"date '{A_DAY}' as as_of",
         )
         keep_rules(connection, settings)
         for model in IN_ORDER:

@@ -201,7 +201,8 @@ def keep_rules(connection: duckdb.DuckDBPyConnection, settings: Mapping[str, obj
     """Make the table of the threshold and the minimum base in force."""
     names = ("disclosure_threshold", "minimum_base")
     row = [settings[name] for name in names]
-    keep(connection, RULES, dict.fromkeys(names, int), [row], f"date '{A_DAY}' as as_of")
+    constants = f"date '{A_DAY}' as as_of, 'current' as vintage_role"
+    keep(connection, RULES, dict.fromkeys(names, int), [row], constants)
 
 
 def keep(
