@@ -1,22 +1,8 @@
 -- The vintages that the dataset asks to have published.
 -- Grain: one row per (as_of)
 
-with
-
-source as (
-
-    select * from {{ ref('vintages') }}
-
-),
-
-final as (
-
-    select
-        cast(as_of as date) as as_of,
-        label as vintage_label,
-        note as vintage_note
-    from source
-
-)
-
-select * from final
+select
+    cast(as_of as date) as as_of,
+    label as vintage_label,
+    note as vintage_note
+from {{ ref('vintages') }}

@@ -1,21 +1,7 @@
 -- How Jobindsats and people write a look-back, as it lands among the dimensions of a cell.
 -- Grain: one row per (dimensions_key)
 
-with
-
-source as (
-
-    select * from {{ ref('jobindsats_look_backs') }}
-
-),
-
-final as (
-
-    select
-        'måleperiode=' || {{ label_key('look_back_label') }} as dimensions_key,
-        look_back_months
-    from source
-
-)
-
-select * from final
+select
+    'måleperiode=' || {{ label_key('look_back_label') }} as dimensions_key,
+    look_back_months
+from {{ ref('jobindsats_look_backs') }}

@@ -2,28 +2,14 @@
 -- measure, unit, transformation (method 10).
 -- Grain: one row per (table_id, measure_label_key, look_back_months)
 
-with
-
-source as (
-
-    select * from {{ ref('jobindsats_measures') }}
-
-),
-
-final as (
-
-    select
-        lower(trim(table_id)) as table_id,
-        measure_label,
-        {{ label_key('measure_label') }} as measure_label_key,
-        look_back_months,
-        measure_code,
-        cell_role,
-        unit,
-        transformation,
-        target_group_code as table_target_group_code
-    from source
-
-)
-
-select * from final
+select
+    lower(trim(table_id)) as table_id,
+    measure_label,
+    {{ label_key('measure_label') }} as measure_label_key,
+    look_back_months,
+    measure_code,
+    cell_role,
+    unit,
+    transformation,
+    target_group_code as table_target_group_code
+from {{ ref('jobindsats_measures') }}

@@ -2,22 +2,8 @@
 -- before and after cannot be compared (method 8).
 -- Grain: one row per (area_code, first_date)
 
-with
-
-area_breaks as (
-
-    select * from {{ ref('int_places__breaks') }}
-
-),
-
-final as (
-
-    select
-        area_code,
-        first_date
-    from area_breaks
-
-)
-
-select * from final
+select
+    area_code,
+    first_date
+from {{ ref('int_places__breaks') }}
 order by area_code, first_date

@@ -1,22 +1,8 @@
 -- The outline of each municipality on a small map of Denmark.
 -- Grain: one row per (area_code)
 
-with
-
-municipality_outlines as (
-
-    select * from {{ ref('municipality_outlines') }}
-
-),
-
-final as (
-
-    select
-        municipality_code as area_code,
-        outline
-    from municipality_outlines
-
-)
-
-select * from final
+select
+    municipality_code as area_code,
+    outline
+from {{ ref('municipality_outlines') }}
 order by area_code

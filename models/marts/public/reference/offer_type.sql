@@ -1,24 +1,10 @@
 -- The offer types of the register.
 -- Grain: one row per (offer_type_code)
 
-with
-
-offer_types as (
-
-    select * from {{ ref('offer_types') }}
-
-),
-
-final as (
-
-    select
-        offer_type_code,
-        offer_type_name,
-        cast(sort_order as integer) as sort_order,
-        cast(is_affected_by_missing_hours as boolean) as is_affected_by_missing_hours
-    from offer_types
-
-)
-
-select * from final
+select
+    offer_type_code,
+    offer_type_name,
+    cast(sort_order as integer) as sort_order,
+    cast(is_affected_by_missing_hours as boolean) as is_affected_by_missing_hours
+from {{ ref('offer_types') }}
 order by offer_type_code
