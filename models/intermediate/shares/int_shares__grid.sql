@@ -52,14 +52,7 @@ delivered_cells as (
 
 ),
 
-asked_for as (
-
-    select
-        {{ first_day_of_period_variable('first_period') }} as asked_from,
-        {{ last_day_of_period_variable('last_period') }} as asked_until
-
-),
-
+-- The type of period that the grid has of them: the one asked for, or each that was delivered.
 delivered_periods as (
 
     select distinct
@@ -67,6 +60,7 @@ delivered_periods as (
         measure_code,
         target_group_code,
         period_type,
+        {{ "'" ~ var('period_type') ~ "'" if var('period_type') else 'period_type' }} as grid_type,
         period_id,
         start_date,
         reference_date
@@ -74,58 +68,23 @@ delivered_periods as (
 
 ),
 
-period_types as (
-
-    select distinct period_type
-    from calendar
-
-),
-
--- Of which types a delivered group has periods: the one asked for, or those delivered.
-delivered_types as (
-
-    select distinct
-        delivered_periods.as_of,
-        delivered_periods.measure_code,
-        delivered_periods.target_group_code,
-        period_types.period_type
-    from delivered_periods
-    cross join period_types
-    where
-    {% if var('period_type') -%}
-        period_types.period_type in {{ period_types([]) }}
-        {%- else -%}
-            period_types.period_type = delivered_periods.period_type
-    {%- endif %}
-
-),
-
 delivered_bounds as (
 
     select
-        delivered_types.as_of,
-        delivered_types.measure_code,
-        delivered_types.target_group_code,
-        delivered_types.period_type,
-        asked_for.asked_from,
-        asked_for.asked_until,
-        coalesce(asked_for.asked_from, min(delivered_periods.start_date)) as grid_from,
-        coalesce(asked_for.asked_until, max(delivered_periods.reference_date)) as grid_until
-    from delivered_types
-    cross join asked_for
-    left join delivered_periods
-        on
-            delivered_types.as_of = delivered_periods.as_of
-            and delivered_types.measure_code = delivered_periods.measure_code
-            and delivered_types.target_group_code = delivered_periods.target_group_code
-            and delivered_types.period_type = delivered_periods.period_type
-    group by
-        delivered_types.as_of,
-        delivered_types.measure_code,
-        delivered_types.target_group_code,
-        delivered_types.period_type,
-        asked_for.asked_from,
-        asked_for.asked_until
+        as_of,
+        measure_code,
+        target_group_code,
+        grid_type,
+        coalesce(
+            {{ first_day_of_period_variable('first_period') }},
+            min(case when period_type = grid_type then start_date end)
+        ) as grid_from,
+        coalesce(
+            {{ last_day_of_period_variable('last_period') }},
+            max(case when period_type = grid_type then reference_date end)
+        ) as grid_until
+    from delivered_periods
+    group by as_of, measure_code, target_group_code, grid_type
 
 ),
 
@@ -140,7 +99,7 @@ delivered_grid as (
     from delivered_bounds
     inner join calendar
         on
-            delivered_bounds.period_type = calendar.period_type
+            delivered_bounds.grid_type = calendar.period_type
             and delivered_bounds.grid_from <= calendar.start_date
             and delivered_bounds.grid_until >= calendar.reference_date
     -- a group only from its first to its last reference date
@@ -157,8 +116,8 @@ delivered_grid as (
             and calendar.period_id = delivered_periods.period_id
     where
         delivered_periods.period_id is not null
-        or delivered_bounds.asked_from is not null
-        or delivered_bounds.asked_until is not null
+        or {{ first_day_of_period_variable('first_period') }} is not null
+        or {{ last_day_of_period_variable('last_period') }} is not null
 
 ),
 
