@@ -1,3 +1,11 @@
+{# A row for each number of a list: engines spell number series differently. #}
+{% macro number_rows(column_name, numbers, data_type='integer') -%}
+    {%- for number in numbers %}
+    select cast({{ number }} as {{ data_type }}) as {{ column_name }}
+    {{- ' union all' if not loop.last }}
+    {%- endfor %}
+{%- endmacro %}
+
 {#
     A share of two counts, rounded once, half up, in whole numbers: exact on every engine.
     Null when the denominator is zero or null (0/0 is nobody, never 0 per cent: method 8).

@@ -4,37 +4,16 @@
 
 with
 
--- Counted out of numbers, 1980 to 2099, because engines spell number series differently.
-decades as (
-
-    {% for decade in range(12) -%}
-        select {{ 1980 + 10 * decade }} as first_year
-    {{ 'union all' if not loop.last }}
-    {% endfor %}
-),
-
-years_of_decade as (
-
-    {% for year in range(10) -%}
-        select {{ year }} as year_number
-    {{ 'union all' if not loop.last }}
-    {% endfor %}
-),
-
 years as (
 
-    select decades.first_year + years_of_decade.year_number as calendar_year
-    from decades
-    cross join years_of_decade
+    {{ number_rows('calendar_year', range(1980, 2100)) }}
 
 ),
 
 month_numbers as (
 
-    {% for month in range(1, 13) -%}
-        select {{ month }} as month_number
-    {{ 'union all' if not loop.last }}
-    {% endfor %}
+    {{ number_rows('month_number', range(1, 13)) }}
+
 ),
 
 months as (

@@ -160,10 +160,10 @@ final as (
         + with_recency.courses_imputed_same_offer
         + with_recency.courses_imputed_all as courses_imputed,
         with_recency.courses_still_without_hours,
-        cast({{ share_half_up(
+        {{ per_cent(
             '(with_recency.courses_imputed_same_benefit_and_offer + with_recency.courses_imputed_same_offer'
-            ~ ' + with_recency.courses_imputed_all)', 'with_recency.courses', 1, 100
-        ) }} as decimal(5, 1)) as courses_imputed_pct,
+            ~ ' + with_recency.courses_imputed_all)', 'with_recency.courses'
+        ) }} as courses_imputed_pct,
         case when with_recency.is_hidden then 'Q' end as figure_reason,
         -- persons of several benefits cannot be added up
         case

@@ -38,10 +38,8 @@ place_groups as (
 
 round_bases as (
 
-    {% for base in funnel_bases() -%}
-        select cast({{ base }} as bigint) as persons
-    {{ 'union all' if not loop.last }}
-    {% endfor %}
+    {{ number_rows('persons', funnel_bases(), 'bigint') }}
+
 ),
 
 -- The line begins and ends at a place.

@@ -163,23 +163,21 @@ final as (
             )
         end as rank_reason,
         with_reasons.passive_persons_as_reported,
-        cast({{ share_half_up(
-            'with_reasons.passive_persons_as_reported', 'with_reasons.persons', 1, 100
-        ) }} as decimal(5, 1)) as passive_share_as_reported_pct,
+        {{ per_cent('with_reasons.passive_persons_as_reported', 'with_reasons.persons') }}
+            as passive_share_as_reported_pct,
         with_reasons.passive_persons_if_all_count,
-        cast({{ share_half_up(
-            'with_reasons.passive_persons_if_all_count', 'with_reasons.persons', 1, 100
-        ) }} as decimal(5, 1)) as passive_share_if_all_count_pct,
+        {{ per_cent('with_reasons.passive_persons_if_all_count', 'with_reasons.persons') }}
+            as passive_share_if_all_count_pct,
         with_reasons.persons_active_by_imputation,
         -- what the correction takes off the share, and what would come off if every course counted
-        cast(-{{ share_half_up(
+        -{{ per_cent(
             '(with_reasons.passive_persons_as_reported - with_reasons.passive_persons)',
-            'with_reasons.persons', 1, 100
-        ) }} as decimal(5, 1)) as correction_points,
-        cast(-{{ share_half_up(
+            'with_reasons.persons'
+        ) }} as correction_points,
+        -{{ per_cent(
             '(with_reasons.passive_persons - with_reasons.passive_persons_if_all_count)',
-            'with_reasons.persons', 1, 100
-        ) }} as decimal(5, 1)) as not_corrected_points,
+            'with_reasons.persons'
+        ) }} as not_corrected_points,
         -- of nobody there are counts and no shares
         case
             when with_reasons.passive_persons_as_reported is not null and with_reasons.persons > 0
