@@ -3,47 +3,13 @@
 
 with
 
-observations as (
-
-    select * from {{ ref('stg_jobindsats__observations') }}
-
-),
-
-period_labels as (
-
-    select * from {{ ref('int_periods__labels') }}
-
-),
-
-calendar as (
-
-    select * from {{ ref('int_periods__calendar') }}
-
-),
-
-area_spellings as (
-
-    select * from {{ ref('area_spelling') }}
-
-),
-
-look_backs as (
-
-    select * from {{ ref('stg_reference__jobindsats_look_backs') }}
-
-),
-
-measures as (
-
-    select * from {{ ref('stg_reference__jobindsats_measures') }}
-
-),
-
-group_labels as (
-
-    select * from {{ ref('stg_reference__jobindsats_groups') }}
-
-),
+observations as (select * from {{ ref('stg_jobindsats__observations') }}),
+period_labels as (select * from {{ ref('int_periods__labels') }}),
+calendar as (select * from {{ ref('int_periods__calendar') }}),
+area_spellings as (select * from {{ ref('area_spelling') }}),
+look_backs as (select * from {{ ref('stg_reference__jobindsats_look_backs') }}),
+measures as (select * from {{ ref('stg_reference__jobindsats_measures') }}),
+group_labels as (select * from {{ ref('stg_reference__jobindsats_groups') }}),
 
 cells as (
 

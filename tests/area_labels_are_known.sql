@@ -16,23 +16,9 @@ observed_labels as (
 
 ),
 
-area_spellings as (
-
-    select * from {{ ref('area_spelling') }}
-
-),
-
-labels_set_aside as (
-
-    select * from {{ ref('area_labels_set_aside') }}
-
-),
-
-deliveries as (
-
-    select * from {{ ref('deliveries') }}
-
-),
+area_spellings as (select * from {{ ref('area_spelling') }}),
+labels_set_aside as (select * from {{ ref('area_labels_set_aside') }}),
+deliveries as (select * from {{ ref('deliveries') }}),
 
 unknown_labels as (
 

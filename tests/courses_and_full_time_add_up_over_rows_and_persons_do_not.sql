@@ -4,11 +4,7 @@
 
 with
 
-published_rows as (
-
-    select * from {{ ref('int_activation__published_rows') }}
-
-),
+published_rows as (select * from {{ ref('int_activation__published_rows') }}),
 
 by_level as (
 

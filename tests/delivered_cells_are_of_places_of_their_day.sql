@@ -5,35 +5,11 @@
 
 with
 
-observations as (
-
-    select * from {{ ref('stg_jobindsats__observations') }}
-
-),
-
-calendar as (
-
-    select * from {{ ref('int_periods__calendar') }}
-
-),
-
-period_labels as (
-
-    select * from {{ ref('int_periods__labels') }}
-
-),
-
-area_spellings as (
-
-    select * from {{ ref('area_spelling') }}
-
-),
-
-areas as (
-
-    select * from {{ ref('int_places__areas') }}
-
-),
+observations as (select * from {{ ref('stg_jobindsats__observations') }}),
+calendar as (select * from {{ ref('int_periods__calendar') }}),
+period_labels as (select * from {{ ref('int_periods__labels') }}),
+area_spellings as (select * from {{ ref('area_spelling') }}),
+areas as (select * from {{ ref('int_places__areas') }}),
 
 known_labels as (
 

@@ -4,23 +4,9 @@
 
 with
 
-courses as (
-
-    select * from {{ ref('int_hours__courses') }}
-
-),
-
-periods as (
-
-    select * from {{ ref('int_activation__periods') }}
-
-),
-
-places as (
-
-    select * from {{ ref('int_activation__places') }}
-
-),
+courses as (select * from {{ ref('int_hours__courses') }}),
+periods as (select * from {{ ref('int_activation__periods') }}),
+places as (select * from {{ ref('int_activation__places') }}),
 
 codes as (
 

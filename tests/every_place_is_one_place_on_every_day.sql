@@ -3,29 +3,10 @@
 
 with
 
-areas as (
-
-    select * from {{ ref('stg_reference__areas') }}
-
-),
-
-memberships as (
-
-    select * from {{ ref('stg_reference__area_memberships') }}
-
-),
-
-successors as (
-
-    select * from {{ ref('stg_reference__area_successors') }}
-
-),
-
-spellings as (
-
-    select * from {{ ref('area_spelling') }}
-
-),
+areas as (select * from {{ ref('stg_reference__areas') }}),
+memberships as (select * from {{ ref('stg_reference__area_memberships') }}),
+successors as (select * from {{ ref('stg_reference__area_successors') }}),
+spellings as (select * from {{ ref('area_spelling') }}),
 
 spans as (
 

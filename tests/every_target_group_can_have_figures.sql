@@ -4,11 +4,7 @@
 
 with
 
-target_groups as (
-
-    select * from {{ ref('target_group') }}
-
-),
+target_groups as (select * from {{ ref('target_group') }}),
 
 computed_groups as (
 
@@ -32,11 +28,7 @@ delivered_groups as (
 
 ),
 
-scopes as (
-
-    select * from {{ ref('known_issue_scopes') }}
-
-)
+scopes as (select * from {{ ref('known_issue_scopes') }})
 
 select
     target_groups.target_group_code,

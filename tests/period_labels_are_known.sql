@@ -21,17 +21,8 @@ observed_labels as (
 
 ),
 
-period_labels as (
-
-    select * from {{ ref('int_periods__labels') }}
-
-),
-
-deliveries as (
-
-    select * from {{ ref('deliveries') }}
-
-),
+period_labels as (select * from {{ ref('int_periods__labels') }}),
+deliveries as (select * from {{ ref('deliveries') }}),
 
 malformed_labels as (
 

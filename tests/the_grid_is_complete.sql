@@ -3,11 +3,7 @@
 
 with
 
-areas as (
-
-    select * from {{ ref('int_places__areas') }}
-
-),
+areas as (select * from {{ ref('int_places__areas') }}),
 
 grid as (
 

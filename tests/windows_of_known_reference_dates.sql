@@ -31,11 +31,7 @@ expected as (
     {% endfor %}
 ),
 
-calendar as (
-
-    select * from {{ ref('int_periods__calendar') }}
-
-)
+calendar as (select * from {{ ref('int_periods__calendar') }})
 
 select
     expected.period_id,

@@ -5,17 +5,8 @@
 
 with
 
-published_rows as (
-
-    select * from {{ ref('int_activation__published_rows') }}
-
-),
-
-benefits as (
-
-    select * from {{ ref('benefit') }}
-
-),
+published_rows as (select * from {{ ref('int_activation__published_rows') }}),
+benefits as (select * from {{ ref('benefit') }}),
 
 -- What any vintage published before hid of the table stays hidden.
 earlier_rows as (
@@ -30,11 +21,7 @@ earlier_rows as (
 
 ),
 
-rules as (
-
-    select * from {{ ref('int_disclosure__rules') }}
-
-),
+rules as (select * from {{ ref('int_disclosure__rules') }}),
 
 -- A region's municipalities and its offer types are the same courses; so are the regions and the
 -- benefits of an offer type. Each pair of levels crosses in one of these.

@@ -5,23 +5,9 @@
 
 with
 
-primary_rows as (
-
-    select * from {{ ref('int_disclosure__activation_primary') }}
-
-),
-
-offer_types as (
-
-    select * from {{ ref('offer_type') }}
-
-),
-
-rules as (
-
-    select * from {{ ref('int_disclosure__rules') }}
-
-),
+primary_rows as (select * from {{ ref('int_disclosure__activation_primary') }}),
+offer_types as (select * from {{ ref('offer_type') }}),
+rules as (select * from {{ ref('int_disclosure__rules') }}),
 
 rows_of_rectangles as (
 

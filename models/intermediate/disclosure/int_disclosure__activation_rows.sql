@@ -7,23 +7,9 @@
 
 with
 
-primary_rows as (
-
-    select * from {{ ref('int_disclosure__activation_primary') }}
-
-),
-
-rectangles as (
-
-    select * from {{ ref('int_disclosure__activation_rectangles') }}
-
-),
-
-rules as (
-
-    select * from {{ ref('int_disclosure__rules') }}
-
-),
+primary_rows as (select * from {{ ref('int_disclosure__activation_primary') }}),
+rectangles as (select * from {{ ref('int_disclosure__activation_rectangles') }}),
+rules as (select * from {{ ref('int_disclosure__rules') }}),
 
 candidates as (
 

@@ -7,24 +7,10 @@
 
 with
 
-begun_rows as (
+begun_rows as (select * from {{ ref('int_activation__begun_rows') }}),
+activation_rows as (select * from {{ ref('int_disclosure__activation_rows') }}),
 
-    select * from {{ ref('int_activation__begun_rows') }}
-
-),
-
-activation_rows as (
-
-    select * from {{ ref('int_disclosure__activation_rows') }}
-
-),
-
-
-rules as (
-
-    select * from {{ ref('int_disclosure__rules') }}
-
-),
+rules as (select * from {{ ref('int_disclosure__rules') }}),
 
 -- courses that began are some of those in force: shown, they would bound what is hidden there
 periods_with_hidden_regions as (

@@ -4,23 +4,9 @@
 
 with
 
-primary_cells as (
-
-    select * from {{ ref('int_disclosure__primary_cells') }}
-
-),
-
-municipalities as (
-
-    select * from {{ ref('int_disclosure__partners_for_figures') }}
-
-),
-
-regions as (
-
-    select * from {{ ref('int_disclosure__regions') }}
-
-),
+primary_cells as (select * from {{ ref('int_disclosure__primary_cells') }}),
+municipalities as (select * from {{ ref('int_disclosure__partners_for_figures') }}),
+regions as (select * from {{ ref('int_disclosure__regions') }}),
 
 -- Without a partner region, a hidden region is the country less the regions shown.
 countries as (

@@ -4,11 +4,7 @@
 
 with
 
-published_cells as (
-
-    select * from {{ ref('int_disclosure__published_cells') }}
-
-),
+published_cells as (select * from {{ ref('int_disclosure__published_cells') }}),
 
 with_country as (
 

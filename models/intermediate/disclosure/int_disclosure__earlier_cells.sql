@@ -14,23 +14,9 @@ published_cells as (
 
 ),
 
-vintages as (
-
-    select * from {{ ref('int_as_of__vintages') }}
-
-),
-
-extracts as (
-
-    select * from {{ ref('int_as_of__extracts') }}
-
-),
-
-deliveries as (
-
-    select * from {{ ref('stg_deliveries__deliveries') }}
-
-),
+vintages as (select * from {{ ref('int_as_of__vintages') }}),
+extracts as (select * from {{ ref('int_as_of__extracts') }}),
+deliveries as (select * from {{ ref('stg_deliveries__deliveries') }}),
 
 earlier_vintages as (
 

@@ -13,17 +13,8 @@
 
 with
 
-partners_for_persons as (
-
-    select * from {{ ref('int_disclosure__partners_for_persons') }}
-
-),
-
-rules as (
-
-    select * from {{ ref('int_disclosure__rules') }}
-
-),
+partners_for_persons as (select * from {{ ref('int_disclosure__partners_for_persons') }}),
+rules as (select * from {{ ref('int_disclosure__rules') }}),
 
 candidates as (
 

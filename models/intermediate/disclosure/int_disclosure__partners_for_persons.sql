@@ -7,17 +7,8 @@
 
 with
 
-primary_cells as (
-
-    select * from {{ ref('int_disclosure__primary_cells') }}
-
-),
-
-rules as (
-
-    select * from {{ ref('int_disclosure__rules') }}
-
-),
+primary_cells as (select * from {{ ref('int_disclosure__primary_cells') }}),
+rules as (select * from {{ ref('int_disclosure__rules') }}),
 
 roles as (
 

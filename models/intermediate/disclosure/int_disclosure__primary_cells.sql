@@ -5,29 +5,10 @@
 
 with
 
-counts as (
-
-    select * from {{ ref('int_shares__computed_counts') }}
-
-),
-
-areas as (
-
-    select * from {{ ref('int_places__areas') }}
-
-),
-
-earlier_cells as (
-
-    select * from {{ ref('int_disclosure__earlier_cells') }}
-
-),
-
-rules as (
-
-    select * from {{ ref('int_disclosure__rules') }}
-
-),
+counts as (select * from {{ ref('int_shares__computed_counts') }}),
+areas as (select * from {{ ref('int_places__areas') }}),
+earlier_cells as (select * from {{ ref('int_disclosure__earlier_cells') }}),
+rules as (select * from {{ ref('int_disclosure__rules') }}),
 
 with_active_persons as (
 

@@ -4,23 +4,9 @@
 
 with
 
-cells as (
-
-    select * from {{ ref('int_shares__cells') }}
-
-),
-
-protection as (
-
-    select * from {{ ref('int_disclosure__cells') }}
-
-),
-
-target_groups as (
-
-    select * from {{ ref('target_group') }}
-
-),
+cells as (select * from {{ ref('int_shares__cells') }}),
+protection as (select * from {{ ref('int_disclosure__cells') }}),
+target_groups as (select * from {{ ref('target_group') }}),
 
 -- Only computed cells are protected. As part of the key it is a hash join.
 cells_with_protected_dates as (

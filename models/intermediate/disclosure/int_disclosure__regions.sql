@@ -5,17 +5,8 @@
 
 with
 
-primary_cells as (
-
-    select * from {{ ref('int_disclosure__primary_cells') }}
-
-),
-
-municipalities as (
-
-    select * from {{ ref('int_disclosure__partners_for_figures') }}
-
-),
+primary_cells as (select * from {{ ref('int_disclosure__primary_cells') }}),
+municipalities as (select * from {{ ref('int_disclosure__partners_for_figures') }}),
 
 -- What the municipalities of a region come to, for the region itself and if it covers for another.
 answers_of_municipalities as (

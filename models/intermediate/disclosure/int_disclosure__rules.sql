@@ -4,17 +4,8 @@
 
 with
 
-vintages as (
-
-    select * from {{ ref('int_as_of__vintages') }}
-
-),
-
-disclosure_rules as (
-
-    select * from {{ ref('stg_reference__disclosure_rules') }}
-
-),
+vintages as (select * from {{ ref('int_as_of__vintages') }}),
+disclosure_rules as (select * from {{ ref('stg_reference__disclosure_rules') }}),
 
 candidates as (
 

@@ -5,11 +5,7 @@
 
 with
 
-calendar as (
-
-    select * from {{ ref('int_periods__calendar') }}
-
-),
+calendar as (select * from {{ ref('int_periods__calendar') }}),
 
 final as (
 

@@ -5,17 +5,8 @@
 
 with
 
-areas as (
-
-    select * from {{ ref('stg_reference__areas') }}
-
-),
-
-memberships as (
-
-    select * from {{ ref('stg_reference__area_memberships') }}
-
-),
+areas as (select * from {{ ref('stg_reference__areas') }}),
+memberships as (select * from {{ ref('stg_reference__area_memberships') }}),
 
 municipalities as (
 

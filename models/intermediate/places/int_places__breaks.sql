@@ -4,11 +4,7 @@
 
 with
 
-counted_in as (
-
-    select * from {{ ref('int_places__counted_in') }}
-
-),
+counted_in as (select * from {{ ref('int_places__counted_in') }}),
 
 municipalities as (
 

@@ -13,11 +13,7 @@ municipalities as (
 
 ),
 
-successors as (
-
-    select * from {{ ref('stg_reference__area_successors') }}
-
-),
+successors as (select * from {{ ref('stg_reference__area_successors') }}),
 
 final as (
 

@@ -5,17 +5,8 @@
 
 with
 
-extracts as (
-
-    select * from {{ ref('int_as_of__extracts') }}
-
-),
-
-coverage as (
-
-    select * from {{ ref('int_as_of__coverage') }}
-
-),
+extracts as (select * from {{ ref('int_as_of__extracts') }}),
+coverage as (select * from {{ ref('int_as_of__coverage') }}),
 
 calendar as (
 
@@ -24,11 +15,7 @@ calendar as (
 
 ),
 
-places as (
-
-    select * from {{ ref('stg_deliveries__places') }}
-
-),
+places as (select * from {{ ref('stg_deliveries__places') }}),
 
 municipalities as (
 

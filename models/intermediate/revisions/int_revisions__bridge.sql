@@ -8,29 +8,10 @@
 
 with
 
-changed_people as (
-
-    select * from {{ ref('int_revisions__people') }}
-
-),
-
-course_reasons as (
-
-    select * from {{ ref('int_revisions__course_reasons') }}
-
-),
-
-counts as (
-
-    select * from {{ ref('int_shares__computed_counts') }}
-
-),
-
-areas as (
-
-    select * from {{ ref('int_places__areas') }}
-
-),
+changed_people as (select * from {{ ref('int_revisions__people') }}),
+course_reasons as (select * from {{ ref('int_revisions__course_reasons') }}),
+counts as (select * from {{ ref('int_shares__computed_counts') }}),
+areas as (select * from {{ ref('int_places__areas') }}),
 
 people_with_areas as (
 

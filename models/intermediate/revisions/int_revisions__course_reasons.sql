@@ -12,17 +12,8 @@ changed_people as (
 
 ),
 
-courses as (
-
-    select * from {{ ref('int_hours__courses') }}
-
-),
-
-counting_offers as (
-
-    select * from {{ ref('counting_offer') }}
-
-),
+courses as (select * from {{ ref('int_hours__courses') }}),
+counting_offers as (select * from {{ ref('counting_offer') }}),
 
 -- The vintage in which the person is active, and the other one.
 people_with_vintages as (

@@ -4,23 +4,9 @@
 
 with
 
-vintages as (
-
-    select * from {{ ref('int_as_of__vintages') }}
-
-),
-
-reference_dates as (
-
-    select * from {{ ref('int_population__reference_dates') }}
-
-),
-
-activity as (
-
-    select * from {{ ref('int_population__activity') }}
-
-),
+vintages as (select * from {{ ref('int_as_of__vintages') }}),
+reference_dates as (select * from {{ ref('int_population__reference_dates') }}),
+activity as (select * from {{ ref('int_population__activity') }}),
 
 dates_of_vintages as (
 

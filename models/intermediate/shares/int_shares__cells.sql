@@ -4,35 +4,11 @@
 
 with
 
-grid as (
-
-    select * from {{ ref('int_shares__grid') }}
-
-),
-
-computed_counts as (
-
-    select * from {{ ref('int_shares__computed_counts') }}
-
-),
-
-delivered_shares as (
-
-    select * from {{ ref('int_shares__jobindsats') }}
-
-),
-
-issues as (
-
-    select * from {{ ref('int_shares__issues') }}
-
-),
-
-area_breaks as (
-
-    select * from {{ ref('int_places__breaks') }}
-
-),
+grid as (select * from {{ ref('int_shares__grid') }}),
+computed_counts as (select * from {{ ref('int_shares__computed_counts') }}),
+delivered_shares as (select * from {{ ref('int_shares__jobindsats') }}),
+issues as (select * from {{ ref('int_shares__issues') }}),
+area_breaks as (select * from {{ ref('int_places__breaks') }}),
 
 -- What the issues of a period do to its cells; a period that none concerns has no row.
 issues_of_periods as (

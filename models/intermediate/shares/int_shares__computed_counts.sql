@@ -5,23 +5,9 @@
 
 with
 
-activity as (
-
-    select * from {{ ref('int_population__activity') }}
-
-),
-
-reference_dates as (
-
-    select * from {{ ref('int_population__reference_dates') }}
-
-),
-
-areas as (
-
-    select * from {{ ref('int_places__areas') }}
-
-),
+activity as (select * from {{ ref('int_population__activity') }}),
+reference_dates as (select * from {{ ref('int_population__reference_dates') }}),
+areas as (select * from {{ ref('int_places__areas') }}),
 
 covered_areas as (
 

@@ -4,53 +4,14 @@
 
 with
 
-areas as (
-
-    select * from {{ ref('int_places__areas') }}
-
-),
-
-target_groups as (
-
-    select * from {{ ref('target_group') }}
-
-),
-
-measures as (
-
-    select * from {{ ref('measure') }}
-
-),
-
-calendar as (
-
-    select * from {{ ref('int_periods__calendar') }}
-
-),
-
-windows as (
-
-    select * from {{ ref('int_periods__windows') }}
-
-),
-
-computed_periods as (
-
-    select * from {{ ref('int_population__periods') }}
-
-),
-
-covered_areas as (
-
-    select * from {{ ref('int_places__covered_areas') }}
-
-),
-
-delivered_cells as (
-
-    select * from {{ ref('int_shares__jobindsats_cells') }}
-
-),
+areas as (select * from {{ ref('int_places__areas') }}),
+target_groups as (select * from {{ ref('target_group') }}),
+measures as (select * from {{ ref('measure') }}),
+calendar as (select * from {{ ref('int_periods__calendar') }}),
+windows as (select * from {{ ref('int_periods__windows') }}),
+computed_periods as (select * from {{ ref('int_population__periods') }}),
+covered_areas as (select * from {{ ref('int_places__covered_areas') }}),
+delivered_cells as (select * from {{ ref('int_shares__jobindsats_cells') }}),
 
 -- The type of period that the grid has of them: the one asked for, or each that was delivered.
 delivered_periods as (

@@ -4,11 +4,7 @@
 
 with
 
-observations as (
-
-    select * from {{ ref('stg_jobindsats__observations') }}
-
-),
+observations as (select * from {{ ref('stg_jobindsats__observations') }}),
 
 deliveries as (
 
@@ -18,41 +14,12 @@ deliveries as (
 
 ),
 
-calendar as (
-
-    select * from {{ ref('int_periods__calendar') }}
-
-),
-
-period_labels as (
-
-    select * from {{ ref('int_periods__labels') }}
-
-),
-
-area_spellings as (
-
-    select * from {{ ref('area_spelling') }}
-
-),
-
-measures as (
-
-    select * from {{ ref('stg_reference__jobindsats_measures') }}
-
-),
-
-look_backs as (
-
-    select * from {{ ref('stg_reference__jobindsats_look_backs') }}
-
-),
-
-group_labels as (
-
-    select * from {{ ref('stg_reference__jobindsats_groups') }}
-
-),
+calendar as (select * from {{ ref('int_periods__calendar') }}),
+period_labels as (select * from {{ ref('int_periods__labels') }}),
+area_spellings as (select * from {{ ref('area_spelling') }}),
+measures as (select * from {{ ref('stg_reference__jobindsats_measures') }}),
+look_backs as (select * from {{ ref('stg_reference__jobindsats_look_backs') }}),
+group_labels as (select * from {{ ref('stg_reference__jobindsats_groups') }}),
 
 dated_observations as (
 

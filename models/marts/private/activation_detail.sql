@@ -12,23 +12,9 @@ vintages as (
 
 ),
 
-sums as (
-
-    select * from {{ ref('int_activation__sums') }}
-
-),
-
-persons as (
-
-    select * from {{ ref('int_activation__persons') }}
-
-),
-
-periods as (
-
-    select * from {{ ref('int_activation__periods') }}
-
-),
+sums as (select * from {{ ref('int_activation__sums') }}),
+persons as (select * from {{ ref('int_activation__persons') }}),
+periods as (select * from {{ ref('int_activation__periods') }}),
 
 covered_areas as (
 

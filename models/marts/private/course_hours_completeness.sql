@@ -12,11 +12,7 @@ vintages as (
 
 ),
 
-courses as (
-
-    select * from {{ ref('int_hours__courses') }}
-
-),
+courses as (select * from {{ ref('int_hours__courses') }}),
 
 quarters as (
 

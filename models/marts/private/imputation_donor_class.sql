@@ -4,11 +4,7 @@
 
 with
 
-donor_classes as (
-
-    select * from {{ ref('int_hours__donor_classes') }}
-
-),
+donor_classes as (select * from {{ ref('int_hours__donor_classes') }}),
 
 vintages as (
 

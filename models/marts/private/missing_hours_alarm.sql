@@ -15,11 +15,7 @@ monitor as (
 
 ),
 
-areas as (
-
-    select * from {{ ref('area') }}
-
-),
+areas as (select * from {{ ref('area') }}),
 
 newest_month as (
 

@@ -29,11 +29,7 @@ extracts as (
 
 ),
 
-activity_spells as (
-
-    select * from {{ ref('int_as_of__activity_spells') }}
-
-),
+activity_spells as (select * from {{ ref('int_as_of__activity_spells') }}),
 
 -- Of courses that began before the first day covered, the extract holds only those that went on.
 courses as (

@@ -24,29 +24,10 @@
 
 with
 
-published_rows as (
-
-    select * from {{ ref('int_activation__published_rows') }}
-
-),
-
-protection as (
-
-    select * from {{ ref('int_disclosure__activation_rows') }}
-
-),
-
-benefits as (
-
-    select * from {{ ref('benefit') }}
-
-),
-
-offer_types as (
-
-    select * from {{ ref('offer_type') }}
-
-),
+published_rows as (select * from {{ ref('int_activation__published_rows') }}),
+protection as (select * from {{ ref('int_disclosure__activation_rows') }}),
+benefits as (select * from {{ ref('benefit') }}),
+offer_types as (select * from {{ ref('offer_type') }}),
 
 vintages as (
 

@@ -5,23 +5,9 @@
 
 with
 
-begun_rows as (
-
-    select * from {{ ref('int_activation__begun_rows') }}
-
-),
-
-protection as (
-
-    select * from {{ ref('int_disclosure__begun_rows') }}
-
-),
-
-areas as (
-
-    select * from {{ ref('area') }}
-
-),
+begun_rows as (select * from {{ ref('int_activation__begun_rows') }}),
+protection as (select * from {{ ref('int_disclosure__begun_rows') }}),
+areas as (select * from {{ ref('area') }}),
 
 reporting_systems as (
 
@@ -31,11 +17,7 @@ reporting_systems as (
 
 ),
 
-offer_types as (
-
-    select * from {{ ref('offer_type') }}
-
-),
+offer_types as (select * from {{ ref('offer_type') }}),
 
 vintages as (
 

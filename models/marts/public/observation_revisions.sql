@@ -5,11 +5,7 @@
 
 with
 
-observations as (
-
-    select * from {{ ref('stg_jobindsats__observations') }}
-
-),
+observations as (select * from {{ ref('stg_jobindsats__observations') }}),
 
 vintages as (
 

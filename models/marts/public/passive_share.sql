@@ -4,17 +4,8 @@
 
 with
 
-published_cells as (
-
-    select * from {{ ref('int_disclosure__published_cells') }}
-
-),
-
-comparisons as (
-
-    select * from {{ ref('int_disclosure__comparisons') }}
-
-),
+published_cells as (select * from {{ ref('int_disclosure__published_cells') }}),
+comparisons as (select * from {{ ref('int_disclosure__comparisons') }}),
 
 vintages as (
 

@@ -4,11 +4,7 @@
 
 with
 
-revisions as (
-
-    select * from {{ ref('passive_share_revisions') }}
-
-),
+revisions as (select * from {{ ref('passive_share_revisions') }}),
 
 aged as (
 

@@ -5,23 +5,9 @@
 
 with
 
-published_cells as (
-
-    select * from {{ ref('int_disclosure__published_cells') }}
-
-),
-
-vintages as (
-
-    select * from {{ ref('int_as_of__vintages') }}
-
-),
-
-bridge as (
-
-    select * from {{ ref('int_revisions__bridge') }}
-
-),
+published_cells as (select * from {{ ref('int_disclosure__published_cells') }}),
+vintages as (select * from {{ ref('int_as_of__vintages') }}),
+bridge as (select * from {{ ref('int_revisions__bridge') }}),
 
 cells as (
 

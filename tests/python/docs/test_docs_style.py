@@ -24,6 +24,9 @@ ONE_STEP = re.compile(
     re.DOTALL,
 )
 """A model of one step reads one table: no import and no `final` to say it a second time."""
+IMPORT = r"\w+ as \(select \* from \{\{ ref\('\w+'\) \}\}\)"
+NO_GAP = re.compile(rf"^(?:\)|{IMPORT}),\n(?!\n|{IMPORT},\n)[^\n]+|\n\n\n", re.MULTILINE)
+"""A step, or the last import, with no blank line after it; and two blank lines."""
 CONFIGURED = re.compile(r"config\((.*?)\)\s*\}\}", re.DOTALL)
 DECIDED = re.compile(r"\{%-?\s*if\b[^%]*\b(?:var|env_var)\(.*?endif\s*-?%\}", re.DOTALL)
 """What stands or not, as a variable is."""
@@ -59,6 +62,13 @@ def test_a_model_says_what_it_is_and_one_row_per_what(file: Path) -> None:
 def test_a_model_ends_in_select_star_from_final_or_is_one_step(file: Path) -> None:
     text = file.read_text(encoding="utf-8").rstrip()
     assert LAST_LINES.search(text) if "\nwith\n" in text else ONE_STEP.search(text)
+
+
+def test_a_blank_line_sets_steps_apart() -> None:
+    folders = (PROJECT / "models", PROJECT / "tests")
+    files = [file for folder in folders for file in folder.rglob("*.sql")]
+    found = {file.stem: NO_GAP.findall(file.read_text(encoding="utf-8")) for file in files}
+    assert {name: lines for name, lines in found.items() if lines} == {}
 
 
 @pytest.mark.parametrize("file", MODELS, ids=lambda file: file.stem)

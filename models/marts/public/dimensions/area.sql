@@ -4,17 +4,8 @@
 
 with
 
-areas as (
-
-    select * from {{ ref('int_places__areas') }}
-
-),
-
-area_spellings as (
-
-    select * from {{ ref('area_spelling') }}
-
-),
+areas as (select * from {{ ref('int_places__areas') }}),
+area_spellings as (select * from {{ ref('area_spelling') }}),
 
 dated_areas as (
 

@@ -3,11 +3,7 @@
 
 with
 
-calendar as (
-
-    select * from {{ ref('int_periods__calendar') }}
-
-),
+calendar as (select * from {{ ref('int_periods__calendar') }}),
 
 published_cells as (
 

@@ -4,53 +4,14 @@
 
 with
 
-vintages as (
-
-    select * from {{ ref('int_as_of__vintages') }}
-
-),
-
-deliveries as (
-
-    select * from {{ ref('stg_deliveries__deliveries') }}
-
-),
-
-known_deliveries as (
-
-    select * from {{ ref('int_as_of__deliveries') }}
-
-),
-
-coverage as (
-
-    select * from {{ ref('int_as_of__coverage') }}
-
-),
-
-dataset_vintages as (
-
-    select * from {{ ref('stg_publication__vintages') }}
-
-),
-
-rules as (
-
-    select * from {{ ref('int_disclosure__rules') }}
-
-),
-
-published_cells as (
-
-    select * from {{ ref('int_disclosure__published_cells') }}
-
-),
-
-publisher as (
-
-    select * from {{ ref('stg_publication__publisher') }}
-
-),
+vintages as (select * from {{ ref('int_as_of__vintages') }}),
+deliveries as (select * from {{ ref('stg_deliveries__deliveries') }}),
+known_deliveries as (select * from {{ ref('int_as_of__deliveries') }}),
+coverage as (select * from {{ ref('int_as_of__coverage') }}),
+dataset_vintages as (select * from {{ ref('stg_publication__vintages') }}),
+rules as (select * from {{ ref('int_disclosure__rules') }}),
+published_cells as (select * from {{ ref('int_disclosure__published_cells') }}),
+publisher as (select * from {{ ref('stg_publication__publisher') }}),
 
 previous as (
 

@@ -4,11 +4,7 @@
 
 with
 
-rules as (
-
-    select * from {{ ref('stg_reference__target_group_rules') }}
-
-),
+rules as (select * from {{ ref('stg_reference__target_group_rules') }}),
 
 vintages as (
 
@@ -18,11 +14,7 @@ vintages as (
 
 ),
 
-codes as (
-
-    select * from {{ ref('status_code') }}
-
-),
+codes as (select * from {{ ref('status_code') }}),
 
 final as (
 

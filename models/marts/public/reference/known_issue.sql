@@ -4,17 +4,8 @@
 
 with
 
-known_issues as (
-
-    select * from {{ ref('known_issues') }}
-
-),
-
-scopes as (
-
-    select * from {{ ref('known_issue_scopes') }}
-
-),
+known_issues as (select * from {{ ref('known_issues') }}),
+scopes as (select * from {{ ref('known_issue_scopes') }}),
 
 final as (
 

@@ -18,29 +18,10 @@
 
 with
 
-activation as (
-
-    select * from {{ ref('activation') }}
-
-),
-
-areas as (
-
-    select * from {{ ref('area') }}
-
-),
-
-benefits as (
-
-    select * from {{ ref('benefit') }}
-
-),
-
-offer_types as (
-
-    select * from {{ ref('offer_type') }}
-
-),
+activation as (select * from {{ ref('activation') }}),
+areas as (select * from {{ ref('area') }}),
+benefits as (select * from {{ ref('benefit') }}),
+offer_types as (select * from {{ ref('offer_type') }}),
 
 -- Courses and full-time add up over regions, persons do not (method 6). A hidden part hides all.
 country_totals as (

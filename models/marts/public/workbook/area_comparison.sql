@@ -12,11 +12,7 @@ cells as (
 
 ),
 
-areas as (
-
-    select * from {{ ref('area') }}
-
-),
+areas as (select * from {{ ref('area') }}),
 
 -- The place first shown: the one with most figures, then most people, then first in Danish order.
 places_in_line as (

@@ -18,47 +18,13 @@
 
 with
 
-rules as (
-
-    select * from {{ ref('target_group_rule') }}
-
-),
-
-rule_benefits as (
-
-    select * from {{ ref('target_group_benefit') }}
-
-),
-
-benefits as (
-
-    select * from {{ ref('benefit') }}
-
-),
-
-counting_offers as (
-
-    select * from {{ ref('counting_offer') }}
-
-),
-
-offer_types as (
-
-    select * from {{ ref('offer_type') }}
-
-),
-
-target_groups as (
-
-    select * from {{ ref('target_group') }}
-
-),
-
-publications as (
-
-    select * from {{ ref('publication') }}
-
-),
+rules as (select * from {{ ref('target_group_rule') }}),
+rule_benefits as (select * from {{ ref('target_group_benefit') }}),
+benefits as (select * from {{ ref('benefit') }}),
+counting_offers as (select * from {{ ref('counting_offer') }}),
+offer_types as (select * from {{ ref('offer_type') }}),
+target_groups as (select * from {{ ref('target_group') }}),
+publications as (select * from {{ ref('publication') }}),
 
 published_dates as (
 

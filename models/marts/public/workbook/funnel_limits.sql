@@ -4,11 +4,7 @@
 
 with
 
-places as (
-
-    select * from {{ ref('funnel_place') }}
-
-),
+places as (select * from {{ ref('funnel_place') }}),
 
 place_groups as (
 

@@ -17,35 +17,11 @@ cells as (
 
 ),
 
-target_groups as (
-
-    select * from {{ ref('target_group') }}
-
-),
-
-changes as (
-
-    select * from {{ ref('passive_share_change') }}
-
-),
-
-corrections as (
-
-    select * from {{ ref('correction_effect') }}
-
-),
-
-revisions as (
-
-    select * from {{ ref('passive_share_revisions') }}
-
-),
-
-largest_revisions as (
-
-    select * from {{ ref('largest_revisions') }}
-
-),
+target_groups as (select * from {{ ref('target_group') }}),
+changes as (select * from {{ ref('passive_share_change') }}),
+corrections as (select * from {{ ref('correction_effect') }}),
+revisions as (select * from {{ ref('passive_share_revisions') }}),
+largest_revisions as (select * from {{ ref('largest_revisions') }}),
 
 -- A group that had ended by the newest period is told of on its own sheet.
 ended_groups as (

@@ -4,29 +4,10 @@
 
 with
 
-revisions as (
-
-    select * from {{ ref('passive_share_revisions') }}
-
-),
-
-cells as (
-
-    select * from {{ ref('passive_share_presented') }}
-
-),
-
-areas as (
-
-    select * from {{ ref('area') }}
-
-),
-
-target_groups as (
-
-    select * from {{ ref('target_group') }}
-
-),
+revisions as (select * from {{ ref('passive_share_revisions') }}),
+cells as (select * from {{ ref('passive_share_presented') }}),
+areas as (select * from {{ ref('area') }}),
+target_groups as (select * from {{ ref('target_group') }}),
 
 -- Where every figure of a group's period is new, the period is; where every one is lost, extracts
 -- reach back to it no more. Neither is a change of a figure.

@@ -7,17 +7,8 @@
 
 with
 
-missing_hours as (
-
-    select * from {{ ref('missing_hours') }}
-
-),
-
-areas as (
-
-    select * from {{ ref('area') }}
-
-),
+missing_hours as (select * from {{ ref('missing_hours') }}),
+areas as (select * from {{ ref('area') }}),
 
 reporting_systems as (
 
@@ -27,11 +18,7 @@ reporting_systems as (
 
 ),
 
-offer_types as (
-
-    select * from {{ ref('offer_type') }}
-
-),
+offer_types as (select * from {{ ref('offer_type') }}),
 
 with_recency as (
 

@@ -14,11 +14,7 @@ cells as (
 
 ),
 
-series_breaks as (
-
-    select * from {{ ref('series_break') }}
-
-),
+series_breaks as (select * from {{ ref('series_break') }}),
 
 -- The figures between which and those of the year before a series breaks.
 crossed_breaks as (

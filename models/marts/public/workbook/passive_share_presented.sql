@@ -4,35 +4,11 @@
 
 with
 
-passive_share as (
-
-    select * from {{ ref('passive_share') }}
-
-),
-
-revisions as (
-
-    select * from {{ ref('passive_share_revisions') }}
-
-),
-
-areas as (
-
-    select * from {{ ref('area') }}
-
-),
-
-target_groups as (
-
-    select * from {{ ref('target_group') }}
-
-),
-
-shown_periods as (
-
-    select * from {{ ref('shown_period') }}
-
-),
+passive_share as (select * from {{ ref('passive_share') }}),
+revisions as (select * from {{ ref('passive_share_revisions') }}),
+areas as (select * from {{ ref('area') }}),
+target_groups as (select * from {{ ref('target_group') }}),
+shown_periods as (select * from {{ ref('shown_period') }}),
 
 main_measures as (
 
@@ -43,11 +19,7 @@ main_measures as (
 
 ),
 
-period_issues as (
-
-    select * from {{ ref('period_issue') }}
-
-),
+period_issues as (select * from {{ ref('period_issue') }}),
 
 -- Two lists per period: the issues of a cell known to be under-reported, and of every other.
 issue_lists as (

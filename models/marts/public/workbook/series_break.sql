@@ -15,11 +15,7 @@ known_issues as (
 
 ),
 
-area_breaks as (
-
-    select * from {{ ref('area_break') }}
-
-),
+area_breaks as (select * from {{ ref('area_break') }}),
 
 series as (
 

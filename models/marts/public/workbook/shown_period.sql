@@ -8,17 +8,8 @@
 
 with
 
-passive_share as (
-
-    select * from {{ ref('passive_share') }}
-
-),
-
-measures as (
-
-    select * from {{ ref('measure') }}
-
-),
+passive_share as (select * from {{ ref('passive_share') }}),
+measures as (select * from {{ ref('measure') }}),
 
 periods as (
 
