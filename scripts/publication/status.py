@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
+from textwrap import wrap
 from typing import Any
 
 import duckdb
@@ -29,11 +30,13 @@ _SOURCES = {
     "hour_reports": "hour reports",
     "jobindsats": "Jobindsats",
 }
+_WIDTH = 80
+_MAX_ALARMS = 8
 Row = tuple[str, ...]
 
 
 def status_of(places: Places, dataset: str) -> Iterator[str]:
-    """Tell how a dataset stands, in lines of up to 120 characters.
+    """Tell how a dataset stands, in lines of up to 80 characters where no name is longer.
 
     Raises:
         WarehouseError: there is no such dataset.
@@ -56,14 +59,15 @@ def status_of(places: Places, dataset: str) -> Iterator[str]:
 
 
 def _table(rows: Sequence[Row], nothing: str) -> Iterator[str]:
-    """Lay rows out in columns as wide as their longest text."""
+    """Lay rows out in columns as wide as their longest text; a long last text goes below."""
     if not rows:
         yield f"  {nothing}"
         return
     widths = [max(len(text) for text in column) for column in zip(*rows, strict=True)]
-    for row in rows:
-        cells = [text.ljust(width) for text, width in zip(row, widths, strict=True)]
-        yield ("  " + "  ".join(cells)).rstrip()
+    between = "\n      " if sum(widths) + 2 * len(widths) > _WIDTH else "  "
+    for *cells, last in rows:
+        filled = [text.ljust(width) for text, width in zip(cells, widths, strict=False)]
+        yield from ("  " + "  ".join(filled) + between + last).rstrip().splitlines()
 
 
 def _delivery_rows(folder: Path) -> list[Row]:
@@ -84,8 +88,8 @@ def _delivery_rows(folder: Path) -> list[Row]:
 def _covers(row: Mapping[str, str], places: int) -> str:
     if not row["data_until"]:
         return ""
-    where = f"{places} municipalities" if places else "whole country"
-    return f"{where}, {row['data_from'] or '…'} to {row['data_until']}"
+    part = f", {places} municipalities" if places else ""
+    return f"{row['data_from'] or '…'} to {row['data_until']}{part}"
 
 
 def _purged_lines(folder: Path) -> Iterator[str]:
@@ -139,8 +143,10 @@ def _alarm_lines(folder: Path) -> Iterator[str]:
     if alarms:
         yield ""
         yield "Courses without hours"
-    for alarm in alarms:
-        yield f"  {alarm}"
+    for alarm in alarms[:_MAX_ALARMS]:
+        yield from wrap(alarm, _WIDTH, initial_indent="  ", subsequent_indent="    ")
+    if len(alarms) > _MAX_ALARMS:
+        yield f"  and {len(alarms) - _MAX_ALARMS} more: the table missing_hours_alarm"
 
 
 def _size_and_age(path: Path) -> Row:
