@@ -117,9 +117,7 @@ def narrow_row_counts(rows: Sequence[ShownRow], threshold: float) -> list[Narrow
     ]
 
 
-def crossing_rows(
-    rows: Iterable[ShownRow],
-) -> list[tuple[list[ShownRow], list[ShownRow]]]:
+def crossing_rows(rows: Iterable[ShownRow]) -> list[tuple[list[ShownRow], list[ShownRow]]]:
     """Return the pairs of row sets that hold the same courses.
 
     The municipalities of a region and its offer types; the regions of an offer type and its

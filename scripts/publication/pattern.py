@@ -6,6 +6,7 @@ and withdrawn ones too, and the manifest names them, so that a rebuild reads the
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from disclosure.vintages import AlsoHidden, Earlier
 from publication.exit_codes import REFUSED
 from publication.inputs import file_facts
 from publication.public_files import in_memory, literal
+from publication.purging import EXTRACTS, holding_extract
 from publication.variables import PROTECTION
 from publication.vintages import MANIFEST, every_folder, read_manifest
 
@@ -143,14 +145,13 @@ def earlier_vintages(
     ]
 
 
-def _extracts(deliveries: Iterable[Mapping[str, str]]) -> list[tuple[str, str]]:
+def _extracts(deliveries: Iterable[Mapping[str, str]]) -> set[tuple[str, str]]:
     """Return the extracts of spells and courses that hold among deliveries: id and sha256."""
-    newest: dict[str, tuple[str, str, str]] = {}
-    for row in deliveries:
-        if row["source"] in ("benefit_spells", "activity_spells"):
-            one = (row["received_date"], row["delivery_id"], row["file_sha256"])
-            newest[row["source"]] = max(newest.get(row["source"], one), one)
-    return [one[1:] for _, one in sorted(newest.items())]
+    rows = list(deliveries)
+    holding = [holding_extract(rows, source, date.max) for source in EXTRACTS]
+    return {
+        (row["delivery_id"], row["file_sha256"]) for row in rows if row["delivery_id"] in holding
+    }
 
 
 def write_pattern(folders: Iterable[Path], also_hidden: Iterable[AlsoHidden], target: Path) -> None:

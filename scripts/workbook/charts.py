@@ -129,20 +129,15 @@ def funnel(
 
 
 def place(
-    sheet: Worksheet,
-    chart: Chart,
-    row: int,
-    offset: tuple[int, int],
-    size: tuple[int, int],
-    alt: str,
+    sheet: Worksheet, chart: Chart, row: int, spot: tuple[int, int], size: tuple[int, int], alt: str
 ) -> None:
     """Put a chart on a sheet, with what it shows for those who cannot see it.
 
-    Offset and size are in pixels; the offset counts from a row of the first column.
+    Spot and size are in pixels, to the right and down; the spot counts from a row's first column.
     """
     chart.set_size({"width": size[0], "height": size[1]})
-    spot = {"x_offset": offset[0], "y_offset": offset[1], "object_position": 3}
-    sheet.insert_chart(row, 0, chart, {**spot, "description": alt})
+    options = {"x_offset": spot[0], "y_offset": spot[1], "object_position": 3, "description": alt}
+    sheet.insert_chart(row, 0, chart, options)
 
 
 def _font(size: int, bold: bool = False) -> dict[str, Any]:

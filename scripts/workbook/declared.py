@@ -47,9 +47,8 @@ def shown(context: Context, frame: pd.DataFrame, column: Column) -> pd.Series:
         codes = values.dropna().unique()
         values = values.map({code: context.shown(column.shows, code) for code in codes})
     if column.reason:
-        reasons = (
-            frame[column.reason].map(context.symbols).fillna(context.symbols[column.otherwise])
-        )
+        otherwise = context.symbols[column.otherwise]
+        reasons = frame[column.reason].map(context.symbols).fillna(otherwise)
         values = values.astype(object).where(values.notna(), reasons)
     return values
 

@@ -14,9 +14,7 @@ from workbook.reading import without_gaps
 
 PRESENTED = "passive_share_presented"
 OVERVIEW = Source(
-    PRESENTED,
-    "is_main_measure and is_newest_period",
-    "area_sort_order, target_group_sort_order",
+    PRESENTED, "is_main_measure and is_newest_period", "area_sort_order, target_group_sort_order"
 )
 RECENT = Source(
     PRESENTED,
