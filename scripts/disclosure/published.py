@@ -70,10 +70,9 @@ def rules_of(folder: Path, threshold: int | None = None) -> Rules:
 
 
 def cells_of_csv(file: Path, days: Collection[date] | None = None) -> Iterator[PublishedCell]:
-    """Read the computed groups' cells of passive_share.csv.
+    """Read the computed groups' cells of passive_share.csv, all or those of some reference dates.
 
-    Args:
-        days: only cells of these reference dates; forty vintages would take seconds otherwise.
+    All of forty vintages would take seconds.
 
     Raises:
         WarehouseError: the file is not there.

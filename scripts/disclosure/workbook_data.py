@@ -33,10 +33,7 @@ def headings() -> dict[str, str]:
 
 
 def cells_of_workbook(file: Path, known: Iterable[PublishedCell]) -> Iterator[PublishedCell]:
-    """Read the cells of computed groups from the workbook's long sheets.
-
-    Args:
-        known: the cells of the CSV: what a row of the sheet is about.
+    """Read the cells of computed groups, known from the CSV, from the workbook's long sheets.
 
     Raises:
         WarehouseError: no sheet has the columns of the long form, or cells are missing from it:

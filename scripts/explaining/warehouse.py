@@ -20,11 +20,7 @@ _NEEDED = ("int_population__members", "int_hours__courses", "int_seniority__chai
 
 
 class Warehouse:
-    """A working warehouse, open for reading.
-
-    Attributes:
-        name: whose it is.
-    """
+    """A working warehouse, open for reading, under the name of its dataset."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, name: str) -> None:
         self._connection = connection

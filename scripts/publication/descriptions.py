@@ -25,10 +25,9 @@ decimals. pandas makes dates of texts itself."""
 
 
 def csvw_metadata(table: Table, csv_name: str, title: str, as_of: str) -> dict[str, Any]:
-    """Describe the CSV file of a table; its title, in Danish, says when the figures are invented.
+    """Describe the CSV file of a table, whose key becomes the primary key.
 
-    Args:
-        table: the table it holds; its key becomes the primary key.
+    The title, in Danish, says when the figures are invented.
     """
     danish = danish_descriptions(table.name)
     return {

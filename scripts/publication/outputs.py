@@ -61,11 +61,7 @@ SYNTHETIC = "SYNTETISKE DATA"
 
 @dataclass(frozen=True)
 class Source:
-    """What every file but the public DuckDB file is written from.
-
-    Attributes:
-        passive_share: the published table in it that also comes as CSV and Parquet.
-    """
+    """What all files are written from: the public DuckDB file, and its table that is CSV too."""
 
     database: Path
     passive_share: Table

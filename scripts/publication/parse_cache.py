@@ -24,11 +24,7 @@ _SUFFIXES = (".sql", ".yml", ".yaml", ".md")
 
 
 def kept_reading(folder: Path, inputs: Iterable[Path], target: str) -> Path:
-    """Return the file that keeps the reading of this code.
-
-    Args:
-        inputs: the dataset's and the reference files.
-    """
+    """Return the file that keeps the reading of this code for a dataset's and reference files."""
     found = (file for part in _CODE for file in (PROJECT / part).rglob("*"))
     code = [file for file in found if file.suffix in _SUFFIXES and file.is_file()]
     code += [PROJECT / "dbt_project.yml", PROJECT / "profiles.yml"]

@@ -96,11 +96,7 @@ def pattern_folders(published: Path) -> tuple[Path, ...]:
 
 
 def named_folders(published: Path, named: Mapping[str, str]) -> tuple[Path, ...]:
-    """Find the folders that a manifest names, wherever they lie by now.
-
-    Args:
-        published: the folder of the dataset's vintages.
-        named: the names they had, and the sha256 of their manifests.
+    """Find the folders that a manifest names by name and sha256, wherever they lie by now.
 
     Raises:
         WarehouseError: one is not there.

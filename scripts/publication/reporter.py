@@ -31,11 +31,7 @@ class Step:
             self.bar.update(self.bar.task_ids[0], **fields)  # type: ignore[arg-type]
 
     def one_more(self, doing: str, of: int | None = None) -> None:
-        """Tell that one more piece is made.
-
-        Args:
-            of: the pieces of the first step, when they are known.
-        """
+        """Tell that one more piece is made, of so many in the first step, once they are known."""
         if self.bar is not None and of is not None:
             self.show(total=of + self.bar.tasks[0].fields["others"])
         self.show(advance=1, doing=escape(doing))
@@ -44,8 +40,7 @@ class Step:
 class Reporter:
     """Progress bars on a terminal, plain lines elsewhere, every step with its duration in a log.
 
-    Args:
-        log_folder: the private folder of logs; None keeps no log.
+    Without a private folder of logs it keeps none.
     """
 
     def __init__(self, log_folder: Path | None = None, name: str = "run") -> None:
@@ -83,8 +78,7 @@ class Reporter:
     def bar(self, others: int) -> Iterator[None]:
         """Show one bar for all steps within, on a terminal: how many pieces are made, of how many.
 
-        Args:
-            others: the pieces of all steps but the first, which says how many it has.
+        `others` are the pieces of all steps but the first, which says how many it has.
         """
         columns = (
             TextColumn("  {task.description}", table_column=Column(width=16)),

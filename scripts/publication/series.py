@@ -69,8 +69,7 @@ def new_place_in_series(
 ) -> dict[str, Any]:
     """Return the variables that say where a vintage that is to be made stands among the others.
 
-    Args:
-        labels: what the vintages of vintages.csv are called.
+    `labels` are what the vintages of vintages.csv are called.
     """
     previous = latest_before(as_of, {*labels, *standing})
     return {

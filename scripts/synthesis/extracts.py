@@ -57,10 +57,7 @@ def spell_extracts(parameters: pd.DataFrame, spells: pd.DataFrame) -> TwoExtract
 
 
 def course_extracts(parameters: pd.DataFrame, courses: pd.DataFrame) -> TwoExtracts:
-    """Return the courses as the first and as the second extract hold them; the index stays.
-
-    Args:
-        courses: with what lost_hours.with_lost_hours says of them.
+    """Return the courses of with_lost_hours as both extracts hold them; the index stays.
 
     Returns:
         the columns of the courses, and is_momentum: whether it came from KMD Momentum; hours: 0 for

@@ -57,9 +57,6 @@ def with_lost_hours(parameters: pd.DataFrame, courses: pd.DataFrame) -> pd.DataF
 def invent_hour_reports(courses: pd.DataFrame, is_without_hours: Bools) -> pd.DataFrame:
     """Return the late reports of courses without hours in the latest extract, and a few others.
 
-    Args:
-        is_without_hours: which of them it holds without hours.
-
     Returns:
         a row per report, at most one for a course and delivery: course (its position), delivery (a
         position in REPORT_DATES), hours in hundredths; 0 is a real zero.

@@ -25,11 +25,7 @@ _MASK = np.uint64((1 << _BITS) - 1)
 
 
 class RandomIntegers:
-    """A stream of random integers of its own for each topic, so that topics do not disturb others.
-
-    Args:
-        topic: what the numbers are for; the same topic always draws the same ones.
-    """
+    """A stream of random integers for each topic, always the same; topics do not disturb others."""
 
     def __init__(self, topic: str) -> None:
         self._bits = np.random.PCG64([SEED, zlib.crc32(topic.encode("ascii"))])

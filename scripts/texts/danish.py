@@ -39,11 +39,9 @@ def day(value: date) -> str:
 
 @functools.cache
 def period(period_id: str, form: Form = "long") -> str:
-    """Return a period in Danish.
+    """Return a period (2019M03, 2019Q1 or 2019) in Danish.
 
-    Args:
-        period_id: 2019M03, 2019Q1 or 2019.
-        form: long for sentences and titles, short for headings, tiny for the axis of a chart.
+    Long for sentences and titles, short for headings, tiny for the axis of a chart.
     """
     parts = _PERIOD.fullmatch(period_id)
     if parts is None or parts[2] is None:

@@ -30,8 +30,7 @@ _LINES = 6
 def write_book(file: Path, texts: Texts, courses: Sequence[Mapping[str, Any]]) -> None:
     """Write the work list of one municipality, with instructions above its table.
 
-    Args:
-        texts: the Danish texts; they may name area, as_of and courses.
+    The texts may name area, as_of and courses.
     """
     with Workbook(str(file), {"default_date_format": "dd-mm-yyyy"}) as book:
         book.set_properties({"title": texts.get("worklist.title")})
