@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from common.atomic_files import files_below, move_file
@@ -229,6 +230,23 @@ def test_a_working_file_is_replaced_whole_and_an_old_log_does_not_survive_it(
     assert (kept.read_bytes(), wal.exists(), kept.stat().st_mode & 0o777) == (b"new", False, 0o600)
     names = [name for name, _ in calls]
     assert names.index("fsync") < names.index("replace")
+
+
+def test_a_working_file_that_another_program_writes_to_is_left_as_it_is(tmp_path: Path) -> None:
+    built, kept = tmp_path / "built.duckdb", tmp_path / "kept.duckdb"
+    built.write_bytes(b"new")
+    with duckdb.connect(str(kept)):
+        # reading the file here would drop this process's lock
+        file = kept.stat().st_ino
+        code = (
+            "from pathlib import Path; from publication.working_file import replace_working_file; "
+            f"print(replace_working_file(Path({str(built)!r}), Path({str(kept)!r}), Path('none')))"
+        )
+        said = subprocess.check_output(
+            [sys.executable, "-c", code], cwd=PROJECT / "scripts", text=True
+        )
+        assert said.endswith(f"(process {os.getpid()})\n")
+        assert (kept.stat().st_ino, built.read_bytes()) == (file, b"new")
 
 
 def test_move_file_syncs_the_bytes_first_and_the_name_afterwards(tmp_path: Path) -> None:
