@@ -1,7 +1,6 @@
 """The protected figures as a publication's files show them, read from the files as written."""
 
 import csv
-import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -17,10 +16,10 @@ from disclosure.begun_table import BegunRow
 from disclosure.public_columns import is_figure
 from disclosure.rule_replay import Rules
 from disclosure.share_tree import COUNTS, ShownCell
+from publication.vintages import MANIFEST, read_manifest
 
 CSV = "passive_share.csv"
 DATABASE = "passive_share.duckdb"
-MANIFEST = "manifest.json"
 COMPUTED = "special_extract"
 PASSIVE_SHARE = "passive_share"
 
@@ -58,7 +57,7 @@ def rules_of(folder: Path, threshold: int | None = None) -> Rules:
     if (folder / DATABASE).is_file():
         told = next(rows_of(folder / DATABASE, "publication"), {})
     if not told and (folder / MANIFEST).is_file():
-        told = json.loads((folder / MANIFEST).read_text(encoding="utf-8")).get("variables", {})
+        told = read_manifest(folder).get("variables", {})
     if threshold is None and told.get("disclosure_threshold") is None:
         raise WarehouseError(
             "the publication does not say which disclosure threshold it was made with",

@@ -117,8 +117,8 @@ def _region(
                 had_hidden_persons=cell.area_code in background.hidden_persons,
                 is_known=cell.area_code in known,
                 has_known_persons=cell.area_code in known_persons,
-                least=(0, 0, _bound(background, cell.area_code, SERIES[2], largest=True)),
-                most=(_bound(background, cell.area_code, SERIES[0], largest=False), FAR, FAR),
+                least=(0, 0, max(_shown_before(background, cell, SERIES[2]), default=0)),
+                most=(min(_shown_before(background, cell, SERIES[0]), default=FAR), FAR, FAR),
             )
             for cell in hidden
         ),
@@ -148,15 +148,8 @@ def _known(background: Background, count: str) -> set[str]:
     }
 
 
-def _bound(background: Background, area: str, count: str, *, largest: bool) -> int:
-    """Return how far as reported can have fallen, or if all count can have risen, since shown."""
-    values = [
-        value
-        for tree, only_falls in background.shown
-        if only_falls and area in tree
-        for value in [tree[area].counts[count]]
-        if value is not None
-    ]
-    if largest:
-        return max(values, default=0)
-    return min(values, default=FAR)
+def _shown_before(background: Background, cell: ShownCell, count: str) -> list[int]:
+    """Return what vintages showed from which as reported only fell, and if all count only rose."""
+    trees = [tree for tree, only_falls in background.shown if only_falls]
+    counts = [tree[cell.area_code].counts[count] for tree in trees if cell.area_code in tree]
+    return [value for value in counts if value is not None]
