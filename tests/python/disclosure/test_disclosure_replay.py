@@ -11,7 +11,7 @@ import pytest
 from test_disclosure_rule import BIG, Walk
 
 from disclosure.replayed_trees import Background, next_partner, regions_of
-from disclosure.rule_replay import COUNTS, ENOUGH, Place, Region, Rules, possible_values
+from disclosure.rule_replay import COUNTS, ENOUGH, FAR, Place, Region, Rules, possible_values
 from disclosure.share_tree import ShownCell
 from disclosure_sql import Counts, Tree, tree, with_totals
 from disclosure_sql import Place as Counted
@@ -161,3 +161,17 @@ def test_the_next_partner_is_the_next_in_order_that_is_shown_and_not_known() -> 
     assert next_partner(cells, NOTHING, order, "a1", for_persons=True) == "a2"
     everybody = shown(places, {"a1", "a2", "a3", "a5"}, set())
     assert next_partner(everybody, NOTHING, order, "a1", for_persons=False) is None
+
+
+def test_what_an_earlier_vintage_showed_bounds_a_hidden_place_where_the_order_holds() -> None:
+    places = tree({"a": [(100, 3), (100, 2), BIG]})
+    order = {place.code: place.order for place in places}
+    now, before = shown(places, {"a1", "a2"}, set()), shown(places, {"a2"}, set())
+    for only_falls, bounds in (
+        (True, ((0, 0, 3), (3, FAR, FAR))),
+        (False, ((0, 0, 0), (FAR,) * 3)),
+    ):
+        regions = regions_of(now, Background(shown=[(before, only_falls)]), order)
+        known, other = sorted(regions["a"].places, key=lambda place: place.area_code)
+        assert (known.area_code, known.least, known.most) == ("a1", *bounds)
+        assert (other.area_code, other.least, other.most) == ("a2", (0, 0, 0), (FAR,) * 3)
