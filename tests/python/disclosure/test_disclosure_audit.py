@@ -323,6 +323,15 @@ def test_what_only_the_workbook_shows_is_known_to_a_reader(tmp_path: Path) -> No
     assert any(f.area_code == "10813" and f.detail == "passive_persons" for f in audit(tmp_path))
 
 
+def test_a_hidden_cell_that_only_the_workbook_shows_is_a_finding(tmp_path: Path) -> None:
+    cells = cells_of_folder()
+    write_publication(tmp_path, cells, workbook=show(cells, "10813", passive_persons="3"))
+    shown = [f for f in audit(tmp_path) if f.what == "a hidden cell shows figures"]
+    assert [(f.area_code, f.detail) for f in shown] == [
+        ("10813", "manglende-aktiv-indsats.xlsx, Data: passive_persons")
+    ]
+
+
 def test_a_protected_workbook_adds_no_finding(tmp_path: Path) -> None:
     cells = cells_of_folder()
     write_publication(tmp_path, cells, workbook=cells)
