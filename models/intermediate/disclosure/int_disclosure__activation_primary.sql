@@ -93,16 +93,9 @@ with_order as (
         -- the vintage before it hides what it was published with
         rules.vintage_role = 'current' and earlier_rows.area_code is not null as was_hidden_before
     from published_rows
-    inner join rules
-        on published_rows.as_of = rules.as_of
-    left join earlier_rows
-        on
-            published_rows.period_id = earlier_rows.period_id
-            and published_rows.area_code = earlier_rows.area_code
-            and published_rows.benefit_code = earlier_rows.benefit_code
-            and published_rows.offer_type_code = earlier_rows.offer_type_code
-    left join benefits
-        on published_rows.benefit_code = benefits.benefit_code
+    inner join rules using (as_of)
+    left join earlier_rows using (period_id, area_code, benefit_code, offer_type_code)
+    left join benefits using (benefit_code)
 
 ),
 

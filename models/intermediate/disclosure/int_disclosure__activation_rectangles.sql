@@ -16,10 +16,8 @@ rows_of_rectangles as (
         rules.disclosure_threshold,
         offer_types.sort_order as offer_type_order
     from primary_rows
-    inner join rules
-        on primary_rows.as_of = rules.as_of
-    inner join offer_types
-        on primary_rows.offer_type_code = offer_types.offer_type_code
+    inner join rules using (as_of)
+    inner join offer_types using (offer_type_code)
     where primary_rows.area_level in ('region', 'country')
 
 ),

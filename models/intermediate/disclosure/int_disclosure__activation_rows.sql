@@ -21,15 +21,8 @@ candidates as (
         or primary_rows.was_hidden_before
         or rectangles.area_code is not null as is_hidden_already
     from primary_rows
-    inner join rules
-        on primary_rows.as_of = rules.as_of
-    left join rectangles
-        on
-            primary_rows.as_of = rectangles.as_of
-            and primary_rows.period_id = rectangles.period_id
-            and primary_rows.area_code = rectangles.area_code
-            and primary_rows.benefit_code = rectangles.benefit_code
-            and primary_rows.offer_type_code = rectangles.offer_type_code
+    inner join rules using (as_of)
+    left join rectangles using (as_of, period_id, area_code, benefit_code, offer_type_code)
 
 ),
 

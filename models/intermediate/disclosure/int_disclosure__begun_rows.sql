@@ -48,18 +48,10 @@ with_primary as (
         rules.vintage_role = 'current'
         and rows_hidden_before.period_id is not null as was_hidden_before
     from begun_rows
-    inner join rules
-        on begun_rows.as_of = rules.as_of
-    left join periods_with_hidden_regions
-        on
-            begun_rows.as_of = periods_with_hidden_regions.as_of
-            and begun_rows.period_id = periods_with_hidden_regions.period_id
+    inner join rules using (as_of)
+    left join periods_with_hidden_regions using (as_of, period_id)
     left join rows_hidden_before
-        on
-            begun_rows.period_id = rows_hidden_before.period_id
-            and begun_rows.area_code = rows_hidden_before.area_code
-            and begun_rows.reporting_system_code = rows_hidden_before.reporting_system_code
-            and begun_rows.offer_type_code = rows_hidden_before.offer_type_code
+        using (period_id, area_code, reporting_system_code, offer_type_code)
 
 ),
 

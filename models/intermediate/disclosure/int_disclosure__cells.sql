@@ -95,12 +95,7 @@ final as (
             when secondary_cells.hides_figures then secondary_cells.protection_reason
         end as protection_reason
     from primary_cells
-    left join secondary_cells
-        on
-            primary_cells.as_of = secondary_cells.as_of
-            and primary_cells.target_group_code = secondary_cells.target_group_code
-            and primary_cells.reference_date = secondary_cells.reference_date
-            and primary_cells.area_code = secondary_cells.area_code
+    left join secondary_cells using (as_of, target_group_code, reference_date, area_code)
 
 )
 

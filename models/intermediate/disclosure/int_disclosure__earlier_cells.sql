@@ -50,10 +50,7 @@ vintages_on_the_same_extracts as (
         extracts.as_of,
         extracts_of_earlier_vintages.vintage_date
     from extracts
-    inner join extracts_of_earlier_vintages
-        on
-            extracts.source = extracts_of_earlier_vintages.source
-            and extracts.delivery_id = extracts_of_earlier_vintages.delivery_id
+    inner join extracts_of_earlier_vintages using (source, delivery_id)
     where extracts_of_earlier_vintages.recency = 1
     group by extracts.as_of, extracts_of_earlier_vintages.vintage_date
     having count(*) = 2
@@ -78,10 +75,7 @@ final as (
         on
             vintages.vintage_role = 'current'
             or published_cells.vintage_date = vintages.as_of
-    left join vintages_on_the_same_extracts as same
-        on
-            vintages.as_of = same.as_of
-            and published_cells.vintage_date = same.vintage_date
+    left join vintages_on_the_same_extracts as same using (as_of, vintage_date)
     group by
         vintages.as_of,
         published_cells.target_group_code,

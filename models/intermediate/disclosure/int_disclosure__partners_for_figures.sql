@@ -28,8 +28,7 @@ candidates as (
         end as turn,
         case when partners_for_persons.has_known_figures then 0 else 1 end as places
     from partners_for_persons
-    inner join rules
-        on partners_for_persons.as_of = rules.as_of
+    inner join rules using (as_of)
 
 ),
 

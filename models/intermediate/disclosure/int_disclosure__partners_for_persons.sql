@@ -29,8 +29,7 @@ municipalities as (
         case when primary_cells.has_known_persons then 0 else primary_cells.persons end
             as unknown_persons
     from primary_cells
-    inner join rules
-        on primary_cells.as_of = rules.as_of
+    inner join rules using (as_of)
     where
         primary_cells.area_level = 'municipality'
         and primary_cells.persons > 0

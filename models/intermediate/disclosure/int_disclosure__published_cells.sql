@@ -134,8 +134,7 @@ final as (
         shown.rests_on_imputation,
         shown.source
     from shown
-    inner join target_groups
-        on shown.target_group_code = target_groups.target_group_code
+    inner join target_groups using (target_group_code)
 
 )
 

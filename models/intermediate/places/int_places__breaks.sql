@@ -60,8 +60,7 @@ came as (
         with_neighbours.area_code,
         with_neighbours.valid_from as first_date
     from with_neighbours
-    inner join municipalities
-        on with_neighbours.municipality_code = municipalities.municipality_code
+    inner join municipalities using (municipality_code)
     where
         with_neighbours.valid_from > with_neighbours.area_valid_from
         and with_neighbours.valid_from > municipalities.first_day

@@ -43,8 +43,7 @@ extracts_and_municipalities as (
         municipalities.region_code,
         partial_extracts.delivery_id is null or places.delivery_id is not null as is_covered
     from extracts
-    inner join coverage
-        on extracts.as_of = coverage.as_of
+    inner join coverage using (as_of)
     inner join calendar
         on
             coverage.data_from <= calendar.reference_date
@@ -53,8 +52,7 @@ extracts_and_municipalities as (
         on
             calendar.reference_date >= municipalities.valid_from
             and calendar.reference_date <= municipalities.valid_to
-    left join partial_extracts
-        on extracts.delivery_id = partial_extracts.delivery_id
+    left join partial_extracts using (delivery_id)
     left join places
         on
             extracts.delivery_id = places.delivery_id

@@ -95,11 +95,7 @@ contributions as (
         coalesce(course_reasons.revision_reason, 'other') as revision_reason,
         case when changes_by_level.is_passive then 1 else -1 end as contribution
     from changes_by_level
-    left join course_reasons
-        on
-            changes_by_level.target_group_code = course_reasons.target_group_code
-            and changes_by_level.reference_date = course_reasons.reference_date
-            and changes_by_level.person_id = course_reasons.person_id
+    left join course_reasons using (target_group_code, reference_date, person_id)
     where
         changes_by_level.area_code = changes_by_level.previous_area_code
         and changes_by_level.is_passive is distinct from changes_by_level.was_passive
@@ -143,11 +139,7 @@ cells as (
         on
             new_counts.as_of = new_vintages.as_of
             and new_vintages.vintage_role = 'current'
-    inner join counts as old_counts
-        on
-            new_counts.target_group_code = old_counts.target_group_code
-            and new_counts.reference_date = old_counts.reference_date
-            and new_counts.area_code = old_counts.area_code
+    inner join counts as old_counts using (target_group_code, reference_date, area_code)
     inner join {{ ref('int_as_of__vintages') }} as old_vintages
         on
             old_counts.as_of = old_vintages.as_of
@@ -175,11 +167,7 @@ final as (
         cells.previous_passive_persons,
         cells.passive_persons
     from cells
-    left join sums
-        on
-            cells.target_group_code = sums.target_group_code
-            and cells.reference_date = sums.reference_date
-            and cells.area_code = sums.area_code
+    left join sums using (target_group_code, reference_date, area_code)
 
 )
 

@@ -17,8 +17,7 @@ dates_of_vintages as (
         vintages.vintage_role,
         vintages.as_of
     from reference_dates
-    inner join vintages
-        on reference_dates.as_of = vintages.as_of
+    inner join vintages using (as_of)
 
 ),
 
@@ -32,10 +31,7 @@ comparable_dates as (
         new_dates.look_back_start_date,
         old_dates.look_back_start_date as previous_look_back_start_date
     from dates_of_vintages as new_dates
-    inner join dates_of_vintages as old_dates
-        on
-            new_dates.target_group_code = old_dates.target_group_code
-            and new_dates.reference_date = old_dates.reference_date
+    inner join dates_of_vintages as old_dates using (target_group_code, reference_date)
     where
         new_dates.vintage_role = 'current'
         and old_dates.vintage_role = 'previous'
@@ -50,11 +46,7 @@ new_people as (
         activity.municipality_code,
         activity.is_passive
     from comparable_dates
-    inner join activity
-        on
-            comparable_dates.as_of = activity.as_of
-            and comparable_dates.target_group_code = activity.target_group_code
-            and comparable_dates.reference_date = activity.reference_date
+    inner join activity using (as_of, target_group_code, reference_date)
 
 ),
 

@@ -87,11 +87,7 @@ final as (
 
     select counts.*
     from counts
-    inner join covered_areas
-        on
-            counts.as_of = covered_areas.as_of
-            and counts.reference_date = covered_areas.reference_date
-            and counts.area_code = covered_areas.area_code
+    inner join covered_areas using (as_of, reference_date, area_code)
 
 )
 

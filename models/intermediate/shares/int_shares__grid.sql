@@ -107,12 +107,8 @@ cells as (
         cast(null as boolean) as is_delivered,
         cast(null as boolean) as is_newest_period
     from delivered_grid
-    inner join measures
-        on delivered_grid.measure_code = measures.measure_code
-    inner join windows
-        on
-            delivered_grid.period_id = windows.period_id
-            and measures.look_back_window = windows.look_back_window
+    inner join measures using (measure_code)
+    inner join windows using (period_id, look_back_window)
 
 ),
 

@@ -34,10 +34,8 @@ dated_observations as (
             partition by observations.delivery_id, calendar.period_type
         ) as is_newest_period_of_delivery
     from observations
-    inner join period_labels
-        on observations.period_label_key = period_labels.period_label_key
-    inner join calendar
-        on period_labels.period_id = calendar.period_id
+    inner join period_labels using (period_label_key)
+    inner join calendar using (period_id)
 
 ),
 
@@ -65,8 +63,7 @@ mapped_observations as (
             else dated_observations.observed_value
         end as cell_value
     from dated_observations
-    left join look_backs
-        on dated_observations.dimensions_key = look_backs.dimensions_key
+    left join look_backs using (dimensions_key)
     inner join measures
         on
             dated_observations.table_id = measures.table_id
@@ -78,8 +75,7 @@ mapped_observations as (
             dated_observations.area_label_key = area_spellings.area_label_key
             and dated_observations.reference_date >= area_spellings.valid_from
             and dated_observations.reference_date <= area_spellings.valid_to
-    left join group_labels
-        on dated_observations.group_label_key = group_labels.group_label_key
+    left join group_labels using (group_label_key)
     -- a cell of men, or of an age group, is not a cell of the statistic
     where
         dated_observations.dimensions is null
@@ -108,8 +104,7 @@ candidates as (
                 coalesce(mapped_observations.look_back_months, '')
         ) as choice
     from mapped_observations
-    inner join deliveries
-        on mapped_observations.delivery_id = deliveries.delivery_id
+    inner join deliveries using (delivery_id)
     where mapped_observations.target_group_code is not null
 
 ),

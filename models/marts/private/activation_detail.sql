@@ -56,12 +56,8 @@ final as (
         sums.courses_still_without_hours,
         sums.as_of
     from sums
-    inner join vintages
-        on sums.as_of = vintages.as_of
-    inner join periods
-        on
-            sums.as_of = periods.as_of
-            and sums.period_id = periods.period_id
+    inner join vintages using (as_of)
+    inner join periods using (as_of, period_id)
     -- method 8: where the courses are not all there, nothing is added up
     inner join covered_areas
         on

@@ -34,8 +34,7 @@ counts as (
             as courses_without_hours_as_first_delivered,
         count(*) filter (where courses.actual_hours is null) as courses_without_hours
     from courses
-    inner join vintages
-        on courses.as_of = vintages.as_of
+    inner join vintages using (as_of)
     inner join quarters
         on cast(date_trunc('quarter', courses.start_date) as date) = quarters.start_date
     group by

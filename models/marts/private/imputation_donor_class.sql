@@ -36,8 +36,7 @@ final as (
         end as courses_filled,
         donor_classes.as_of
     from donor_classes
-    inner join vintages
-        on donor_classes.as_of = vintages.as_of
+    inner join vintages using (as_of)
 
 )
 

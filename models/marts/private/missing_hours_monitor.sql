@@ -42,8 +42,7 @@ courses as (
         {{ month_number('activity_spells.start_date') }} as month_number,
         coalesce(activity_spells.first_delivered_hours, 0) = 0 as came_without_hours
     from activity_spells
-    inner join vintages
-        on activity_spells.as_of = vintages.as_of
+    inner join vintages using (as_of)
     inner join extracts
         on
             vintages.as_of = extracts.as_of
@@ -105,15 +104,9 @@ complete_grid as (
         coalesce(begun.courses, 0) as courses,
         coalesce(begun.courses_without_hours, 0) as courses_without_hours
     from monitored
-    inner join months
-        on monitored.as_of = months.as_of
+    inner join months using (as_of)
     left join begun
-        on
-            monitored.as_of = begun.as_of
-            and monitored.municipality_code = begun.municipality_code
-            and monitored.reporting_system = begun.reporting_system
-            and monitored.offer_type_code = begun.offer_type_code
-            and months.month_number = begun.month_number
+        using (as_of, municipality_code, reporting_system, offer_type_code, month_number)
 
 ),
 
@@ -218,10 +211,7 @@ with_limit as (
         with_own_limit.*,
         coalesce(with_own_limit.own_limit, country_limits.country_limit) as control_limit
     from with_own_limit
-    inner join country_limits
-        on
-            with_own_limit.as_of = country_limits.as_of
-            and with_own_limit.month_number = country_limits.month_number
+    inner join country_limits using (as_of, month_number)
 
 ),
 

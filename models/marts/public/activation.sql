@@ -63,20 +63,11 @@ final as (
         case when protection.is_hidden then 'C' else 'F' end as conf_status,
         published_rows.as_of
     from published_rows
-    inner join vintages
-        on published_rows.as_of = vintages.as_of
+    inner join vintages using (as_of)
     -- inner: a row that disclosure control does not know is not published
-    inner join protection
-        on
-            published_rows.as_of = protection.as_of
-            and published_rows.period_id = protection.period_id
-            and published_rows.area_code = protection.area_code
-            and published_rows.benefit_code = protection.benefit_code
-            and published_rows.offer_type_code = protection.offer_type_code
-    left join benefits
-        on published_rows.benefit_code = benefits.benefit_code
-    left join offer_types
-        on published_rows.offer_type_code = offer_types.offer_type_code
+    inner join protection using (as_of, period_id, area_code, benefit_code, offer_type_code)
+    left join benefits using (benefit_code)
+    left join offer_types using (offer_type_code)
 
 )
 

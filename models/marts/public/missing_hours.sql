@@ -55,22 +55,14 @@ final as (
         case when protection.is_hidden then 'C' else 'F' end as conf_status,
         begun_rows.as_of
     from begun_rows
-    inner join vintages
-        on begun_rows.as_of = vintages.as_of
+    inner join vintages using (as_of)
     -- inner: a row that disclosure control does not know is not published
     inner join protection
-        on
-            begun_rows.as_of = protection.as_of
-            and begun_rows.period_id = protection.period_id
-            and begun_rows.area_code = protection.area_code
-            and begun_rows.reporting_system_code = protection.reporting_system_code
-            and begun_rows.offer_type_code = protection.offer_type_code
-    inner join areas
-        on begun_rows.area_code = areas.area_code
+        using (as_of, period_id, area_code, reporting_system_code, offer_type_code)
+    inner join areas using (area_code)
     left join reporting_systems
         on begun_rows.reporting_system_code = reporting_systems.code
-    left join offer_types
-        on begun_rows.offer_type_code = offer_types.offer_type_code
+    left join offer_types using (offer_type_code)
 
 )
 

@@ -19,8 +19,7 @@ known_deliveries as (
 
     select deliveries.*
     from {{ ref('int_as_of__deliveries') }} as deliveries
-    inner join vintages
-        on deliveries.as_of = vintages.as_of
+    inner join vintages using (as_of)
     where deliveries.source = 'jobindsats'
 
 ),
@@ -44,8 +43,7 @@ tables_of_deliveries as (
         known_deliveries.received_date,
         known_deliveries.recency
     from observations
-    inner join known_deliveries
-        on observations.delivery_id = known_deliveries.delivery_id
+    inner join known_deliveries using (delivery_id)
 
 ),
 
@@ -68,10 +66,7 @@ new_cells as (
         consecutive_deliveries.previous_delivery_id,
         observations.*
     from observations
-    inner join consecutive_deliveries
-        on
-            observations.table_id = consecutive_deliveries.table_id
-            and observations.delivery_id = consecutive_deliveries.delivery_id
+    inner join consecutive_deliveries using (table_id, delivery_id)
     where consecutive_deliveries.previous_delivery_id is not null
 
 ),
@@ -143,12 +138,8 @@ final as (
         {{ months_between_ends('calendar.reference_date', 'consecutive_deliveries.received_date') }}
             as age_in_months
     from matched
-    inner join consecutive_deliveries
-        on
-            matched.table_id = consecutive_deliveries.table_id
-            and matched.delivery_id = consecutive_deliveries.delivery_id
-    left join calendar
-        on matched.period_label_key = calendar.period_label_key
+    inner join consecutive_deliveries using (table_id, delivery_id)
+    left join calendar using (period_label_key)
 
 )
 

@@ -50,15 +50,8 @@ final as (
         published_cells.source,
         published_cells.as_of
     from published_cells
-    inner join vintages
-        on published_cells.as_of = vintages.as_of
-    inner join comparisons
-        on
-            published_cells.as_of = comparisons.as_of
-            and published_cells.measure_code = comparisons.measure_code
-            and published_cells.target_group_code = comparisons.target_group_code
-            and published_cells.area_code = comparisons.area_code
-            and published_cells.period_id = comparisons.period_id
+    inner join vintages using (as_of)
+    inner join comparisons using (as_of, measure_code, target_group_code, area_code, period_id)
 
 )
 

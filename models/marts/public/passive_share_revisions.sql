@@ -17,8 +17,7 @@ cells as (
         published_cells.obs_status in ('O', 'M') as is_absent,
         vintages.vintage_role
     from published_cells
-    inner join vintages
-        on published_cells.as_of = vintages.as_of
+    inner join vintages using (as_of)
 
 ),
 

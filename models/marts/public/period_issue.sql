@@ -32,8 +32,7 @@ final as (
         cast(dense_rank() over (order by issues.first_date, issues.issue_code) as integer)
             as issue_order
     from issues
-    inner join vintages
-        on issues.as_of = vintages.as_of
+    inner join vintages using (as_of)
 
 )
 

@@ -37,8 +37,7 @@ final as (
         calendar.months_12_start_date,
         calendar.weeks_65_start_date
     from calendar
-    inner join published_periods
-        on calendar.period_id = published_periods.period_id
+    inner join published_periods using (period_id)
 
 )
 

@@ -29,8 +29,7 @@ sources as (
         max(known_deliveries.received_date) as newest_received_date,
         bool_or(deliveries.is_synthetic) as is_synthetic
     from known_deliveries
-    inner join deliveries
-        on known_deliveries.delivery_id = deliveries.delivery_id
+    inner join deliveries using (delivery_id)
     group by known_deliveries.as_of
 
 ),
@@ -76,16 +75,11 @@ final as (
     from vintages
     cross join previous
     cross join publisher
-    left join dataset_vintages
-        on vintages.as_of = dataset_vintages.as_of
-    left join sources
-        on vintages.as_of = sources.as_of
-    left join coverage
-        on vintages.as_of = coverage.as_of
-    left join rules
-        on vintages.as_of = rules.as_of
-    left join extent
-        on vintages.as_of = extent.as_of
+    left join dataset_vintages using (as_of)
+    left join sources using (as_of)
+    left join coverage using (as_of)
+    left join rules using (as_of)
+    left join extent using (as_of)
     where vintages.vintage_role = 'current'
 
 )

@@ -24,8 +24,7 @@ final as (
         known_issues.stage as issue_stage,
         known_issues.basis as issue_basis
     from known_issues
-    inner join scopes
-        on known_issues.issue_code = scopes.issue_code
+    inner join scopes using (issue_code)
 
 )
 

@@ -157,14 +157,10 @@ final as (
         end as courses_imputed_pct_reason,
         with_recency.as_of
     from with_recency
-    inner join areas
-        on with_recency.area_code = areas.area_code
-    left join benefits
-        on with_recency.benefit_code = benefits.benefit_code
-    left join offer_types
-        on with_recency.offer_type_code = offer_types.offer_type_code
-    left join period_losses
-        on with_recency.period_id = period_losses.period_id
+    inner join areas using (area_code)
+    left join benefits using (benefit_code)
+    left join offer_types using (offer_type_code)
+    left join period_losses using (period_id)
 
 )
 

@@ -86,8 +86,7 @@ populations as (
         coalesce(rule_benefits.visitation_category, 'any') as visitation_variant,
         {{ text_list('rule_benefits.benefit_code', 'benefits.sort_order') }} as benefit_codes
     from rule_benefits
-    inner join benefits
-        on rule_benefits.benefit_code = benefits.benefit_code
+    inner join benefits using (benefit_code)
     where rule_benefits.counts_for_population
     group by rule_benefits.rule_id, rule_benefits.visitation_category
 
@@ -99,8 +98,7 @@ seniority_benefits as (
         rule_benefits.rule_id,
         {{ text_list('rule_benefits.benefit_code', 'benefits.sort_order') }} as benefit_codes
     from rule_benefits
-    inner join benefits
-        on rule_benefits.benefit_code = benefits.benefit_code
+    inner join benefits using (benefit_code)
     where rule_benefits.counts_for_seniority
     group by rule_benefits.rule_id
 
@@ -183,10 +181,8 @@ rule_facts as (
         case when rules_in_use.is_in_force then 'in_force' else 'past' end as validity_variant
     from rules_in_use
     cross join publications
-    left join offer_lists
-        on rules_in_use.rule_id = offer_lists.rule_id
-    left join seniority_benefits
-        on rules_in_use.rule_id = seniority_benefits.rule_id
+    left join offer_lists using (rule_id)
+    left join seniority_benefits using (rule_id)
 
 ),
 
@@ -222,10 +218,8 @@ final as (
         offers_on_some_dates.valid_from as item_valid_from,
         offers_on_some_dates.valid_to as item_valid_to
     from facts
-    inner join rules_in_use
-        on facts.rule_id = rules_in_use.rule_id
-    inner join target_groups
-        on rules_in_use.target_group_code = target_groups.target_group_code
+    inner join rules_in_use using (rule_id)
+    inner join target_groups using (target_group_code)
     left join offers_on_some_dates
         on
             facts.rule_id = offers_on_some_dates.rule_id

@@ -83,10 +83,7 @@ with_error as (
         group_bases.persons,
         {{ funnel_error('place_groups.country_share', 'group_bases.persons') }} as standard_error
     from place_groups
-    inner join group_bases
-        on
-            place_groups.measure_code = group_bases.measure_code
-            and place_groups.target_group_code = group_bases.target_group_code
+    inner join group_bases using (measure_code, target_group_code)
 
 ),
 

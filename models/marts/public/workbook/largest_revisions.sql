@@ -40,18 +40,9 @@ told as (
             else coalesce(cells.figure_reason, 'O')
         end as reason_now
     from revisions
-    inner join periods_of_both
-        on
-            revisions.measure_code = periods_of_both.measure_code
-            and revisions.target_group_code = periods_of_both.target_group_code
-            and revisions.period_id = periods_of_both.period_id
+    inner join periods_of_both using (measure_code, target_group_code, period_id)
     -- a lost cell may be in no period of this vintage any more
-    left join cells
-        on
-            revisions.measure_code = cells.measure_code
-            and revisions.area_code = cells.area_code
-            and revisions.target_group_code = cells.target_group_code
-            and revisions.period_id = cells.period_id
+    left join cells using (measure_code, area_code, target_group_code, period_id)
     where revisions.change_code != 'unchanged'
 
 ),
@@ -111,10 +102,8 @@ final as (
         ) as integer) as change_order,
         told.as_of
     from told
-    inner join areas
-        on told.area_code = areas.area_code
-    inner join target_groups
-        on told.target_group_code = target_groups.target_group_code
+    inner join areas using (area_code)
+    inner join target_groups using (target_group_code)
 
 )
 

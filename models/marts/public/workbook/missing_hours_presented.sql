@@ -52,12 +52,10 @@ final as (
         end as pct_reason,
         with_recency.as_of
     from with_recency
-    inner join areas
-        on with_recency.area_code = areas.area_code
+    inner join areas using (area_code)
     left join reporting_systems
         on with_recency.reporting_system_code = reporting_systems.code
-    left join offer_types
-        on with_recency.offer_type_code = offer_types.offer_type_code
+    left join offer_types using (offer_type_code)
 
 )
 

@@ -173,28 +173,12 @@ final as (
         end as issue_codes,
         with_reasons.as_of
     from with_reasons
-    inner join areas
-        on with_reasons.area_code = areas.area_code
-    inner join target_groups
-        on with_reasons.target_group_code = target_groups.target_group_code
-    inner join main_measures
-        on with_reasons.measure_code = main_measures.measure_code
-    left join shown_periods
-        on
-            with_reasons.measure_code = shown_periods.measure_code
-            and with_reasons.target_group_code = shown_periods.target_group_code
-            and with_reasons.period_id = shown_periods.period_id
-    left join revisions
-        on
-            with_reasons.measure_code = revisions.measure_code
-            and with_reasons.area_code = revisions.area_code
-            and with_reasons.target_group_code = revisions.target_group_code
-            and with_reasons.period_id = revisions.period_id
-    left join issue_lists
-        on
-            with_reasons.measure_code = issue_lists.measure_code
-            and with_reasons.target_group_code = issue_lists.target_group_code
-            and with_reasons.period_id = issue_lists.period_id
+    inner join areas using (area_code)
+    inner join target_groups using (target_group_code)
+    inner join main_measures using (measure_code)
+    left join shown_periods using (measure_code, target_group_code, period_id)
+    left join revisions using (measure_code, area_code, target_group_code, period_id)
+    left join issue_lists using (measure_code, target_group_code, period_id)
 
 )
 

@@ -55,8 +55,7 @@ breaks as (
         cast(null as {{ dbt.type_string() }}) as issue_code,
         cast(null as {{ dbt.type_string() }}) as issue_name
     from series
-    inner join area_breaks
-        on series.area_code = area_breaks.area_code
+    inner join area_breaks using (area_code)
 
 ),
 

@@ -49,11 +49,7 @@ newest as (
             max(periods.reference_date)
         ) as newest_reference_date
     from periods
-    inner join choices
-        on
-            periods.measure_code = choices.measure_code
-            and periods.target_group_code = choices.target_group_code
-            and periods.type_order = choices.type_order
+    inner join choices using (measure_code, target_group_code, type_order)
     group by periods.measure_code, periods.target_group_code, choices.type_order
 
 ),
@@ -70,8 +66,7 @@ main_measure as (
 
     select min(measures.sort_order) as main_sort_order
     from measures
-    inner join published_measures
-        on measures.measure_code = published_measures.measure_code
+    inner join published_measures using (measure_code)
 
 ),
 
