@@ -7,9 +7,6 @@ select
     cast(received_date as date) as received_date,
     cast(data_from as date) as data_from,
     cast(data_until as date) as data_until,
-    file_name,
-    file_sha256,
-    cast(row_count as bigint) as row_count,
     cast(is_synthetic as boolean) as is_synthetic,
     note as delivery_note
 from {{ ref('deliveries') }}

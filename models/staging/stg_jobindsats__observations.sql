@@ -15,6 +15,5 @@ select
     {{ label_key('group_label') }} as group_label_key,
     {{ label_key('dimensions') }} as dimensions_key,
     {{ label_key('measure_label') }} as measure_label_key,
-    cast(value as decimal(18, 6)) as observed_value,
-    value_raw as observed_value_as_delivered
+    cast(value as decimal(18, 6)) as observed_value
 from {{ ref('jobindsats_observations') }}

@@ -1,5 +1,5 @@
 -- What the labels of a Jobindsats table mean, with the look-back if they are delivered with one:
--- measure, unit, transformation (method 10).
+-- measure, transformation (method 10).
 -- Grain: one row per (table_id, measure_label_key, look_back_months)
 
 select
@@ -9,7 +9,6 @@ select
     look_back_months,
     measure_code,
     cell_role,
-    unit,
     transformation,
     target_group_code as table_target_group_code
 from {{ ref('jobindsats_measures') }}
