@@ -6,9 +6,31 @@ with
 
 grid as (select * from {{ ref('int_shares__grid') }}),
 computed_counts as (select * from {{ ref('int_shares__computed_counts') }}),
-delivered_shares as (select * from {{ ref('int_shares__jobindsats') }}),
+delivered_cells as (select * from {{ ref('int_shares__jobindsats_cells') }}),
 issues as (select * from {{ ref('int_shares__issues') }}),
 area_breaks as (select * from {{ ref('int_places__breaks') }}),
+
+-- Share and persons may come from different tables and deliveries; the share's decides the flags.
+delivered_shares as (
+
+    select
+        as_of,
+        measure_code,
+        target_group_code,
+        area_code,
+        period_id,
+        max(case when cell_role = 'share' then cell_value end) as delivered_pct,
+        cast(max(case when cell_role = 'persons' then cell_value end) as bigint) as persons,
+        -- a count that is there but empty is 0, 1 or 2 (facts: measured on 47,160 cells)
+        coalesce(bool_or(cell_role = 'persons' and cell_value is null), false)
+            as has_persons_missing,
+        max(case when cell_role = 'share' then received_date end) as share_received_date,
+        coalesce(bool_or(cell_role = 'share' and is_newest_period_of_delivery), false)
+            as is_newest_period
+    from delivered_cells
+    group by as_of, measure_code, target_group_code, area_code, period_id
+
+),
 
 -- What the issues of a period do to its cells; a period that none concerns has no row.
 issues_of_periods as (
