@@ -9,7 +9,6 @@ with
 
 begun_rows as (select * from {{ ref('int_activation__begun_rows') }}),
 activation_rows as (select * from {{ ref('int_disclosure__activation_rows') }}),
-
 rules as (select * from {{ ref('int_disclosure__rules') }}),
 
 -- courses that began are some of those in force: shown, they would bound what is hidden there

@@ -16,14 +16,7 @@ calendar as (
 ),
 
 places as (select * from {{ ref('stg_deliveries__places') }}),
-
-municipalities as (
-
-    select *
-    from {{ ref('int_places__areas') }}
-    where area_level = 'municipality'
-
-),
+areas as (select * from {{ ref('int_places__areas') }}),
 
 partial_extracts as (
 
@@ -39,8 +32,8 @@ extracts_and_municipalities as (
         extracts.as_of,
         extracts.source,
         calendar.reference_date,
-        municipalities.area_code,
-        municipalities.region_code,
+        areas.area_code,
+        areas.region_code,
         partial_extracts.delivery_id is null or places.delivery_id is not null as is_covered
     from extracts
     inner join coverage using (as_of)
@@ -48,15 +41,16 @@ extracts_and_municipalities as (
         on
             coverage.data_from <= calendar.reference_date
             and coverage.data_until >= calendar.reference_date
-    inner join municipalities
+    inner join areas
         on
-            calendar.reference_date >= municipalities.valid_from
-            and calendar.reference_date <= municipalities.valid_to
+            calendar.reference_date >= areas.valid_from
+            and calendar.reference_date <= areas.valid_to
     left join partial_extracts using (delivery_id)
     left join places
         on
             extracts.delivery_id = places.delivery_id
-            and municipalities.area_code = places.municipality_code
+            and areas.area_code = places.municipality_code
+    where areas.area_level = 'municipality'
 
 ),
 

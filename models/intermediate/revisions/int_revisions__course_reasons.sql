@@ -4,14 +4,7 @@
 
 with
 
-changed_people as (
-
-    select *
-    from {{ ref('int_revisions__people') }}
-    where is_passive != was_passive
-
-),
-
+changed_people as (select * from {{ ref('int_revisions__people') }}),
 courses as (select * from {{ ref('int_hours__courses') }}),
 counting_offers as (select * from {{ ref('counting_offer') }}),
 
@@ -28,6 +21,7 @@ people_with_vintages as (
         case when is_passive then previous_look_back_start_date else look_back_start_date end
             as look_back_start_date
     from changed_people
+    where is_passive != was_passive
 
 ),
 

@@ -8,14 +8,7 @@ with
 activity as (select * from {{ ref('int_population__activity') }}),
 reference_dates as (select * from {{ ref('int_population__reference_dates') }}),
 areas as (select * from {{ ref('int_places__areas') }}),
-
-covered_areas as (
-
-    select *
-    from {{ ref('int_places__covered_areas') }}
-    where is_covered
-
-),
+covered_areas as (select * from {{ ref('int_places__covered_areas') }}),
 
 municipality_counts as (
 
@@ -88,6 +81,7 @@ final as (
     select counts.*
     from counts
     inner join covered_areas using (as_of, reference_date, area_code)
+    where covered_areas.is_covered
 
 )
 

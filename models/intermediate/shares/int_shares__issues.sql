@@ -4,6 +4,9 @@
 
 with
 
+grid as (select * from {{ ref('int_shares__grid') }}),
+known_issues as (select * from {{ ref('known_issue') }}),
+
 periods as (
 
     select distinct
@@ -14,16 +17,7 @@ periods as (
         source,
         look_back_start_date,
         reference_date
-    from {{ ref('int_shares__grid') }}
-
-),
-
-known_issues as (
-
-    select *
-    from {{ ref('known_issue') }}
-    -- what is only planned disturbs no figure yet
-    where issue_stage = 'in_force'
+    from grid
 
 ),
 
@@ -55,6 +49,8 @@ final as (
             periods.target_group_code = known_issues.target_group_code
             and periods.source = known_issues.source
             and periods.as_of >= known_issues.known_from
+    -- what is only planned disturbs no figure yet
+    where known_issues.issue_stage = 'in_force'
 
 )
 

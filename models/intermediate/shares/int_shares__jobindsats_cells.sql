@@ -5,15 +5,7 @@
 with
 
 observations as (select * from {{ ref('stg_jobindsats__observations') }}),
-
-deliveries as (
-
-    select *
-    from {{ ref('int_as_of__deliveries') }}
-    where source = 'jobindsats'
-
-),
-
+deliveries as (select * from {{ ref('int_as_of__deliveries') }}),
 calendar as (select * from {{ ref('int_periods__calendar') }}),
 period_labels as (select * from {{ ref('int_periods__labels') }}),
 area_spellings as (select * from {{ ref('area_spelling') }}),
@@ -105,7 +97,9 @@ candidates as (
         ) as choice
     from mapped_observations
     inner join deliveries using (delivery_id)
-    where mapped_observations.target_group_code is not null
+    where
+        deliveries.source = 'jobindsats'
+        and mapped_observations.target_group_code is not null
 
 ),
 

@@ -4,25 +4,11 @@
 
 with
 
-vintages as (
-
-    select *
-    from {{ ref('int_as_of__vintages') }}
-    where vintage_role = 'current'
-
-),
-
+vintages as (select * from {{ ref('int_as_of__vintages') }}),
 sums as (select * from {{ ref('int_activation__sums') }}),
 persons as (select * from {{ ref('int_activation__persons') }}),
 periods as (select * from {{ ref('int_activation__periods') }}),
-
-covered_areas as (
-
-    select *
-    from {{ ref('int_places__covered_areas') }}
-    where is_covered_by_courses
-
-),
+covered_areas as (select * from {{ ref('int_places__covered_areas') }}),
 
 final as (
 
@@ -71,6 +57,9 @@ final as (
             and sums.municipality_code = persons.area_code
             and sums.benefit_code = persons.benefit_code
             and sums.offer_type_code = persons.offer_type_code
+    where
+        vintages.vintage_role = 'current'
+        and covered_areas.is_covered_by_courses
 
 )
 

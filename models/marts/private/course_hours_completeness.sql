@@ -4,44 +4,33 @@
 
 with
 
-vintages as (
-
-    select *
-    from {{ ref('int_as_of__vintages') }}
-    where vintage_role = 'current'
-
-),
-
+vintages as (select * from {{ ref('int_as_of__vintages') }}),
 courses as (select * from {{ ref('int_hours__courses') }}),
-
-quarters as (
-
-    select *
-    from {{ ref('int_periods__calendar') }}
-    where period_type = 'quarter'
-
-),
+calendar as (select * from {{ ref('int_periods__calendar') }}),
 
 counts as (
 
     select
         vintages.as_of,
         courses.municipality_code,
-        quarters.period_id,
-        quarters.reference_date,
+        calendar.period_id,
+        calendar.reference_date,
         count(*) as courses,
         count(*) filter (where coalesce(courses.first_delivered_hours, 0) = 0)
             as courses_without_hours_as_first_delivered,
         count(*) filter (where courses.actual_hours is null) as courses_without_hours
     from courses
     inner join vintages using (as_of)
-    inner join quarters
-        on cast(date_trunc('quarter', courses.start_date) as date) = quarters.start_date
+    inner join calendar
+        on cast(date_trunc('quarter', courses.start_date) as date) = calendar.start_date
+    where
+        vintages.vintage_role = 'current'
+        and calendar.period_type = 'quarter'
     group by
         vintages.as_of,
         courses.municipality_code,
-        quarters.period_id,
-        quarters.reference_date
+        calendar.period_id,
+        calendar.reference_date
 
 ),
 

@@ -5,14 +5,7 @@
 with
 
 donor_classes as (select * from {{ ref('int_hours__donor_classes') }}),
-
-vintages as (
-
-    select *
-    from {{ ref('int_as_of__vintages') }}
-    where vintage_role = 'current'
-
-),
+vintages as (select * from {{ ref('int_as_of__vintages') }}),
 
 final as (
 
@@ -37,6 +30,7 @@ final as (
         donor_classes.as_of
     from donor_classes
     inner join vintages using (as_of)
+    where vintages.vintage_role = 'current'
 
 )
 

@@ -13,22 +13,8 @@
 
 with
 
-vintages as (
-
-    select *
-    from {{ ref('int_as_of__vintages') }}
-    where vintage_role = 'current'
-
-),
-
-extracts as (
-
-    select *
-    from {{ ref('int_as_of__extracts') }}
-    where source = 'activity_spells'
-
-),
-
+vintages as (select * from {{ ref('int_as_of__vintages') }}),
+extracts as (select * from {{ ref('int_as_of__extracts') }}),
 activity_spells as (select * from {{ ref('int_as_of__activity_spells') }}),
 
 -- Of courses that began before the first day covered, the extract holds only those that went on.
@@ -47,6 +33,9 @@ courses as (
         on
             vintages.as_of = extracts.as_of
             and activity_spells.start_date between extracts.data_from and extracts.data_until
+    where
+        vintages.vintage_role = 'current'
+        and extracts.source = 'activity_spells'
 
 ),
 

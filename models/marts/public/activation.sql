@@ -28,14 +28,7 @@ published_rows as (select * from {{ ref('int_activation__published_rows') }}),
 protection as (select * from {{ ref('int_disclosure__activation_rows') }}),
 benefits as (select * from {{ ref('benefit') }}),
 offer_types as (select * from {{ ref('offer_type') }}),
-
-vintages as (
-
-    select *
-    from {{ ref('int_as_of__vintages') }}
-    where vintage_role = 'current'
-
-),
+vintages as (select * from {{ ref('int_as_of__vintages') }}),
 
 final as (
 
@@ -68,6 +61,7 @@ final as (
     inner join protection using (as_of, period_id, area_code, benefit_code, offer_type_code)
     left join benefits using (benefit_code)
     left join offer_types using (offer_type_code)
+    where vintages.vintage_role = 'current'
 
 )
 

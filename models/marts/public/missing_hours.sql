@@ -18,14 +18,7 @@ reporting_systems as (
 ),
 
 offer_types as (select * from {{ ref('offer_type') }}),
-
-vintages as (
-
-    select *
-    from {{ ref('int_as_of__vintages') }}
-    where vintage_role = 'current'
-
-),
+vintages as (select * from {{ ref('int_as_of__vintages') }}),
 
 final as (
 
@@ -63,6 +56,7 @@ final as (
     left join reporting_systems
         on begun_rows.reporting_system_code = reporting_systems.code
     left join offer_types using (offer_type_code)
+    where vintages.vintage_role = 'current'
 
 )
 

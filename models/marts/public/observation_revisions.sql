@@ -6,21 +6,16 @@
 with
 
 observations as (select * from {{ ref('stg_jobindsats__observations') }}),
-
-vintages as (
-
-    select *
-    from {{ ref('int_as_of__vintages') }}
-    where vintage_role = 'current'
-
-),
+vintages as (select * from {{ ref('int_as_of__vintages') }}),
 
 known_deliveries as (
 
     select deliveries.*
     from {{ ref('int_as_of__deliveries') }} as deliveries
     inner join vintages using (as_of)
-    where deliveries.source = 'jobindsats'
+    where
+        deliveries.source = 'jobindsats'
+        and vintages.vintage_role = 'current'
 
 ),
 

@@ -6,14 +6,7 @@ with
 
 published_cells as (select * from {{ ref('int_disclosure__published_cells') }}),
 comparisons as (select * from {{ ref('int_disclosure__comparisons') }}),
-
-vintages as (
-
-    select *
-    from {{ ref('int_as_of__vintages') }}
-    where vintage_role = 'current'
-
-),
+vintages as (select * from {{ ref('int_as_of__vintages') }}),
 
 final as (
 
@@ -52,6 +45,7 @@ final as (
     from published_cells
     inner join vintages using (as_of)
     inner join comparisons using (as_of, measure_code, target_group_code, area_code, period_id)
+    where vintages.vintage_role = 'current'
 
 )
 

@@ -4,21 +4,8 @@
 
 with
 
-issues as (
-
-    select *
-    from {{ ref('int_shares__issues') }}
-    where touches_look_back
-
-),
-
-vintages as (
-
-    select *
-    from {{ ref('int_as_of__vintages') }}
-    where vintage_role = 'current'
-
-),
+issues as (select * from {{ ref('int_shares__issues') }}),
+vintages as (select * from {{ ref('int_as_of__vintages') }}),
 
 final as (
 
@@ -33,6 +20,9 @@ final as (
             as issue_order
     from issues
     inner join vintages using (as_of)
+    where
+        issues.touches_look_back
+        and vintages.vintage_role = 'current'
 
 )
 
