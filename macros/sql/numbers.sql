@@ -1,9 +1,10 @@
-{# A row for each number of a list: engines spell number series differently. #}
+{#
+    A row for each number of a list: engines spell number series differently. No union: Spark would make a task
+    of each of its branches.
+#}
 {% macro number_rows(column_name, numbers, data_type='integer') -%}
-    {%- for number in numbers %}
-    select cast({{ number }} as {{ data_type }}) as {{ column_name }}
-    {{- ' union all' if not loop.last }}
-    {%- endfor %}
+    select cast(listed.{{ column_name }} as {{ data_type }}) as {{ column_name }}
+    from (values ({{ numbers | join('), (') }})) as listed ({{ column_name }})
 {%- endmacro %}
 
 {#
