@@ -69,9 +69,9 @@
 
 {#
     Too many spells, or municipalities, in force on one day: as many as ever are on some spell's first.
-    More than three places are no fewer spells, and where four are in force at once, a fourth first day in
-    order is no later than some first last day. Of most people it is seen so that they never are; the rest,
-    few, are asked day by day.
+    Only people with so many spells, or municipalities, in all can have them on a day. More than three places
+    are no fewer spells, and where four are in force at once, a fourth first day in order is no later than
+    some first last day. Of most people it is seen so that they never are; the rest, few, are asked day by day.
 
     Lists do not spill to disk, so people are asked in pieces: those of one remainder of so many.
 #}
@@ -84,7 +84,11 @@
         from persons
         where
             hash(person_id) % {{ pieces }} = {{ piece }}
-            and row_count between {{ too_many }} and {{ limits.MAX_ROWS_OF_ONE }}
+            and (
+                row_count > {{ limits.MAX_SPELLS_AT_ONCE }}
+                or places > {{ limits.MAX_MUNICIPALITIES_AT_ONCE }}
+            )
+            and row_count <= {{ limits.MAX_ROWS_OF_ONE }}
     ),
 
     days_in_order as (

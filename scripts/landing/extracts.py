@@ -15,6 +15,7 @@ from typing import Unpack
 import duckdb
 
 from common.errors import MAX_SHOWN
+from landing import limits
 from landing.extract_sources import Source, open_source, unreadable
 from landing.faults import FaultList, Place, add_repeats, fault
 from landing.plausible import (
@@ -129,7 +130,10 @@ def _contents(incoming: Incoming, kind: Kind) -> Contents:
 def _write(con: duckdb.DuckDBPyConnection, kind: Kind, part: Path) -> None:
     columns = ", ".join(["delivery_id", *DELIVERED_COLUMNS[kind]])
     rows = f"select {columns} from {kind}"
+    # Two threads would keep all they write until it is in order: twice the work, and more memory.
+    con.execute("set threads = 1")
     con.execute(f"copy ({rows}) to {quoted(str(part))} (format csv, header true, delimiter ',')")
+    con.execute(f"set threads = {limits.DUCKDB_THREADS}")
 
 
 class _RowFaults(FaultList):
