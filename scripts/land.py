@@ -4,8 +4,6 @@ What is accepted and what the messages mean: docs/landing.md. Exit codes: 0 land
 already; 1 bad input, nothing changed; 2 a command that makes no sense; 3 a fault of the program.
 """
 
-from __future__ import annotations
-
 import os
 from datetime import date
 from pathlib import Path

@@ -2,18 +2,9 @@
 
 An extract of six municipalities that counts as one of the whole country makes a national figure of
 six municipalities, and ninety-two in which nobody is in the group. So an extract in which places
-are missing is refused until --covers says which it is. By what rule a place is missing:
-
-- the extract that counted before, of the whole country, had it; or, where there was none,
-- fewer municipalities are there than so many persons of the whole country would come from
-  (limits.FEWEST_MUNICIPALITIES), or
-- it has nobody, though the municipalities smaller than it have 30 persons on average;
-- and in any case: one of the two extracts has nobody in it, and the other 30 persons or more.
+are missing is refused until --covers says which it is; by what rule they are: docs/landing.md.
 """
 
-from __future__ import annotations
-
-import csv
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -30,14 +21,11 @@ from landing.dataset import Delivery, Staging, header, predecessor
 from landing.faults import fault, together
 from landing.plausible import count_persons, rows_of_delivery
 from landing.prepare import Prepared
-from landing.reference import load_reference
+from landing.reference import load_reference, rows_of
 from landing.request import EXTRACTS, Kind, LandingRequest
 
 FILE = "delivery_places"
-_OTHER: dict[Kind, Kind] = {
-    "benefit_spells": "activity_spells",
-    "activity_spells": "benefit_spells",
-}
+_OTHER: dict[Kind, Kind] = dict(zip(EXTRACTS, EXTRACTS[::-1], strict=True))
 _MAX_NAMED = 10
 
 Persons = Mapping[str, int]
@@ -86,9 +74,8 @@ def decide_places(
         ]
         if faults:
             raise together(faults)
-    after = before | {
-        kind: Extract(found, _said(request, found)) for kind, found in persons.items()
-    }
+    said = {kind: Extract(found, _said(request, found)) for kind, found in persons.items()}
+    after = before | said
     for item in new:
         item.contents.lines += _told(after[item.kind], after, day)
     return {kind: extract.places for kind, extract in after.items()}
@@ -111,12 +98,9 @@ def new_places(
 
 def read_places(folder: Path) -> dict[str, frozenset[str]]:
     """Return the municipalities of each extract of a dataset that covers a part of the country."""
-    file = folder / f"{FILE}.csv"
     found: dict[str, set[str]] = {}
-    if file.exists():
-        with file.open(encoding="utf-8-sig", newline="") as text:
-            for row in csv.DictReader(text):
-                found.setdefault(row["delivery_id"], set()).add(row["municipality_code"])
+    for row in rows_of(FILE, folder) if (folder / f"{FILE}.csv").exists() else ():
+        found.setdefault(row["delivery_id"], set()).add(row["municipality_code"])
     return {name: frozenset(codes) for name, codes in found.items()}
 
 
@@ -124,13 +108,12 @@ def read_places(folder: Path) -> dict[str, frozenset[str]]:
 def municipalities(day: date) -> dict[str, str]:
     """Return the municipalities of a day, code and name, the smallest first."""
     on = day.isoformat()
-    with (REFERENCE / "areas.csv").open(encoding="utf-8", newline="") as text:
-        rows = [
-            row
-            for row in csv.DictReader(text)
-            if row["area_level"] == "municipality"
-            and (row["valid_from"] or on) <= on <= (row["valid_to"] or on)
-        ]
+    rows = [
+        row
+        for row in rows_of("areas", REFERENCE)
+        if row["area_level"] == "municipality"
+        and (row["valid_from"] or on) <= on <= (row["valid_to"] or on)
+    ]
     rows.sort(key=lambda row: int(row["suppression_order"]))
     return {row["area_code"]: row["area_name"] for row in rows}
 
@@ -144,10 +127,8 @@ def too_few(persons: Persons, day: date) -> str | None:
     )
     here = sum(count > 0 for count in found)
     if here < fewest:
-        return (
-            f"persons of {here} municipalities: so many persons ({sum(found):,}) of the whole "
-            f"country would come from {fewest} at least"
-        )
+        so_many = f"so many persons ({sum(found):,}) of the whole country"
+        return f"persons of {here} municipalities: {so_many} would come from {fewest} at least"
     missing = [
         code
         for at, code in enumerate(known)
@@ -173,12 +154,9 @@ _REMEDY = (
 def _check_covers(request: LandingRequest) -> None:
     unknown = sorted(_said(request, {}) - load_reference().codes["municipality_code"])
     if unknown:
-        raise WarehouseError(
-            "--covers names no municipality",
-            value=", ".join(unknown),
-            expected="whole, found, or codes of four digits with commas between",
-            exit_code=2,
-        )
+        what, value = "--covers names no municipality", ", ".join(unknown)
+        expected = "whole, found, or codes of four digits with commas between"
+        raise WarehouseError(what, value=value, expected=expected, exit_code=2)
 
 
 def _said(request: LandingRequest, persons: Persons) -> frozenset[str]:
@@ -200,11 +178,8 @@ def _missing(
         return why
     standing = before.get(_OTHER[kind])
     other = persons.get(_OTHER[kind], standing.persons if standing else {})
-    lacks = sorted(
-        code
-        for code, count in other.items()
-        if count >= limits.ENOUGH_PERSONS and code not in found
-    )
+    many = {code for code, count in other.items() if count >= limits.ENOUGH_PERSONS}
+    lacks = sorted(many - found.keys())
     return f"nobody in {named(lacks)}, where the {_OTHER[kind]} have many" if lacks else None
 
 

@@ -1,7 +1,5 @@
 """A delivery taken out of a dataset again, unless something published rests on it."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from common.errors import WarehouseError
@@ -20,18 +18,14 @@ def take_back(folder: Path, delivery_id: str, published: Path) -> list[str]:
     with staged(folder) as staging:
         known = {delivery.delivery_id: delivery for delivery in read_deliveries(folder)}
         if delivery_id not in known:
-            raise WarehouseError(
-                f"{folder.name} has no such delivery",
-                value=delivery_id,
-                remedy=f"make status DATASET={folder.name} lists them.",
-                exit_code=2,
-            )
+            what = f"{folder.name} has no such delivery"
+            remedy = f"make status DATASET={folder.name} lists them."
+            raise WarehouseError(what, value=delivery_id, remedy=remedy, exit_code=2)
         delivery = known[delivery_id]
         if names := resting_on(published, delivery_id):
-            raise WarehouseError(
-                f"what is published as of {', '.join(names)} rests on {delivery_id}",
-                remedy="Land a corrected delivery instead; it takes the place of this one.",
-            )
+            what = f"what is published as of {', '.join(names)} rests on {delivery_id}"
+            remedy = "Land a corrected delivery instead; it takes the place of this one."
+            raise WarehouseError(what, remedy=remedy)
         files: dict[str, list[Path]] = {"deliveries": [], DATA_FILE[delivery.source]: []}
         staging.change(files | new_places(staging, {}, {delivery_id}), {delivery_id})
         staging.commit()

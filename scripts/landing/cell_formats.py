@@ -1,7 +1,5 @@
 """What a spreadsheet program shows of a value, by its number format or by the XML of an .ods."""
 
-from __future__ import annotations
-
 import datetime
 import io
 import re
@@ -59,9 +57,8 @@ def shows(number_format: str) -> Shown:
     kinds = [_section(tokens) for tokens in sections]
     letters = "".join(token for token in sections[0] if len(token) == 1).lower()
     date = "".join(letter for letter in "ymdh" if letter in letters)
-    negative = kinds[1] if len(kinds) > 1 else kinds[0]
-    zero = kinds[2] if len(kinds) > 2 else kinds[0]
-    return Shown((kinds[0], negative, zero), date)
+    positive, negative, zero = [*kinds, kinds[0], kinds[0]][:3]
+    return Shown((positive, negative, zero), date)
 
 
 def _section(tokens: list[str]) -> str:
@@ -72,9 +69,7 @@ def _section(tokens: list[str]) -> str:
         return "number"
     if "%" in plain:
         return "percent"
-    if not any(mark in plain for mark in "0#?"):
-        return "other"
-    if re.search(r"[0#?],+(?![0#?,])", plain):
+    if not re.search("[0#?]", plain) or re.search(r"[0#?],+(?![0#?,])", plain):
         return "other"
     mask = "".join(_literal(token) for token in tokens)
     digits_only = not any(mark in plain for mark in "#?.,/Ee")
@@ -98,21 +93,19 @@ def shown(value: object, kind: Shown) -> str | None:
         return "TRUE" if value else "FALSE"
     if isinstance(value, int | float):
         return _number(float(value), kind)
-    if isinstance(value, datetime.datetime):
-        if value.time() != datetime.time():
-            return value.isoformat(sep=" ")
-        return _day(value.date(), kind.date)
+    if isinstance(value, datetime.datetime) and value.time() != datetime.time():
+        return value.isoformat(sep=" ")
     if isinstance(value, datetime.date):
         return _day(value, kind.date)
     return "" if value is None else str(value)
 
 
 def _day(day: datetime.date, parts: str) -> str:
-    if "d" in parts or not parts:
-        return day.isoformat()
+    if "d" in parts or not {"y", "m"} & set(parts):
+        return day.isoformat()[:10]
     if "y" in parts:
         return f"{day.year}M{day.month:02d}" if "m" in parts else str(day.year)
-    return MONTHS[day.month - 1] if "m" in parts else day.isoformat()
+    return MONTHS[day.month - 1]
 
 
 def _number(value: float, kind: Shown) -> str | None:
@@ -183,8 +176,6 @@ def _ods_value(cell: ElementTree.Element) -> tuple[object, Shown, str]:
 
 def _ods_text(paragraph: ElementTree.Element) -> str:
     """Return a paragraph's text; runs of blanks are elements of their own."""
-    parts = [paragraph.text or ""]
-    for part in paragraph:
-        parts.append(" " if part.tag == f"{_TEXT}s" else _ods_text(part))
-        parts.append(part.tail or "")
-    return "".join(parts)
+    for blanks in paragraph.iter(f"{_TEXT}s"):
+        blanks.text = " "
+    return "".join(paragraph.itertext())

@@ -10,8 +10,6 @@ renamed to `.<dataset>.before` and the new one takes its name: between the two r
 dataset, and the next landing puts the old one back.
 """
 
-from __future__ import annotations
-
 import csv
 import os
 import shutil
@@ -36,13 +34,11 @@ def header(raw_file: str) -> str:
 
 
 @contextmanager
-def staged(folder: Path) -> Iterator[Staging]:
+def staged(folder: Path) -> Iterator["Staging"]:
     """Hold a dataset's lock and the place where its files are prepared, which goes afterwards."""
     folder.parent.mkdir(parents=True, exist_ok=True)
-    refusal = WarehouseError(
-        f"another landing into {folder.name} is under way: wait until it has ended"
-    )
-    with exclusive_lock(folder.parent / f".{folder.name}.lock", refusal):
+    busy = f"another landing into {folder.name} is under way: wait until it has ended"
+    with exclusive_lock(folder.parent / f".{folder.name}.lock", WarehouseError(busy)):
         staging = Staging(folder)
         staging.recovered = staging.recover()
         check_headers(folder)
@@ -85,27 +81,23 @@ class Staging:
         for path in (self.root, self.new, self.work):
             path.mkdir(mode=0o700)
 
-    def fill(self, changed: set[str]) -> None:
-        """Put every file of the dataset into new/, as a hard link, but raw files that change."""
+    def change(self, parts: Mapping[str, list[Path]], gone: set[str]) -> None:
+        """Prepare the dataset with new rows in some raw files, and without some deliveries' rows.
+
+        `parts` has the raw files that change, each with files of the rows it gets; the others are
+        in new/ as hard links.
+        """
         if self.folder.exists():
             shutil.copytree(
                 self.folder, self.new, symlinks=True, copy_function=_link, dirs_exist_ok=True
             )
-        for name in changed:
-            (self.new / f"{name}.csv").unlink(missing_ok=True)
-        for name in set(RAW_FILES) - changed:
+        for name in RAW_FILES:
             path = self.new / f"{name}.csv"
             if not path.exists():
                 path.write_text(header(name), encoding="utf-8")
-
-    def change(self, parts: Mapping[str, list[Path]], gone: set[str]) -> None:
-        """Prepare the dataset with new rows in some raw files, and without some deliveries' rows.
-
-        `parts` has the raw files that change, each with files of the rows it gets.
-        """
-        self.fill(set(parts))
         for name, new_parts in parts.items():
             old, target = self.folder / f"{name}.csv", self.new / f"{name}.csv"
+            target.unlink(missing_ok=True)  # a link to the old file, whose bytes stay
             if gone and old.exists():
                 kept = self.work / f"kept_{name}.csv"
                 without_deliveries(old, kept, gone)
@@ -162,10 +154,9 @@ def write_with_rows(target: Path, old: Path, raw_file: str, parts: list[Path]) -
 
 
 def without_deliveries(source: Path, target: Path, delivery_ids: set[str]) -> None:
-    """Copy a raw file without the rows of some deliveries.
+    """Copy a raw file without the rows of some deliveries; every other byte stays.
 
-    Every other byte stays. The delivery_id is the first column and never quoted; a record may
-    span lines inside quotes.
+    The delivery_id is the first column and never quoted; a record may span lines inside quotes.
     """
     prefixes = tuple(f"{delivery_id},".encode() for delivery_id in delivery_ids)
     inside = dropping = False
@@ -229,12 +220,8 @@ def next_delivery_id(source: Kind, received: date, sha256: str, existing: list[D
     on one day the higher id counts (method 3), and that must be the one landed last.
     """
     start = f"{source}-{received.isoformat()}-"
-    numbers = [
-        int(number)
-        for delivery in existing
-        if delivery.delivery_id.startswith(start)
-        and (number := delivery.delivery_id.removeprefix(start)[:3]).isdigit()
-    ]
+    same_day = [one.delivery_id for one in existing if one.delivery_id.startswith(start)]
+    numbers = [int(n) for one in same_day if (n := one.removeprefix(start)[:3]).isdigit()]
     return f"{start}{max(numbers, default=0) + 1:03d}-{sha256[:8]}"
 
 

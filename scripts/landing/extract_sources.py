@@ -4,9 +4,8 @@ Whatever the file is, the relation has the raw columns by name, all VARCHAR, and
 order. CSV and Parquet are read where they lie; a workbook is written out as CSV first.
 """
 
-from __future__ import annotations
-
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -39,14 +38,14 @@ class Source:
         row: SQL for the row number of a row as a person sees it, once it is in a table.
         places: columns beside the raw ones that say where in a workbook a row stands.
         unnamed: columns without a heading, which must be empty.
-        csv: the file and the parser's settings when it is a CSV, to look for broken rows.
+        is_csv: whether it is a CSV, in which to look for broken rows.
     """
 
     relation: str
     row: str
     places: tuple[str, ...] = ()
     unnamed: tuple[str, ...] = ()
-    csv: str | None = None
+    is_csv: bool = False
     notes: list[str] = field(default_factory=list)
 
 
@@ -88,8 +87,8 @@ def open_source(incoming: Incoming, kind: Kind) -> Source:
         return _open_parquet(incoming, kind)
     if incoming.is_workbook:
         notes, path = write_workbook(incoming, kind)
-        settings = _csv_settings(path, [*WORKBOOK_COLUMNS, *DELIVERED_COLUMNS[kind]], ",")
-        return Source(f"read_csv({settings})", "row_in_sheet", WORKBOOK_COLUMNS, notes=notes)
+        rows = read_csv(path, [*WORKBOOK_COLUMNS, *DELIVERED_COLUMNS[kind]])
+        return Source(rows, "row_in_sheet", WORKBOOK_COLUMNS, notes=notes)
     return _open_csv(incoming, kind)
 
 
@@ -110,23 +109,19 @@ def _open_csv(incoming: Incoming, kind: Kind) -> Source:
     unnamed = tuple(column for column in columns if column.startswith("unnamed_"))
     if unnamed:
         check_text(incoming)  # DuckDB sees to it in the columns that are read, and no others
-    settings = _csv_settings(path, columns, header.delimiter, header.skip)
+    rows = read_csv(path, columns, header.delimiter, header.skip)
     note = "note: the last line has no line break; check that the file is whole"
-    return Source(
-        f"read_csv({settings})",
-        f"rowid + {2 + header.skip}",
-        unnamed=unnamed,
-        csv=settings,
-        notes=[] if ends_in_a_line(incoming) else [note],
-    )
+    notes = [] if ends_in_a_line(incoming) else [note]
+    return Source(rows, f"rowid + {2 + header.skip}", unnamed=unnamed, is_csv=True, notes=notes)
 
 
-def _csv_settings(path: Path, columns: list[str], delimiter: str, skip: int = 0) -> str:
+def read_csv(path: Path, columns: Iterable[str], delimiter: str = ",", skip: int = 0) -> str:
+    """Return SQL for a FROM clause: the rows of a CSV file with a header row, all texts."""
     names = ", ".join(f"{quoted(column)}: 'VARCHAR'" for column in columns)
     return (
-        f"{quoted(str(path))}, skip = {skip}, header = true, auto_detect = false, "
+        f"read_csv({quoted(str(path))}, skip = {skip}, header = true, auto_detect = false, "
         f"strict_mode = true, delim = {quoted(delimiter)}, quote = '\"', escape = '\"', "
-        f"columns = {{{names}}}"
+        f"columns = {{{names}}})"
     )
 
 
@@ -169,11 +164,9 @@ def _parquet_text(incoming: Incoming, name: str, kind: str, column: str) -> str:
         what = "ids as floating-point numbers of 32 bits, which keep seven digits"
         raise fault(incoming.path, what, _AS_TEXT, column=name)
     if kind == "BLOB":
-        text = f"try(decode({value}))"
-        relation = (
-            f"from {_parquet_relation(incoming)} where {value} is not null and {text} is null"
-        )
-        if incoming.con.execute(f"{relation} limit 1").fetchone():
+        text, rows = f"try(decode({value}))", _parquet_relation(incoming)
+        broken = f"from {rows} where {value} is not null and {text} is null limit 1"
+        if incoming.con.execute(broken).fetchone():
             raise fault(incoming.path, "bytes that are not UTF-8 text", _AS_TEXT, column=name)
         return text
     text = f"cast({value} as varchar)"

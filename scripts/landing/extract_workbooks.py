@@ -4,8 +4,6 @@ An extract may go over several sheets, as one that is too long for a sheet is ex
 land together, or none does.
 """
 
-from __future__ import annotations
-
 import csv
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +12,7 @@ from typing import Any
 from openpyxl.utils import get_column_letter as column_letters
 
 from landing.cell_formats import PRECISION_LOST
-from landing.faults import FaultList, fault
+from landing.faults import FaultList, Place, fault
 from landing.grid import one_line
 from landing.reference import Reference
 from landing.request import DELIVERED_COLUMNS, Incoming, Kind, named
@@ -159,27 +157,14 @@ def _check_left_out(incoming: Incoming, sheet: _Sheet, kind: Kind) -> None:
 def _check_merges(incoming: Incoming, sheet: _Sheet, used: list[int]) -> None:
     for top, left, bottom, right in incoming.workbook.merges(sheet.name):
         if bottom >= sheet.row - 1 and left <= used[-1] and right >= used[0]:
-            raise fault(
-                incoming.path,
-                "merged cells inside the table",
-                "Unmerge the cells and write the value in each of them",
-                sheet=sheet.name,
-                row=top + 1,
-                column=column_letters(left + 1),
-            )
+            what = "merged cells inside the table"
+            remedy = "Unmerge the cells and write the value in each of them"
+            at = Place(sheet=sheet.name, row=top + 1, column=column_letters(left + 1))
+            raise fault(incoming.path, what, remedy, **at)
 
 
-def _write_rows(
-    incoming: Incoming,
-    sheet: _Sheet,
-    kind: Kind,
-    writer: Any,  # noqa: ANN401 - csv names no type for it
-) -> int:
-    """Write the rows under the headings, each with its row number in the sheet.
-
-    Returns:
-        How many rows of a work list are left out: nobody has filled in their hours.
-    """
+def _write_rows(incoming: Incoming, sheet: _Sheet, kind: Kind, writer: Any) -> int:  # noqa: ANN401
+    """Write the rows under the headings; return how many of a work list have no hours yet."""
     used = [at for at, heading in enumerate(sheet.headings) if heading]
     headings = [sheet.headings[at] for at in used]
     faults = FaultList(incoming.path, sheet.name)

@@ -5,8 +5,6 @@ its kind. The rules of raw rows (seeds/reference/_raw__seeds.yml) judge the tabl
 is written from it.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -82,9 +80,9 @@ def _load(incoming: Incoming, kind: Kind, delivery_id: str) -> Source:
     try:
         con.execute(f"insert into {kind} ({names}) select {texts} from {source.relation}")
     except duckdb.Error as error:
-        if isinstance(error, duckdb.InvalidInputException) and source.csv is not None:
+        if isinstance(error, duckdb.InvalidInputException) and source.is_csv:
             check_text(incoming)
-            _refuse_broken_rows(incoming, source.csv)
+            _refuse_broken_rows(incoming, source.relation)
         raise unreadable(incoming.path, error) from None
     _check_unnamed(incoming, source)
     is_empty = " and ".join(f"{column} is null" for column in columns)
@@ -217,20 +215,20 @@ def _repeats(con: duckdb.DuckDBPyConnection, kind: Kind, faults: _RowFaults) -> 
     remedy = "The file was loaded or joined twice: have it made again"
     add_repeats(faults, repeated, rows, said, remedy)
     faults.raise_if_any()
-    once = f"select {columns} from {kind} where {key} not in (select {key} from repeated_keys)"
-    twice = (
-        f"select distinct {columns} from {kind} where {key} in (select {key} from repeated_keys)"
-    )
-    con.execute(f"create or replace table {kind} as ({once}) union all ({twice} order by {key})")
+    repeat = f"in (select {key} from repeated_keys)"
+    once = f"select {columns} from {kind} where {key} not {repeat}"
+    twice = f"select distinct {columns} from {kind} where {key} {repeat} order by {key}"
+    con.execute(f"create or replace table {kind} as ({once}) union all ({twice})")
     return int(repeated)
 
 
-def _refuse_broken_rows(incoming: Incoming, settings: str) -> None:
+def _refuse_broken_rows(incoming: Incoming, relation: str) -> None:
     """Refuse the rows a CSV parser cannot read, without its own messages: they quote the rows."""
     con, faults = incoming.con, FaultList(incoming.path)
     try:
         # fetchall, not fetchone: the rejected rows are stored once the query has ended.
-        con.execute(f"select count(*) from read_csv({settings}, store_rejects = true)").fetchall()
+        rejecting = f"{relation.removesuffix(')')}, store_rejects = true)"
+        con.execute(f"select count(*) from {rejecting}").fetchall()
         rejected = con.execute(
             "select line, min(error_type) from reject_errors group by line order by line"
         ).fetchall()

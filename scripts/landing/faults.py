@@ -3,10 +3,8 @@
 Whatever reads a file raises the one error below for what is wrong with it, and nothing else.
 """
 
-from __future__ import annotations
-
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection
 from pathlib import Path
 from typing import TypedDict, Unpack
 
@@ -95,13 +93,10 @@ def _masked(file: Path, what: str, remedy: str | None, place: Place) -> Fault:
     return Fault(what, file=safe_name(file.name), remedy=remedy, **place)
 
 
-def together(errors: Iterable[WarehouseError]) -> LandingError:
+def together(errors: Collection[WarehouseError]) -> LandingError:
     """Return the faults of several files as one error."""
-    faults: list[Fault] = []
+    faults = [fault for error in errors for fault in error.faults]
     kinds: Counter[str] = Counter()
-    exit_code = 1
     for error in errors:
-        faults.extend(error.faults)
         kinds += getattr(error, "kinds", Counter(fault.what for fault in error.faults))
-        exit_code = max(exit_code, error.exit_code)
-    return LandingError(*faults, kinds=kinds, exit_code=exit_code)
+    return LandingError(*faults, kinds=kinds, exit_code=max(error.exit_code for error in errors))

@@ -4,8 +4,6 @@ Canonical: decimal point, no thousands separator, no trailing zeros, empty when 
 (contract 1). Nothing passes through binary floating point.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
@@ -41,6 +39,10 @@ _WITH_COMMA = re.compile(r"\d+,\d+", re.ASCII)
 _WITH_POINT = re.compile(r"\d+\.\d+", re.ASCII)
 _DOT_GROUPS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+(,\d+)?", re.ASCII)
 _SPACE_GROUPS = re.compile(rf"[1-9]\d{{0,2}}(?:[{_SPACES}]\d{{3}})+(,\d+)?", re.ASCII)
+_FORMS: dict[DecimalMark, tuple[re.Pattern[str], ...]] = {
+    ".": (_WHOLE, _WITH_POINT),
+    ",": (_WHOLE, _WITH_COMMA, _DOT_GROUPS, _SPACE_GROUPS),
+}
 _LIKE_A_FIGURE = re.compile(rf"[-−]?[\d.,{_SPACES}]*\d[\d.,{_SPACES}]*%?", re.ASCII)
 _MAX_DIGITS = 12
 """Digits before the decimal mark: what staging's DECIMAL(18, 6) holds."""
@@ -73,12 +75,9 @@ def is_missing(text: str) -> bool:
 
 def looks_like_figure(text: str) -> bool:
     """Return whether a text is a figure or a visible missing mark, by its looks alone."""
-    if isinstance(text, Number):
-        return True
-    stripped = text.strip()
-    if not stripped:
-        return False
-    return is_missing(stripped) or _LIKE_A_FIGURE.fullmatch(stripped) is not None
+    bare = text.strip()
+    looks = bare and (is_missing(bare) or _LIKE_A_FIGURE.fullmatch(bare))
+    return isinstance(text, Number) or bool(looks)
 
 
 def decimal_mark(texts: Iterable[str]) -> DecimalMark:
@@ -87,16 +86,11 @@ def decimal_mark(texts: Iterable[str]) -> DecimalMark:
     `1.234` alone proves nothing (it is 1234 where the mark is a comma), `12.5` and `0.123` do.
     A file with both marks is read by the commoner one, so that the others are refused.
     """
-    commas = points = 0
-    for text in texts:
-        if isinstance(text, Number):
-            continue
-        body = _body(text)
-        if "," in body:
-            commas += 1
-        elif _WITH_POINT.fullmatch(body) and not _DOT_GROUPS.fullmatch(body):
-            points += 1
-    return "." if points > commas else ","
+    bodies = [_body(text) for text in texts if not isinstance(text, Number)]
+    commas = [body for body in bodies if "," in body]
+    points = [body for body in bodies if _WITH_POINT.fullmatch(body)]
+    only_points = [body for body in points if not _DOT_GROUPS.fullmatch(body)]
+    return "." if len(only_points) > len(commas) else ","
 
 
 def canonical(text: str, mark: DecimalMark) -> str | None:
@@ -107,18 +101,9 @@ def canonical(text: str, mark: DecimalMark) -> str | None:
         return ""
     body = _body(text)
     sign = "-" if text.strip()[0] in "-−" else ""
-    if _WHOLE.fullmatch(body):
-        plain = body
-    elif mark == ".":
-        if not _WITH_POINT.fullmatch(body):
-            return None
-        plain = body
-    elif _WITH_COMMA.fullmatch(body):
-        plain = body.replace(",", ".")
-    elif _DOT_GROUPS.fullmatch(body) or _SPACE_GROUPS.fullmatch(body):
-        plain = re.sub(rf"[.{_SPACES}]", "", body).replace(",", ".")
-    else:
+    if not any(form.fullmatch(body) for form in _FORMS[mark]):
         return None
+    plain = body if mark == "." else re.sub(rf"[.{_SPACES}]", "", body).replace(",", ".")
     return canonical_number(sign + plain)
 
 

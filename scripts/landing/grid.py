@@ -1,18 +1,16 @@
 """A sheet as it is read, as a grid in which the rows of figures go down, and its cells."""
 
-from __future__ import annotations
-
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from openpyxl.utils import get_column_letter
 
 from landing import periods
-from landing.faults import LandingError, fault
+from landing.faults import LandingError, Place, fault
 from landing.figures import Number, looks_like_figure, with_plain_digits
 from landing.reference import Reference
 
@@ -120,7 +118,7 @@ class Grid:
             return self.cells[row][column]
         return self.sheet.rows[column][row] if self.turned else self.sheet.rows[row][column]
 
-    def turn(self) -> Grid:
+    def turn(self) -> Self:
         """Return the grid with rows and columns exchanged."""
         cells = [list(column) for column in zip(*self.cells, strict=True)]
         merges = [(c1, r1, c2, r2) for r1, c1, r2, c2 in self.merges]
@@ -131,16 +129,9 @@ class Grid:
     ) -> LandingError:
         """Return an error at a cell, with what the cell holds."""
         number, letters = self.place(row, column)
-        return fault(
-            self.file,
-            what,
-            remedy,
-            sheet=self.sheet.name,
-            row=number,
-            column=letters,
-            value=self.cells[row][column] or None,
-            expected=expected,
-        )
+        place = Place(sheet=self.sheet.name, row=number, column=letters, expected=expected)
+        place["value"] = self.cells[row][column] or None
+        return fault(self.file, what, remedy, **place)
 
 
 def grid_of(file: Path, sheet: Sheet) -> Grid:
@@ -183,10 +174,10 @@ class Looks:
 
 def _has_places(looks: Looks, texts: set[str]) -> bool:
     words = {text for text in texts if not isinstance(text, Number)}
-    return any(map(looks.is_place, words)) or (
-        any(looks.role(text) in {"area_label", "area_code"} for text in words)
-        and any(looks.reference.landed_area(text) for text in words)
-    )
+    if any(map(looks.is_place, words)):
+        return True
+    is_headed = {"area_label", "area_code"} & set(map(looks.role, words))
+    return bool(is_headed) and any(map(looks.reference.landed_area, words))
 
 
 def has_table(sheet: Sheet, reference: Reference) -> bool:

@@ -4,8 +4,6 @@ Numbers keep the text they have in the file. A body that is an error in disguise
 data: an expired key answers 200 with `{"Forkert nøgle eller nøglen er udløbet.":""}`.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -60,13 +58,8 @@ def _parse(text: str) -> Any:  # noqa: ANN401 - JSON is any of its types
     def refused(constant: str) -> None:
         raise ValueError(f"{constant} is no number")
 
-    return json.loads(
-        text,
-        parse_int=Number,
-        parse_float=Number,
-        parse_constant=refused,
-        object_pairs_hook=unique,
-    )
+    numbers: Any = {"parse_int": Number, "parse_float": Number, "parse_constant": refused}
+    return json.loads(text, object_pairs_hook=unique, **numbers)
 
 
 def _reason(error: Exception) -> str:
@@ -117,10 +110,8 @@ def _from_records(records: Iterable[tuple[int, Any]], faults: FaultList) -> Shee
         if not isinstance(record, dict):
             faults.add("a record that is no object", _EXPORT_AGAIN, row=number)
         elif _is_error_body(record):
-            said = "; ".join(
-                f"{name}: {value}" if value else name for name, value in record.items()
-            )
-            faults.add(_API_ERROR, _FETCH_AGAIN, row=number, value=said)
+            said = [f"{name}: {value}" if value else name for name, value in record.items()]
+            faults.add(_API_ERROR, _FETCH_AGAIN, row=number, value="; ".join(said))
         elif headings and set(headings) != record.keys():
             what = "other fields than the first record has"
             other = ", ".join(sorted(set(headings) ^ record.keys()))

@@ -5,8 +5,6 @@ or by what else the labels are. Every cell belongs to a heading, a label, a figu
 around the table, which are read for what they say of it (levels.py). Nothing is left over.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,13 +13,10 @@ from pathlib import Path
 from openpyxl.utils import get_column_letter
 
 from landing import periods, words
-from landing.faults import LandingError, fault
+from landing.faults import LandingError, Place, fault
 from landing.figures import looks_like_figure
 from landing.grid import Grid, Looks, Sheet, grid_of
 from landing.reference import AREA_EXPECTED, AREA_REMEDY, Reference
-
-Run = list[tuple[int, int]]
-"""Cells side by side in one row of the sheet: row and column in the grid."""
 
 _LABELS = {"area_label", "area_code", "dimension", "remark", "look_back"}
 
@@ -30,12 +25,7 @@ _LABELS = {"area_label", "area_code", "dimension", "remark", "look_back"}
 class Table:
     """Where the parts of a table are in a grid, rows and columns counted from 0.
 
-    Attributes:
-        lead: the column of what leads the rows: areas, else periods, groups …
-        header_rows: the rows of headings above the figures, from the top.
-        data_rows: the rows of figures.
-        label_columns: the columns of labels, the leading one among them.
-        figure_columns: the columns of figures.
+    `lead` is that of the label columns that leads the rows: of areas, else periods, groups …
     """
 
     grid: Grid
@@ -67,7 +57,7 @@ class Table:
         """Return the texts of a column beside the figures."""
         return [self.grid.cells[row][column] for row in self.data_rows]
 
-    def around(self) -> list[Run]:
+    def around(self) -> list[list[tuple[int, int]]]:
         """Return the cells outside the table, those side by side in the sheet together."""
         grid = self.grid
         rows = {*self.header_rows, *self.data_rows}
@@ -79,7 +69,7 @@ class Table:
             if not (row in rows and column in columns)
         ]
         step = (1, 0) if grid.turned else (0, 1)
-        runs: list[Run] = []
+        runs: list[list[tuple[int, int]]] = []
         for row, column in sorted(outside, key=lambda at: at[::-1] if grid.turned else at):
             if runs and runs[-1][-1] == (row - step[0], column - step[1]):
                 runs[-1].append((row, column))
@@ -171,7 +161,7 @@ def _leading_column(grid: Grid, fits: Callable[[str], bool], looks: Looks) -> in
 
     def rank(column: int) -> tuple[int, int, int, int]:
         texts = [cells[column] for cells in grid.cells if cells[column]]
-        found = [text for text in texts if fits(text)]
+        found = list(filter(fits, texts))
         roles = set(map(looks.role, texts))
         named = 2 if "area_label" in roles else 0 if "dimension" in roles else 1
         codes = {looks.reference.code_of(text) for text in found}
@@ -238,16 +228,13 @@ class _Columns:
                 blocks.append([])
         main = next(block for block in blocks if self.lead in block)
         for block in blocks:
-            if self.lead in block or not block:
+            if self.lead in block:
                 continue
+            texts = {text for column in block for text in self._texts(column)}
             only_figures = all(kinds[column] == "figure" for column in block)
             if only_figures and all(map(self.heading, block)):
                 main = main + block
-            elif any(
-                words.is_figure(text) or self.fits(text)
-                for column in block
-                for text in self._texts(column)
-            ):
+            elif any(words.is_figure(text) or self.fits(text) for text in texts):
                 top = min(self.above, default=self.span.start)
                 cells = cell_range(self.grid, (top, self.span.stop - 1), (main[0], main[-1]))
                 raise second_table(self.grid, self.span.start, block[0], cells)
@@ -304,16 +291,15 @@ class _Columns:
 
     def last_row(self, figures: list[int]) -> int:
         """Return the last row that is led or has figures, or goes on the row above it."""
+
+        def has_figures(row: int) -> bool:
+            texts = filter(None, (self.grid.cells[row][column] for column in figures))
+            return any(looks_like_figure(t) or words.is_faulty_figure(t) for t in texts)
+
         last = max(
-            row
-            for row in range(self.led[0], len(self.grid.cells))
-            if row in self.led
-            or any(
-                looks_like_figure(text) or (text and words.is_faulty_figure(text))
-                for text in (self.grid.cells[row][column] for column in figures)
-            )
+            row for row in self.grid.rows[self.led[0] :] if row in self.led or has_figures(row)
         )
-        for row in range(last + 1, len(self.grid.cells)):
+        for row in self.grid.rows[last + 1 :]:
             filled = [column for column, _ in self.grid.filled(row)]
             if not filled or filled[0] <= self.lead or set(filled) & set(figures):
                 break
@@ -326,15 +312,12 @@ def nothing_found(
 ) -> LandingError:
     """Return the error for a table without a column or row of what each needs."""
     row = grid.heading_row or 0
-    return fault(
-        grid.file,
-        f"no column of {what}",
-        f"{remedy}, or export it again with its {what}",
-        sheet=grid.sheet.name,
-        row=grid.sheet.numbers[0 if grid.turned else row] if grid.cells else None,
-        value=", ".join(text for _, text in grid.filled(row)) or None if grid.cells else None,
-        expected=f"a column {example}",
-    )
+    number = grid.sheet.numbers[0 if grid.turned else row] if grid.cells else None
+    value = ", ".join(text for _, text in grid.filled(row)) if grid.cells else ""
+    place = Place(sheet=grid.sheet.name, row=number, value=value or None)
+    place["expected"] = f"a column {example}"
+    remedy = f"{remedy}, or export it again with its {what}"
+    return fault(grid.file, f"no column of {what}", remedy, **place)
 
 
 def cell_range(grid: Grid, rows: tuple[int, int], columns: tuple[int, int]) -> str:

@@ -1,18 +1,16 @@
 """What each row of headings and each column of labels says, by its name and all its labels."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Literal
 
 from landing import periods, words
 from landing.faults import FaultList
 from landing.figures import looks_like_figure
 from landing.grid import Looks
-from landing.layout import Run, Table, second_table
+from landing.layout import Table, second_table
 
 Role = Literal[
     "area", "period", "year", "part", "group", "measure", "look_back", "dimension", "remark",
@@ -33,11 +31,9 @@ class Level:
 
     Attributes:
         name: its own heading, or ''.
-        labels: its labels: one for each column or row of figures, or a single one.
-        row: where it stands in the grid; for a column the row of its heading.
-        column: where it stands in the grid; for a row its first column of figures.
+        labels: one for each column or row of figures, or a single one.
+        row, column: where it stands in the grid: a column's heading, a row's first figure.
         axis: 'down' for a column, 'across' for a row, 'once' for the whole table.
-        role: what it says.
         named_at: where its name stands in the grid.
     """
 
@@ -62,9 +58,7 @@ class Level:
     def kinds(self) -> set[str]:
         """Return its different labels, without empty ones and totals."""
         labels = set(self.labels) - {""}
-        totals = {
-            text for text in labels if words.is_total(text) or words.is_spreadsheet_total(text)
-        }
+        totals = [*filter(words.is_total, labels), *filter(words.is_spreadsheet_total, labels)]
         return labels - {text for text in totals if not words.sounds_like_a_measure(text)}
 
 
@@ -173,9 +167,8 @@ def role_of(level: Level, looks: Looks) -> Role:
         return "dimension"
     if all(map(looks.is_group, labels)) or heading == "group_label":
         return "group"
-    if heading == "measure_label" or any(
-        words.measure_said(text, looks.reference) for text in labels
-    ):
+    measures = [words.measure_said(text, looks.reference) for text in labels]
+    if heading == "measure_label" or any(measures):
         return "measure"
     return "dimension" if level.name else "open"
 
@@ -199,19 +192,15 @@ def _most(labels: set[str], fits: Callable[[str], bool]) -> bool:
 
 def _are_look_backs(labels: set[str], looks: Looks) -> bool:
     """Return whether labels are look-backs by their own words; `12 mdr.` may be a duration."""
-    return all(
-        looks.is_look_back(text) and (not text[0].isdigit() or "på ydelsen" in text)
-        for text in labels
-    )
+    bare = [text for text in labels if text[0].isdigit() and "på ydelsen" not in text]
+    return not bare and all(map(looks.is_look_back, labels))
 
 
 def as_parts(level: Level) -> list[str]:
     """Return the labels of months or quarters as M01 … or Q1 …"""
-    lowered = [text.lower() for text in level.kinds()]
-    quarters = "kvartal" in level.name.casefold() or any(
-        text.startswith(("k", "q")) or "kv" in text for text in lowered
-    )
-    form = "Q{}" if quarters else "M{:02d}"
+    labels = [text.lower() for text in level.kinds()]
+    in_labels = any(text.startswith(("k", "q")) or "kv" in text for text in labels)
+    form = "Q{}" if in_labels or "kvartal" in level.name.casefold() else "M{:02d}"
     numbers = [(text, periods.part_number(text)) for text in level.labels]
     return [form.format(number) if number else text for text, number in numbers]
 
@@ -269,13 +258,10 @@ def _names_levels(table: Table, row: int) -> bool:
 
 
 def _find_totals(levels: dict[int, list[str]], totals: dict[int, str], *, measures: bool) -> None:
-    for labels in levels.values():
-        for at, label in enumerate(labels):
-            measure = (
-                measures and words.sounds_like_a_measure(label) and " af " not in label.casefold()
-            )
-            if label and words.is_spreadsheet_total(label) and not measure:
-                totals.setdefault(at, label)
+    for at, label in chain.from_iterable(map(enumerate, levels.values())):
+        sounds = words.sounds_like_a_measure(label) and " af " not in label.casefold()
+        if words.is_spreadsheet_total(label) and not (measures and sounds):
+            totals.setdefault(at, label)
 
 
 def _filled(
@@ -332,15 +318,14 @@ class Surroundings:
     def read(self) -> None:
         """Take in the texts around the table."""
         for run in self.table.around():
-            if len(run) == 2 and self._is_pair(run):
-                name, value = (self.table.grid.cells[row][column] for row, column in run)
-                self._add_pair(run[1], name, value)
+            texts = [self.table.grid.cells[row][column] for row, column in run]
+            if len(run) == 2 and self._is_pair(*texts):
+                self._add_pair(run[1], *texts)
             else:
                 for row, column in run:
                     self.add_text(row, column)
 
-    def _is_pair(self, run: Run) -> bool:
-        name, value = (self.table.grid.cells[row][column] for row, column in run)
+    def _is_pair(self, name: str, value: str) -> bool:
         looks = self.table.looks
         is_label = looks.is_place(name) or looks.is_period(name)
         if looks_like_figure(name) or is_label or words.FOOTNOTE_MARK.fullmatch(name):
@@ -364,9 +349,8 @@ class Surroundings:
         """Add what a text says of all the figures, or that it is not read."""
         table, looks = self.table, self.table.looks
         text = table.grid.cells[row][column]
-        if (words.is_figure(text) and not periods.is_bare_year(text)) or words.is_faulty_figure(
-            text
-        ):
+        is_year = periods.is_bare_year(text)
+        if words.is_faulty_figure(text) or (words.is_figure(text) and not is_year):
             raise second_table(table.grid, row, column, table.cells())
         pair = _PAIR.fullmatch(text)
         if pair and looks.role(pair["name"]) is not None:

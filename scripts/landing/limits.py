@@ -1,7 +1,5 @@
 """Every limit of landing, in one place. The plausibility limits give way to --accept alone."""
 
-from __future__ import annotations
-
 # How large a file may be. Jobindsats tables are read into memory; extracts in text are streamed.
 # As text (CSV, JSON): 64 MB is some 2 million rows, the real ones are under 4.
 MAX_TABLE_BYTES = 64 * 1024**2

@@ -4,8 +4,6 @@ Areas, periods and figures are looked up to see that they mean something; what i
 labels as delivered, and beside each figure its canonical text.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterable
@@ -23,7 +21,6 @@ from landing.request import named
 NO_MEASURE = "maps to no measure"
 NO_GROUP = "maps to no target group"
 
-_AT_SOURCE = "Correct it at its source and export again"
 _SHARE = re.compile(r"\b(andel\w*|\w*andel|\w*grad)\b.*\b(pct|procent)", re.IGNORECASE)
 _NO_SHARE = re.compile(
     r"point|forskel|ændring|udvikling|vækst|stigning|fald\b|indeks", re.IGNORECASE
@@ -159,10 +156,8 @@ class Observations:
             for (reason, _), cells in self.unnoticed.items():
                 by_reason[reason] += cells
             reasons = "; ".join(f"{cells:,} {why}" for why, cells in by_reason.most_common())
-            lines.append(
-                f"the statistic takes no notice of {self.unnoticed.total():,} of "
-                f"{len(self.rows):,} cells: {reasons}"
-            )
+            of_all = f"{self.unnoticed.total():,} of {len(self.rows):,} cells"
+            lines.append(f"the statistic takes no notice of {of_all}: {reasons}")
         return lines
 
     def _dimensions(self) -> dict[str, set[str]]:
@@ -200,14 +195,10 @@ class Observations:
         elif first[0] == value:
             self._repeats[cell.row] += 1
         else:
-            self._faults.add(
-                "a cell that stands twice, with different values",
-                "Find out which is right, and deliver that one",
-                row=cell.row,
-                column=cell.column,
-                value=f"{cell.area}, {cell.period}: {cell.raw}",
-                expected=f"what row {first[1]} says, or each cell once",
-            )
+            what = "a cell that stands twice, with different values"
+            remedy = "Find out which is right, and deliver that one"
+            said, expected = f"{cell.area}, {cell.period}: {cell.raw}", f"what row {first[1]} says"
+            self._fault_at(cell, what, remedy, said, f"{expected}, or each cell once")
 
     def _take(self, cell: RawCell, area: str, period: periods.Period, value: str) -> None:
         if not area:
@@ -247,7 +238,7 @@ class Observations:
             self._faults.add(what, remedy, row=row, column=column, value=label, expected=expected)
 
     def _check_value(self, cell: RawCell, value: str | None) -> None:
-        unit, remedy = self._unit(cell.measure), _AT_SOURCE
+        unit, remedy = self._unit(cell.measure), "Correct it at its source and export again"
         if value is None:
             other = "." if self._mark == "," else ","
             swapped = cell.raw.replace(other, self._mark).replace(self._mark, "", 1)
@@ -261,8 +252,11 @@ class Observations:
             what, expected = "a number of persons that is none", "a whole number, 0 or more"
         else:
             return
+        self._fault_at(cell, what, remedy, cell.raw, expected)
+
+    def _fault_at(self, cell: RawCell, what: str, remedy: str, value: str, expected: str) -> None:
         row, column = cell.row, cell.column
-        self._faults.add(what, remedy, row=row, column=column, value=cell.raw, expected=expected)
+        self._faults.add(what, remedy, row=row, column=column, value=value, expected=expected)
 
     def _check_repeats(self, cells: list[RawCell]) -> None:
         per_row = Counter(cell.row for cell in cells)

@@ -5,8 +5,6 @@ cumulated periods (`2020QMAT02`, `2026MYTD07`) and ranges are kinds of their own
 or a quarter (facts 1).
 """
 
-from __future__ import annotations
-
 import re
 from calendar import monthrange
 from typing import NamedTuple
@@ -23,9 +21,7 @@ MONTHS = (
     "januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september", "oktober",
     "november", "december",
 )  # fmt: skip
-_MONTH_NUMBERS = {name[:3]: number for number, name in enumerate(MONTHS, start=1)} | {
-    name: number for number, name in enumerate(MONTHS, start=1)
-}
+_MONTH_NUMBERS = {text: at for at, name in enumerate(MONTHS, 1) for text in (name, name[:3])}
 
 
 def _forms(*patterns: str) -> list[re.Pattern[str]]:
@@ -164,12 +160,10 @@ def _open_range(text: str) -> Period | None:
 
 
 def _range(first_month: str, last_month: str) -> Period | None:
-    months = [_first_found(_KNOWN_FORMS[-1:], text) for text in (first_month, last_month)]
-    if months[0] is None or months[1] is None:
+    one, other = (_first_found(_KNOWN_FORMS[-1:], text) for text in (first_month, last_month))
+    if one is None or other is None or one.start > other.start:
         return None
-    first, last = months[0].start, months[1].start
-    if first > last:
-        return None
+    first, last = one.start, other.start
     if first[0] == last[0] and (first[1], last[1]) == (1, 12):
         return _single("Y", first[0], 1)
     if first[0] == last[0] and first[1] % 3 == 1 and last[1] == first[1] + 2:

@@ -6,13 +6,9 @@ macros/landing/plausible_extracts.sql; the one way past is --accept. That a pass
 the publication's to see, which computes it exactly.
 
 A value that is a CPR number is refused by the rules of raw rows. Nine digits (a zero was lost) and
-ten in a row inside a longer id may be chance: of random digits 3.65 per cent begin with a date. So
-they refuse a column when it holds clearly more of them than chance would, by a binomial test over
-the different dates they would be (docs/decisions.md): ids that count upwards share their first
-digits and are one case, not thousands.
+ten in a row inside a longer id may be chance: they refuse a column that holds clearly more of them
+than chance would, by a binomial test over the different dates they would be (docs/decisions.md).
 """
-
-from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from pathlib import Path
@@ -24,6 +20,7 @@ from common.errors import Fault
 from common.raw_files import RAW_COLUMNS
 from landing import limits
 from landing.dataset import Delivery, predecessor
+from landing.extract_sources import read_csv
 from landing.faults import LandingError, fault
 from landing.raw_rules import quoted, rendered
 from landing.request import DATA_FILE, DELIVERED_COLUMNS, EXTRACTS, Kind, LandingRequest
@@ -49,11 +46,8 @@ def count_persons(con: duckdb.DuckDBPyConnection, rows: str) -> tuple[int, dict[
 
     How often they are there is kept, for `doubts_about`.
     """
-    for table, query in (
-        ("stays", rendered("rows_of_stays", rows)),
-        ("persons", rendered("rows_of_persons")),
-    ):
-        con.execute(f"create or replace temp table {table} as {query}")
+    con.execute("create or replace temp table stays as " + rendered("rows_of_stays", rows))
+    con.execute("create or replace temp table persons as " + rendered("rows_of_persons"))
     [(persons,)] = con.execute("select count(*) from persons").fetchall()
     places = "select municipality_code, count(*) from stays group by municipality_code"
     return int(persons), dict(con.execute(places).fetchall())
@@ -64,10 +58,8 @@ def doubts_about(con: duckdb.DuckDBPyConnection, kind: Kind, rows: int) -> list[
     ids = [column for column in DELIVERED_COLUMNS[kind] if column.endswith("_id")]
     queries = [rendered("zeros_at_the_end", kind, column) for column in ids]
     if kind in EXTRACTS:
-        queries += [
-            rendered(name, kind)
-            for name in ("few_persons", "many_rows_of_one", "many_municipalities_of_one")
-        ]
+        names = ("few_persons", "many_rows_of_one", "many_municipalities_of_one")
+        queries += [rendered(name, kind) for name in names]
     if kind == "benefit_spells":
         pieces = rows // limits.MAX_ROWS_IN_LISTS + 1
         queries += [rendered("many_stays_at_once", kind, n, pieces) for n in range(pieces)]
@@ -120,13 +112,8 @@ def _problems(con: duckdb.DuckDBPyConnection, queries: list[str]) -> list[str]:
 def rows_of_delivery(request: LandingRequest, delivery: Delivery) -> str:
     """Return SQL for a FROM clause: the rows of a delivery that the dataset has."""
     name = DATA_FILE[delivery.source]
-    path = quoted(str(request.folder / f"{name}.csv"))
-    columns = ", ".join(f"{quoted(column)}: 'VARCHAR'" for column in RAW_COLUMNS[name])
-    return (
-        f"(select * from read_csv({path}, header = true, auto_detect = false, delim = ',', "
-        f"quote = '\"', escape = '\"', columns = {{{columns}}}) "
-        f"where delivery_id = {quoted(delivery.delivery_id)})"
-    )
+    rows = read_csv(request.folder / f"{name}.csv", RAW_COLUMNS[name])
+    return f"(select * from {rows} where delivery_id = {quoted(delivery.delivery_id)})"
 
 
 def _within(relation: str, places: Collection[str] | None) -> str:

@@ -1,7 +1,5 @@
 """One file after another: known, judged by its own contents, its raw rows written aside."""
 
-from __future__ import annotations
-
 import csv
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -119,11 +117,9 @@ class Preparation:
         for item in self.prepared if self.request.replace else ():
             old = [old for old in self.existing if self._is_replaced(item, old)]
             if not old:
-                what = (
-                    "--replace, and there is nothing to replace: no delivery of "
-                    f"{item.kind} with the same bytes, or received on "
-                    f"{item.delivery.received_date} with the same content"
-                )
+                what = f"--replace, and there is nothing to replace: no delivery of {item.kind}"
+                received = f"received on {item.delivery.received_date} with the same content"
+                what += f" with the same bytes, or {received}"
                 remedy = "Leave --replace out, or correct --received"
                 raise fault(item.file.path, what, remedy, exit_code=2)
             names = ", ".join(delivery.delivery_id for delivery in old)
@@ -139,11 +135,9 @@ class Preparation:
         if (old.source, old.received_date) != (new.source, new.received_date):
             return False
         if old.source == "jobindsats":
-            pairs = (
-                f"select distinct table_id, group_label from {rows_of_delivery(self.request, old)}"
-            )
-            labels = {(table, group or "") for table, group in self.con.execute(pairs).fetchall()}
-            return bool(labels & item.contents.labels)
+            pairs = "select distinct table_id, coalesce(group_label, '')"
+            rows = self.con.execute(f"{pairs} from {rows_of_delivery(self.request, old)}")
+            return not item.contents.labels.isdisjoint(rows.fetchall())
         return old.source in EXTRACTS or old.file_name == new.file_name
 
 
@@ -178,11 +172,8 @@ def _check_days(path: Path, kind: Kind, request: LandingRequest, prepared: list[
     first, last = request.data_from, request.data_until
     if last is None:
         what = f"an extract ({kind}) must say the last day it covers"
-        remedy = (
-            "Say --data-until YYYY-MM-DD (and --data-from, if it does not go back to its "
-            "earliest start)"
-        )
-        raise fault(path, what, remedy, exit_code=2)
+        also = "and --data-from, if it does not go back to its earliest start"
+        raise fault(path, what, f"Say --data-until YYYY-MM-DD ({also})", exit_code=2)
     if first is not None and first > last:
         what, value = "--data-from is after --data-until", f"{first} is after {last}"
         raise fault(path, what, "Correct them", value=value)

@@ -1,7 +1,5 @@
 """CPR numbers and pseudonyms: how they are recognised, and how no message repeats one."""
 
-from __future__ import annotations
-
 import re
 from functools import lru_cache
 

@@ -1,7 +1,5 @@
 """What is published already, and what was purged: a landing must not change it unawares."""
 
-from __future__ import annotations
-
 from common.days import today
 from common.errors import Fault
 from landing.dataset import Delivery
@@ -21,12 +19,8 @@ def refuse_unlikely_days(
     """
     doubts = doubts_of_the_day(request, replaced)
     purged = {one.file_sha256: one for one in read_ledger(request.folder)}
-    doubts += [
-        f"{purged[item.file.sha256].delivery_id}, purged on {purged[item.file.sha256].purged_on}, "
-        "had the same bytes"
-        for item in prepared
-        if item.file.sha256 in purged
-    ]
+    again = [purged[sha256] for item in prepared if (sha256 := item.file.sha256) in purged]
+    doubts += [f"{one.delivery_id}, purged on {one.purged_on}, had the same bytes" for one in again]
     if doubts and request.accept is None:
         remedy = 'Correct --received; if it is right, land it with --accept "reason"'
         raise LandingError(*(Fault(doubt, remedy=remedy) for doubt in doubts))
@@ -44,14 +38,12 @@ def doubts_of_the_day(request: LandingRequest, replaced: list[Delivery]) -> list
         return doubts
     later = [folder.name for folder in vintage_folders(published) if folder.name >= str(received)]
     if later:
+        then = "what those rest on would change, and make verify would fail"
         doubts.append(
-            f"received {received}, and published already as of {', '.join(later)}: what those "
-            "rest on would change, and make verify would fail"
+            f"received {received}, and published already as of {', '.join(later)}: {then}"
         )
     for delivery in replaced if not later else ():
         if names := resting_on(published, delivery.delivery_id):
-            doubts.append(
-                f"{delivery.delivery_id} would be replaced, and what is published as of "
-                f"{', '.join(names)} rests on it"
-            )
+            rests = f"what is published as of {', '.join(names)} rests on it"
+            doubts.append(f"{delivery.delivery_id} would be replaced, and {rests}")
     return doubts

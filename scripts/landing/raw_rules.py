@@ -6,12 +6,10 @@ rows of one delivery, and so are the macros of macros/landing, which ask what a 
 not be asked; a model that landing asks too, over relations of the names it refers to.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
-from typing import Any
+from typing import Any, Self
 
 import jinja2
 import yaml  # type: ignore[import-untyped]
@@ -32,10 +30,9 @@ _REF = re.compile(r"ref\('(\w+)'\)")
 class Relation(str):
     """What stands in a FROM clause, with the name by which a test knows it."""
 
-    __slots__ = ("identifier",)
     identifier: str
 
-    def __new__(cls, sql: str, identifier: str) -> Relation:
+    def __new__(cls, sql: str, identifier: str) -> Self:
         """Return SQL for a FROM clause with a name."""
         relation = super().__new__(cls, sql)
         relation.identifier = identifier

@@ -1,10 +1,9 @@
 """The code lists and spellings of seeds/reference, as landing needs them."""
 
-from __future__ import annotations
-
 import csv
 import re
 from functools import lru_cache
+from pathlib import Path
 from typing import NamedTuple
 
 from common.paths import REFERENCE
@@ -28,16 +27,16 @@ class Reference:
     """The seeds of seeds/reference that landing needs, read once, for lookup."""
 
     def __init__(self) -> None:
-        areas, measures = _rows("areas"), _rows("jobindsats_measures")
+        areas, measures = rows_of("areas"), rows_of("jobindsats_measures")
         # Area codes by spelling, patterns of labels that are known and kept out, names by code.
         self.areas = {
-            normalised_area(r["spelling"]): r["area_code"] for r in _rows("area_spellings")
+            normalised_area(r["spelling"]): r["area_code"] for r in rows_of("area_spellings")
         }
-        self.set_aside = [_like(row["label_pattern"]) for row in _rows("area_labels_set_aside")]
+        self.set_aside = [_like(row["label_pattern"]) for row in rows_of("area_labels_set_aside")]
         self.names = {row["area_code"]: row["area_name"] for row in areas}
         # The regions in which a municipality has lain.
         self.regions: dict[str, set[str]] = {}
-        for row in _rows("area_memberships"):
+        for row in rows_of("area_memberships"):
             self.regions.setdefault(row["municipality_code"], set()).add(row["region_code"])
         # By table, measure label and months of the look-back; '' without one.
         self.measures = {
@@ -48,13 +47,13 @@ class Reference:
         self.measure_labels = {_label(row, "measure") for row in measures}
         self.look_backs = {
             _label(row, "look_back"): row["look_back_months"]
-            for row in _rows("jobindsats_look_backs")
+            for row in rows_of("jobindsats_look_backs")
         }
         self.groups = {
-            _label(row, "group"): row["target_group_code"] for row in _rows("jobindsats_groups")
+            _label(row, "group"): row["target_group_code"] for row in rows_of("jobindsats_groups")
         }
         self.benefits = {
-            normalised_label(r["benefit_name"]): r["benefit_code"] for r in _rows("benefits")
+            normalised_label(r["benefit_name"]): r["benefit_code"] for r in rows_of("benefits")
         }
         # The codes that a raw column may hold.
         homes = (
@@ -62,14 +61,14 @@ class Reference:
             ("offer_types", "offer_type_code"),
             ("visitation_categories", "visitation_category"),
         )
-        self.codes = {column: {row[column] for row in _rows(seed)} for seed, column in homes}
+        self.codes = {column: {row[column] for row in rows_of(seed)} for seed, column in homes}
         self.codes["municipality_code"] = {
             row["area_code"] for row in areas if row["area_level"] == "municipality"
         }
         # The raw column of each heading, by source.
         self.headings = {
             (row["source"], normalised_heading(row["heading"])): row["column_name"]
-            for row in _rows("extract_headings")
+            for row in rows_of("extract_headings")
         }
 
     def area_code(self, label: str) -> str | None:
@@ -150,8 +149,9 @@ def load_reference() -> Reference:
     return Reference()
 
 
-def _rows(name: str) -> list[dict[str, str]]:
-    with (REFERENCE / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+def rows_of(name: str, folder: Path = REFERENCE) -> list[dict[str, str]]:
+    """Return the rows of a small CSV file, without .csv: a reference seed, or one of a dataset."""
+    with (folder / f"{name}.csv").open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))
 
 

@@ -1,7 +1,5 @@
 """What a landing is asked to do, each file of it, and what it says to the person who ran it."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
@@ -98,21 +96,17 @@ def named(labels: Collection[str]) -> str:
     if not labels:
         return "none"
     names = sorted(set(labels))
-    shown = ", ".join(repr(name) for name in names[:_MAX_NAMED])
+    shown = ", ".join(map(repr, names[:_MAX_NAMED]))
     more = f" and {len(names) - _MAX_NAMED} more" if len(names) > _MAX_NAMED else ""
     return f"{len(names)} ({shown}{more})"
 
 
 @dataclass
 class Contents:
-    """What a sound file holds.
+    """What a sound file holds: how many rows, its summary, what is improbable about it by itself.
 
-    Attributes:
-        rows: how many rows land.
-        lines: its summary.
-        doubts: what is improbable about it by itself, a sentence each.
-        labels: the (table, group) pairs of a Jobindsats file.
-        persons: of an extract how many different persons each municipality has.
+    `labels` are the (table, group) pairs of a Jobindsats file, `persons` how many different ones
+    each municipality of an extract has.
     """
 
     rows: int

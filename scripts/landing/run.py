@@ -1,7 +1,5 @@
 """One landing from request to dataset: read every file, judge, stage, and move in as a whole."""
 
-from __future__ import annotations
-
 import logging
 import shutil
 from collections.abc import Collection, Mapping
@@ -16,7 +14,7 @@ from landing.dataset import Delivery, Staging, read_deliveries, staged, write_de
 from landing.extract_sources import connect
 from landing.faults import fault
 from landing.plausible import doubts_beside_others, refuse
-from landing.prepare import Preparation, Prepared
+from landing.prepare import Preparation
 from landing.privacy import safe_name
 from landing.published import refuse_unlikely_days
 from landing.reference import load_reference
@@ -66,7 +64,9 @@ def _land(
         refuse_unlikely_days(request, prepared, replaced)
         _judge(preparation, places)
     _stage(preparation, replaced, places)
-    alarms = _alarms(prepared, staging)
+    with connect(staging.work) as con:
+        has_courses = any(item.kind == "activity_spells" for item in prepared)
+        alarms = missing_hours_alarms(con, staging.new) if has_courses else []
     for item in prepared:
         if has_changed(item.file):
             raise fault(item.file.path, "the file changed while it was read", "Land it again")
@@ -82,13 +82,6 @@ def _land(
         for delivery in replaced
     ]
     report.lines += [f"warning: {alarm}" for alarm in alarms]
-
-
-def _alarms(prepared: list[Prepared], staging: Staging) -> list[str]:
-    if all(item.kind != "activity_spells" for item in prepared):
-        return []
-    with connect(staging.work) as con:
-        return missing_hours_alarms(con, staging.new)
 
 
 def _judge(preparation: Preparation, places: Mapping[Kind, Collection[str]]) -> None:

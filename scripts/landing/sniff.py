@@ -1,7 +1,5 @@
 """What a file is, by its first bytes, before anything is read into memory."""
 
-from __future__ import annotations
-
 import codecs
 import hashlib
 import stat
@@ -19,15 +17,13 @@ UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 _CHUNK = 4 * 1024**2
 _FORMATS = "CSV, JSON, .xlsx, .ods, .xls or Parquet"
+_EXPORT = "Export the table as .xlsx, .csv or JSON"
+_MAINTENANCE = "the source may have been under maintenance"
 _REFUSED_STARTS = (
     (b"PK\x05\x06", "an empty zip file", "Export the file again"),
     (b"\x1f\x8b", "a gzip file", "Unpack it first"),
     (b"%PDF", "a PDF", "Ask for the table itself, as .xlsx or .csv"),
-    (
-        b"<",
-        "a web page or XML file, not a table",
-        "Export the table as .xlsx, .csv or JSON; the source may have been under maintenance",
-    ),
+    (b"<", "a web page or XML file, not a table", f"{_EXPORT}; {_MAINTENANCE}"),
 )
 
 

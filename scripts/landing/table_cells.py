@@ -1,7 +1,5 @@
 """From a table found in a sheet to its cells: what all its labels say of each figure."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -16,7 +14,6 @@ from landing.layout import Table, find_table, nothing_found
 from landing.levels import LOOK_BACK, Level, Levels, Surroundings, as_parts, levels_of
 from landing.request import Incoming
 
-_TAKE_OUT = "Take it out if it says nothing of the figures"
 _SAYING = {"area", "period", "year", "part", "group", "measure", "look_back"}
 _WITH_TOTALS = {"area", "period", "year", "part", "dimension"}
 _NAME_IT = "Write what it holds (Målgruppe, Køn …) in the cell left of or above it"
@@ -33,13 +30,15 @@ class _Said:
     places: dict[str, tuple[int, str]] = field(default_factory=dict)
     dimensions: list[tuple[str, str]] = field(default_factory=list)
 
-    def joined(self, other: _Said) -> _Said:
+    def joined(self, other: "_Said") -> "_Said":
         """Return what both say; the other's words count first."""
         dimensions = other.dimensions + self.dimensions
         return _Said(self.words | other.words, self.places | other.places, dimensions)
 
 
-def read_table(incoming: Incoming, sheet: Sheet, table_id: str, faults: FaultList) -> TableReading:
+def read_table(
+    incoming: Incoming, sheet: Sheet, table_id: str, faults: FaultList
+) -> "TableReading":
     """Return the reading of a sheet's table; rows without a label are added to the faults."""
     table = find_table(incoming.path, sheet, incoming.reference)
     around = Surroundings(table)
@@ -76,11 +75,6 @@ class TableReading:
         self.reference, self.request = incoming.reference, incoming.request
         self.said: dict[str, Level] = {}
 
-    @property
-    def left_out(self) -> list[str]:
-        """Columns that say nothing of their own, or nothing of the figures."""
-        return [level.name for level in self.levels.of("remark")]
-
     def settle(self) -> None:
         """Decide which level is the area, the period, the look-back, the measure and the group."""
         self._settle_areas()
@@ -88,17 +82,16 @@ class TableReading:
         self._settle_one("look_back", None)
         self._settle_measures()
         self._settle_one("group", self.request.group)
+        what = "a header row or column of which it is not clear what it says"
         for level in self.levels.of("open"):
-            self._refuse(
-                level, "a header row or column of which it is not clear what it says", _NAME_IT
-            )
+            self._refuse(level, what, _NAME_IT)
 
     def _refuse(self, level: Level, what: str, remedy: str) -> NoReturn:
         raise self.table.grid.error(what, remedy, level.row, level.column)
 
     def _refuse_beside(self, level: Level, what: str) -> NoReturn:
-        what = f"{what} beside the table, and the table has its own"
-        self._refuse(level, what, f"{_TAKE_OUT}. {self.table.choice()}")
+        remedy = f"Take it out if it says nothing of the figures. {self.table.choice()}"
+        self._refuse(level, f"{what} beside the table, and the table has its own", remedy)
 
     def _leave(self, level: Level) -> None:
         """Leave a text unread: the table says the same, or more, itself."""
@@ -160,11 +153,8 @@ class TableReading:
         must = self.looks.role(level.name) == "area_code" or of_regions
         for at, (code, text) in enumerate(zip(codes, area.labels, strict=True)):
             own = self.reference.code_of(text)
-            if (
-                own is None
-                or code in {own, *regions.get(own, ())}
-                or (code is None and own == "000")
-            ):
+            agrees = code in {own, *regions.get(own or "", ())} or (code, own) == (None, "000")
+            if own is None or agrees:
                 continue
             if not must:
                 return False
@@ -341,11 +331,8 @@ class TableReading:
         if len(self.levels.across) == 1 and twice:
             what = f"two columns with the same heading ({twice[0]})"
             self._refuse(level, what, "Export the file again, or rename one of them")
-        known = {
-            t
-            for t in level.kinds()
-            if self.reference.is_measure(t) or words.sounds_like_a_measure(t)
-        }
+        kinds = level.kinds()
+        known = {t for t in kinds if self.looks.is_measure(t) or words.sounds_like_a_measure(t)}
         for column, text in zip(self.table.figure_columns, level.labels, strict=True):
             if known and text not in known and not words.is_total(text):
                 what = "a column of numbers that may be a measure, a code or a class"
@@ -406,10 +393,8 @@ class TableReading:
                 area = self.reference.landed_area(label) if role == "area" else None
                 text = periods.landed_label(label) if role == "period" else label
                 says.words.update({role: area or text} if label else {})
-            is_pivots = (
-                words.is_spreadsheet_total(label) if role == "dimension" else words.is_total(label)
-            )
-            if is_pivots and role in _WITH_TOTALS:
+            is_total = words.is_spreadsheet_total if role == "dimension" else words.is_total
+            if role in _WITH_TOTALS and is_total(label):
                 says.words.setdefault("total", label)
         return says
 

@@ -1,7 +1,5 @@
 """A Jobindsats file of any shape, read to the rows it lands as."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from pathlib import Path
@@ -9,7 +7,7 @@ from pathlib import Path
 from openpyxl.utils import range_boundaries
 
 from landing import limits
-from landing.faults import FaultList, LandingError, fault
+from landing.faults import FaultList, LandingError, Place, fault
 from landing.grid import Sheet, has_table
 from landing.json_tables import read_json_table
 from landing.observations import Observations
@@ -59,7 +57,7 @@ def read_table_file(incoming: Incoming) -> Observations:
         # What is wrong with single rows says more than what the table lacks without them.
         faults.raise_if_any()
         raise
-    observations.left_out = found.left_out
+    observations.left_out = [level.name for level in found.levels.of("remark")]
     observations.not_read = found.not_read + sheet.others
     if request.strict:
         observations.refuse_unnoticed(faults)
@@ -90,14 +88,10 @@ def _text_sheet(incoming: Incoming, faults: FaultList) -> Sheet:
     filled = [sum(1 for field in fields if field.strip()) for _, fields in found]
     widths = Counter(len(fields) for (_, fields), n in zip(found, filled, strict=True) if n > 1)
     if not widths:
-        raise fault(
-            incoming.path,
-            "a single column: an API error body, or another text, saved as data",
-            "Fetch or export the table again",
-            row=1,
-            value=found[0][1][0] if found else None,
-            expected="areas, periods and figures, separated by semicolons",
-        )
+        what = "a single column: an API error body, or another text, saved as data"
+        place = Place(row=1, value=found[0][1][0] if found else None)
+        place["expected"] = "areas, periods and figures, separated by semicolons"
+        raise fault(incoming.path, what, "Fetch or export the table again", **place)
     width = widths.most_common(1)[0][0]
     for (line, fields), n in zip(found, filled, strict=True):
         if any(map(str.strip, fields[width:])) or (len(fields) < width and n > 1):
@@ -138,13 +132,9 @@ def _sheet_with_table(incoming: Incoming) -> Sheet:
 
 def _only_cells(sheet: Sheet, cells: str) -> Sheet:
     left, top, right, bottom = (int(bound or 0) for bound in range_boundaries(cells.upper()))
-    sheet.rows = [
-        [
-            text if top <= row <= bottom and left <= column <= right else ""
-            for column, text in enumerate(texts, start=1)
-        ]
-        for row, texts in enumerate(sheet.rows, start=1)
-    ]
+    for row, texts in enumerate(sheet.rows, start=1):
+        kept = range(left, right + 1) if top <= row <= bottom else ()
+        texts[:] = [text if at in kept else "" for at, text in enumerate(texts, start=1)]
     return sheet
 
 

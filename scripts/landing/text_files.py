@@ -5,8 +5,6 @@ the Windows-1252 it nearly always is) must be said. A first line `sep=;` and a l
 data.
 """
 
-from __future__ import annotations
-
 import codecs
 import csv
 import io
@@ -155,9 +153,8 @@ def _length_without_ctrl_z(incoming: Incoming) -> int:
 def _decoded_chunks(incoming: Incoming) -> Iterator[str]:
     path, codec = incoming.path, _head(incoming)[1]
     if codec == "cp1252" and _is_utf_8(path):
-        raise fault(
-            path, "--encoding latin-1 is given, and the file is UTF-8", "Leave --encoding out"
-        )
+        what = "--encoding latin-1 is given, and the file is UTF-8"
+        raise fault(path, what, "Leave --encoding out")
     left, row, started = _length_without_ctrl_z(incoming), 1, False
     decoder = codecs.getincrementaldecoder(codec)()
     with path.open("rb") as source:
@@ -191,11 +188,9 @@ def _nul_byte(path: Path, row: int) -> LandingError:
 
 def _is_utf_8(path: Path) -> bool:
     """Return whether a file is UTF-8 with letters in it: then it is no Latin-1."""
-    letters = False
     try:
         with path.open(encoding="utf-8") as file:
-            while text := file.read(_CHUNK):
-                letters = letters or not text.isascii()
+            has_letters = [not text.isascii() for text in iter(partial(file.read, _CHUNK), "")]
+            return any(has_letters)
     except UnicodeDecodeError:
         return False
-    return letters

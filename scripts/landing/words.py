@@ -1,7 +1,5 @@
 """Words that mean something wherever they stand: totals, measures, look-backs, filters."""
 
-from __future__ import annotations
-
 import re
 
 from landing.figures import Number, is_missing, looks_like_figure

@@ -5,8 +5,6 @@ shows) knows formats and formulas. Where they differ the file is refused. Of .xl
 reads, without formats: a share shown as per cent is a fraction there, and refused.
 """
 
-from __future__ import annotations
-
 import datetime
 import io
 import warnings
@@ -149,9 +147,7 @@ class Workbook:
         if self.kind == "xlsx":
             return self._xlsx_cells(name)
         rows = _numbered(self._values.get_sheet_by_name(name))
-        return (
-            (row, at, value, PLAIN, "") for row, cells in rows for at, value in enumerate(cells)
-        )
+        return ((row, at, v, PLAIN, "") for row, cells in rows for at, v in enumerate(cells))
 
     def _xlsx_cells(self, name: str) -> Iterator[FormattedCell]:
         """Yield the cells openpyxl finds; one without a reference follows its neighbour."""
@@ -250,10 +246,8 @@ def _readable(path: Path) -> Iterator[None]:
     except BaseException as error:
         if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
             raise
-        what = (
-            f"a workbook that is truncated or damaged ({type(error).__name__}), an old .xls "
-            "of another program, or password-protected"
-        )
+        others = "an old .xls of another program, or password-protected"
+        what = f"a workbook that is truncated or damaged ({type(error).__name__}), {others}"
         raise fault(path, what, f"Export or copy it again. {_SAVE_AGAIN}") from None
 
 
@@ -262,16 +256,11 @@ def _check_archive(path: Path, content: bytes) -> None:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         parts = archive.infolist()
         unpacked = sum(part.file_size for part in parts)
-        is_bomb = any(
-            part.file_size > limits.RATIO_FREE_BYTES
-            and part.file_size > limits.MAX_UNPACKING_RATIO * max(1, part.compress_size)
-            for part in parts
-        )
-        if unpacked > limits.MAX_WORKBOOK_UNPACKED or is_bomb:
-            expected = (
-                f"at most {limits.MAX_WORKBOOK_UNPACKED:,}, and no more than "
-                f"{limits.MAX_UNPACKING_RATIO} times its packed size"
-            )
+        most, ratio = limits.MAX_WORKBOOK_UNPACKED, limits.MAX_UNPACKING_RATIO
+        large = [part for part in parts if part.file_size > limits.RATIO_FREE_BYTES]
+        is_bomb = any(part.file_size > ratio * max(1, part.compress_size) for part in large)
+        if unpacked > most or is_bomb:
+            expected = f"at most {most:,}, and no more than {ratio} times its packed size"
             what = f"a workbook that unpacks to {unpacked:,} bytes"
             raise fault(path, what, _SMALLER, expected=expected)
         if any(part.flag_bits & 0x1 for part in parts):

@@ -57,7 +57,4 @@ def _view(con: duckdb.DuckDBPyConnection, name: str, sql: str) -> None:
 
 
 def _rows_of(file: Path) -> str:
-    return (
-        f"select * from read_csv({quoted(str(file))}, header = true, all_varchar = true, "
-        "delim = ',')"
-    )
+    return f"from read_csv({quoted(str(file))}, header = true, all_varchar = true, delim = ',')"
