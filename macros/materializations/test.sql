@@ -2,14 +2,15 @@
     Data tests, each one question; the offending rows are kept where there are any.
 
     dbt makes a table of every test's rows, of none as of many, in a transaction of its own, and then
-    counts it: five statements. Here the rows are counted where they are, and only those of a test that
-    found some become a table, in the schema for them. A passing test leaves no table behind. dbt allows a
-    test no other materialization than `test`, so this one has its name.
+    counts it: five statements, and on Spark files that are written and read. Here the rows are counted
+    where they are, and only those of a test that found some become a table, in the schema for them. A
+    passing test leaves no table behind. dbt allows a test no other materialization than `test`, so this
+    one has its name.
 
     `dbt build --empty` asks whether everything runs, on tables without rows. Tests that miss rows there
     (98 municipalities) have run, which is all that is asked.
 #}
-{% materialization test, adapter='duckdb' %}
+{% materialization test, default %}
     {%- set old = adapter.get_relation(database=database, schema=schema, identifier=model.alias) -%}
     {%- set found = get_limit_subquery_sql(
         sql, 0 if invocation_args_dict.empty else config.get('limit')
@@ -29,8 +30,7 @@
         database=database, schema=schema, identifier=model.alias, type='table'
     ) %}
     {% call statement('offending_rows', auto_begin=False) -%}
-        create or replace table {{ offending_rows }} as ({{ found }}
-        )
+        {{ get_create_sql(offending_rows, found) }}
     {%- endcall %}
     {{ return({'relations': [offending_rows]}) }}
 {% endmaterialization %}

@@ -21,7 +21,9 @@ SMALL = {
     "SPARK_CODEGEN": "false",
     "SPARK_ADAPTIVE": "false",
     "SPARK_PARTITIONS": "2",
-    "SPARK_JAVA_OPTIONS": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
+    # Java's own 48 MB for compiled methods are full after a third of a build: nothing is compiled
+    # from then on
+    "SPARK_JAVA_OPTIONS": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:ReservedCodeCacheSize=256m",
     "WAREHOUSE_MEMORY": "2GB",
 }
 """Settings for datasets of some thousand rows."""
