@@ -26,7 +26,7 @@ import pytest
 
 from common.paths import PROJECT
 from publication.archive import tidy
-from publication.build import Build, run_dbt
+from publication.build import LEFT_OUT, Build, run_dbt
 from publication.build_results import NodeResult
 from publication.outputs import (
     AUDITS,
@@ -171,6 +171,9 @@ def run_script(
 class RememberedBuilds:
     """Stands in for `run_dbt`: builds for real the first time, and copies afterwards.
 
+    Data tests are left out: they are half of a small build, and no test that takes its builds
+    from here asks what they say.
+
     Attributes:
         folder: where finished builds are kept.
         change: done to each copy, so that a test can have other figures or a damaged file.
@@ -198,7 +201,8 @@ class RememberedBuilds:
             aside = replace(build, dataset=dataset, places=Places(warehouse=self.folder))
             if known is None:
                 aside = replace(aside, earlier=(), also_hidden=())
-            with aside.private_folder():
+            without_tests = mock.patch("publication.build.LEFT_OUT", (*LEFT_OUT, "test"))
+            with without_tests, aside.private_folder():
                 aside.pattern.write_text(carried_over, encoding="utf-8")
                 self._results[kept] = run_dbt(aside, reporter, step)
                 shutil.copyfile(aside.working_file, kept)
