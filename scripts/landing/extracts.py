@@ -7,6 +7,7 @@ is written from it.
 
 import re
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Unpack
 
@@ -58,11 +59,16 @@ def read_extract(incoming: Incoming, kind: Kind, delivery_id: str, part: Path) -
     faults.raise_if_any()
     texts = [c for c in DELIVERED_COLUMNS[kind] if c.endswith("_id") or c == "reporting_system"]
     refuse_hidden_cpr_numbers(con, kind, texts, incoming.path)
-    contents = _contents(incoming, kind)
+    # One thread writes while another judges: two that write keep it all until it is in order.
+    con.execute("set threads = 1")
+    with ThreadPoolExecutor() as beside:
+        written = beside.submit(_write, con.cursor(), kind, part)
+        contents = _contents(incoming, kind)
+        written.result()
+    con.execute(f"set threads = {limits.DUCKDB_THREADS}")
     if repeated:
         contents.lines.append(f"dropped {repeated:,} rows that stand twice, identical")
     contents.lines += source.notes
-    _write(con, kind, part)
     return contents
 
 
@@ -128,10 +134,7 @@ def _contents(incoming: Incoming, kind: Kind) -> Contents:
 def _write(con: duckdb.DuckDBPyConnection, kind: Kind, part: Path) -> None:
     columns = ", ".join(["delivery_id", *DELIVERED_COLUMNS[kind]])
     rows = f"select {columns} from {kind}"
-    # Two threads would keep all they write until it is in order: twice the work, and more memory.
-    con.execute("set threads = 1")
     con.execute(f"copy ({rows}) to {quoted(str(part))} (format csv, header true, delimiter ',')")
-    con.execute(f"set threads = {limits.DUCKDB_THREADS}")
 
 
 class _RowFaults(FaultList):

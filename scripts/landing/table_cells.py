@@ -36,9 +36,7 @@ class _Said:
         return _Said(self.words | other.words, self.places | other.places, dimensions)
 
 
-def read_table(
-    incoming: Incoming, sheet: Sheet, table_id: str, faults: FaultList
-) -> "TableReading":
+def read_table(incoming: Incoming, sheet: Sheet, table_id: str, faults: FaultList) -> "Reading":
     """Return the reading of a sheet's table; rows without a label are added to the faults."""
     table = find_table(incoming.path, sheet, incoming.reference)
     around = Surroundings(table)
@@ -49,7 +47,7 @@ def read_table(
         if level.name and not any(map(table.looks.role, _parts_of(level.name))):
             around.add_text(*level.named_at)
     levels.once += around.once
-    reading = TableReading(incoming, table, levels, around.not_read)
+    reading = Reading(incoming, table, levels, around.not_read)
     reading.settle()
     reading.check()
     reading.check_groups(table_id)
@@ -65,7 +63,7 @@ def _parts_of(name: str) -> list[str]:
     return [name, *(part.strip() for part in re.split(r"[/\\,]", name))]
 
 
-class TableReading:
+class Reading:
     """The levels of a table while and once it is settled which of them says what (`said`)."""
 
     def __init__(
