@@ -6,23 +6,9 @@
 
 with
 
-activity_spells as (
-
-    select * from {{ ref('int_as_of__activity_spells') }}
-
-),
-
-periods as (
-
-    select * from {{ ref('int_activation__periods') }}
-
-),
-
-places as (
-
-    select * from {{ ref('int_activation__places') }}
-
-),
+activity_spells as (select * from {{ ref('int_as_of__activity_spells') }}),
+periods as (select * from {{ ref('int_activation__periods') }}),
+places as (select * from {{ ref('int_activation__places') }}),
 
 covered_areas as (
 
@@ -123,23 +109,11 @@ final as (
         coalesce(counts.courses_without_hours_as_first_delivered, 0)
             as courses_without_hours_as_first_delivered
     from periods
-    inner join rows_of_table
-        on periods.as_of = rows_of_table.as_of
-    inner join columns_of_table
-        on periods.as_of = columns_of_table.as_of
+    inner join rows_of_table using (as_of)
+    inner join columns_of_table using (as_of)
     -- method 8: where the courses are not all there, nothing is added up
-    inner join covered_areas
-        on
-            periods.as_of = covered_areas.as_of
-            and periods.reference_date = covered_areas.reference_date
-            and rows_of_table.area_code = covered_areas.area_code
-    left join counts
-        on
-            periods.as_of = counts.as_of
-            and periods.period_id = counts.period_id
-            and rows_of_table.area_code = counts.area_code
-            and columns_of_table.reporting_system_code = counts.reporting_system_code
-            and columns_of_table.offer_type_code = counts.offer_type_code
+    inner join covered_areas using (as_of, reference_date, area_code)
+    left join counts using (as_of, period_id, area_code, reporting_system_code, offer_type_code)
 
 )
 

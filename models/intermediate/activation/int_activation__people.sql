@@ -11,11 +11,7 @@ courses as {{ not_materialized() }} (
 
 ),
 
-periods as (
-
-    select * from {{ ref('int_activation__periods') }}
-
-),
+periods as (select * from {{ ref('int_activation__periods') }}),
 
 places as (
 
@@ -98,20 +94,9 @@ courses_with_periods as (
         courses.has_hours_corrected,
         periods_from.period_bits & periods_until.period_bits & places.period_bits as period_bits
     from courses
-    inner join periods_from
-        on
-            courses.as_of = periods_from.as_of
-            and courses.start_date = periods_from.start_date
-    inner join periods_until
-        on
-            courses.as_of = periods_until.as_of
-            and courses.end_date = periods_until.end_date
-            and periods_from.period_word = periods_until.period_word
-    inner join places
-        on
-            courses.as_of = places.as_of
-            and courses.municipality_code = places.municipality_code
-            and periods_from.period_word = places.period_word
+    inner join periods_from using (as_of, start_date)
+    inner join periods_until using (as_of, end_date, period_word)
+    inner join places using (as_of, municipality_code, period_word)
 
 ),
 

@@ -12,11 +12,7 @@ calendar as (
 
 ),
 
-coverage as (
-
-    select * from {{ ref('int_as_of__coverage') }}
-
-),
+coverage as (select * from {{ ref('int_as_of__coverage') }}),
 
 asked_for as (
 

@@ -12,11 +12,7 @@ people as {{ not_materialized() }} (
 
 ),
 
-periods as (
-
-    select * from {{ ref('int_activation__periods') }}
-
-),
+periods as (select * from {{ ref('int_activation__periods') }}),
 
 people_by_level as (
 

@@ -5,17 +5,8 @@
 
 with
 
-periods as (
-
-    select * from {{ ref('int_activation__periods') }}
-
-),
-
-counted_in as (
-
-    select * from {{ ref('int_places__counted_in') }}
-
-),
+periods as (select * from {{ ref('int_activation__periods') }}),
+counted_in as (select * from {{ ref('int_places__counted_in') }}),
 
 final as (
 

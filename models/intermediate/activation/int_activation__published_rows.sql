@@ -23,23 +23,9 @@
 
 with
 
-sums as (
-
-    select * from {{ ref('int_activation__sums') }}
-
-),
-
-persons as (
-
-    select * from {{ ref('int_activation__persons') }}
-
-),
-
-periods as (
-
-    select * from {{ ref('int_activation__periods') }}
-
-),
+sums as (select * from {{ ref('int_activation__sums') }}),
+persons as (select * from {{ ref('int_activation__persons') }}),
+periods as (select * from {{ ref('int_activation__periods') }}),
 
 covered_areas as (
 
@@ -49,11 +35,7 @@ covered_areas as (
 
 ),
 
-areas as (
-
-    select * from {{ ref('int_places__areas') }}
-
-),
+areas as (select * from {{ ref('int_places__areas') }}),
 
 -- Courses and hours add up over rows; what a level adds up over is _T in its rows.
 sums_by_level as (
@@ -106,28 +88,15 @@ final as (
         {{ full_time_persons('sums_by_level.hundredth_days_corrected', 'periods.days_in_period') }}
             as full_time_activated
     from sums_by_level
-    inner join periods
-        on
-            sums_by_level.as_of = periods.as_of
-            and sums_by_level.period_id = periods.period_id
+    inner join periods using (as_of, period_id)
     -- method 8: where the courses are not all there, nothing is added up
-    inner join covered_areas
-        on
-            sums_by_level.as_of = covered_areas.as_of
-            and periods.reference_date = covered_areas.reference_date
-            and sums_by_level.area_code = covered_areas.area_code
+    inner join covered_areas using (as_of, reference_date, area_code)
     inner join areas
         on
             sums_by_level.area_code = areas.area_code
             and periods.reference_date >= areas.valid_from
             and periods.reference_date <= areas.valid_to
-    left join persons
-        on
-            sums_by_level.as_of = persons.as_of
-            and sums_by_level.period_id = persons.period_id
-            and sums_by_level.area_code = persons.area_code
-            and sums_by_level.benefit_code = persons.benefit_code
-            and sums_by_level.offer_type_code = persons.offer_type_code
+    left join persons using (as_of, period_id, area_code, benefit_code, offer_type_code)
 
 )
 

@@ -5,23 +5,9 @@
 
 with
 
-courses as (
-
-    select * from {{ ref('int_hours__courses') }}
-
-),
-
-periods as (
-
-    select * from {{ ref('int_activation__periods') }}
-
-),
-
-places as (
-
-    select * from {{ ref('int_activation__places') }}
-
-),
+courses as (select * from {{ ref('int_hours__courses') }}),
+periods as (select * from {{ ref('int_activation__periods') }}),
+places as (select * from {{ ref('int_activation__places') }}),
 
 -- Hours become whole hundredths, at most 37 a week, so that the sums below are exact; once for
 -- each course, before it is split by period.

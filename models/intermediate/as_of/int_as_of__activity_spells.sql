@@ -5,17 +5,8 @@
 
 with
 
-deliveries as (
-
-    select * from {{ ref('int_as_of__deliveries') }}
-
-),
-
-extracts as (
-
-    select * from {{ ref('int_as_of__extracts') }}
-
-),
+deliveries as (select * from {{ ref('int_as_of__deliveries') }}),
+extracts as (select * from {{ ref('int_as_of__extracts') }}),
 
 activity_spells as {{ not_materialized() }} (
 
@@ -36,8 +27,7 @@ superseded as (
             order by deliveries.recency desc
         ) as seniority_of_delivery
     from activity_spells
-    inner join deliveries
-        on activity_spells.delivery_id = deliveries.delivery_id
+    inner join deliveries using (delivery_id)
     where
         deliveries.source = 'activity_spells'
         and deliveries.recency > 1
@@ -78,12 +68,8 @@ final as (
             else activity_spells.weekly_hours
         end as first_delivered_hours
     from activity_spells
-    inner join extracts
-        on activity_spells.delivery_id = extracts.delivery_id
-    left join first_delivered
-        on
-            extracts.as_of = first_delivered.as_of
-            and activity_spells.activity_id = first_delivered.activity_id
+    inner join extracts using (delivery_id)
+    left join first_delivered using (as_of, activity_id)
     where extracts.source = 'activity_spells'
 
 )

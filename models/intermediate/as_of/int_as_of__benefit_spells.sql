@@ -4,17 +4,8 @@
 
 with
 
-extracts as (
-
-    select * from {{ ref('int_as_of__extracts') }}
-
-),
-
-benefit_spells as (
-
-    select * from {{ ref('stg_register__benefit_spells') }}
-
-),
+extracts as (select * from {{ ref('int_as_of__extracts') }}),
+benefit_spells as (select * from {{ ref('stg_register__benefit_spells') }}),
 
 final as (
 
@@ -31,8 +22,7 @@ final as (
             benefit_spells.end_date, greatest(extracts.data_until, benefit_spells.start_date)
         ) as end_date
     from benefit_spells
-    inner join extracts
-        on benefit_spells.delivery_id = extracts.delivery_id
+    inner join extracts using (delivery_id)
     where extracts.source = 'benefit_spells'
 
 )

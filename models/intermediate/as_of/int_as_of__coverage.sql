@@ -3,11 +3,7 @@
 
 with
 
-extracts as (
-
-    select * from {{ ref('int_as_of__extracts') }}
-
-),
+extracts as (select * from {{ ref('int_as_of__extracts') }}),
 
 final as (
 

@@ -3,17 +3,8 @@
 
 with
 
-vintages as (
-
-    select * from {{ ref('int_as_of__vintages') }}
-
-),
-
-deliveries as (
-
-    select * from {{ ref('stg_deliveries__deliveries') }}
-
-),
+vintages as (select * from {{ ref('int_as_of__vintages') }}),
+deliveries as (select * from {{ ref('stg_deliveries__deliveries') }}),
 
 final as (
 

@@ -3,23 +3,9 @@
 
 with
 
-deliveries as (
-
-    select * from {{ ref('int_as_of__deliveries') }}
-
-),
-
-benefit_spells as (
-
-    select * from {{ ref('stg_register__benefit_spells') }}
-
-),
-
-activity_spells as (
-
-    select * from {{ ref('stg_register__activity_spells') }}
-
-),
+deliveries as (select * from {{ ref('int_as_of__deliveries') }}),
+benefit_spells as (select * from {{ ref('stg_register__benefit_spells') }}),
+activity_spells as (select * from {{ ref('stg_register__activity_spells') }}),
 
 winning as (
 
@@ -76,8 +62,7 @@ final as (
         coalesce(winning.data_from, earliest_starts.earliest_start_date) as data_from,
         winning.data_until
     from winning
-    left join earliest_starts
-        on winning.delivery_id = earliest_starts.delivery_id
+    left join earliest_starts using (delivery_id)
 
 )
 

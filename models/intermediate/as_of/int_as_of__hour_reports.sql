@@ -3,17 +3,8 @@
 
 with
 
-deliveries as (
-
-    select * from {{ ref('int_as_of__deliveries') }}
-
-),
-
-hour_reports as (
-
-    select * from {{ ref('stg_register__hour_reports') }}
-
-),
+deliveries as (select * from {{ ref('int_as_of__deliveries') }}),
+hour_reports as (select * from {{ ref('stg_register__hour_reports') }}),
 
 ordered as (
 
@@ -27,8 +18,7 @@ ordered as (
             order by deliveries.recency
         ) as report_recency
     from hour_reports
-    inner join deliveries
-        on hour_reports.delivery_id = deliveries.delivery_id
+    inner join deliveries using (delivery_id)
     where deliveries.source = 'hour_reports'
 
 ),

@@ -3,17 +3,8 @@
 
 with
 
-deliveries as (
-
-    select * from {{ ref('stg_deliveries__deliveries') }}
-
-),
-
-vintages as (
-
-    select * from {{ ref('stg_publication__vintages') }}
-
-),
+deliveries as (select * from {{ ref('stg_deliveries__deliveries') }}),
+vintages as (select * from {{ ref('stg_publication__vintages') }}),
 
 asked_for as (
 

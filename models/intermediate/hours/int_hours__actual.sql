@@ -5,17 +5,8 @@
 
 with
 
-activity_spells as (
-
-    select * from {{ ref('int_as_of__activity_spells') }}
-
-),
-
-hour_reports as (
-
-    select * from {{ ref('int_as_of__hour_reports') }}
-
-),
+activity_spells as (select * from {{ ref('int_as_of__activity_spells') }}),
+hour_reports as (select * from {{ ref('int_as_of__hour_reports') }}),
 
 final as (
 
@@ -44,10 +35,7 @@ final as (
             else hour_reports.reported_hours
         end as actual_hours
     from activity_spells
-    left join hour_reports
-        on
-            activity_spells.as_of = hour_reports.as_of
-            and activity_spells.activity_id = hour_reports.activity_id
+    left join hour_reports using (as_of, activity_id)
 
 )
 

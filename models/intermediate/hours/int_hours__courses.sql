@@ -4,17 +4,8 @@
 
 with
 
-courses as (
-
-    select * from {{ ref('int_hours__actual') }}
-
-),
-
-donor_classes as (
-
-    select * from {{ ref('int_hours__donor_classes') }}
-
-),
+courses as (select * from {{ ref('int_hours__actual') }}),
+donor_classes as (select * from {{ ref('int_hours__donor_classes') }}),
 
 with_candidates as (
 
@@ -35,11 +26,7 @@ with_candidates as (
         case when courses.actual_hours is null then donor_classes.donor_level end as donor_level,
         case when courses.actual_hours is null then donor_classes.donors end as donors
     from courses
-    inner join donor_classes
-        on
-            courses.as_of = donor_classes.as_of
-            and courses.benefit_code = donor_classes.benefit_code
-            and courses.offer_type_code = donor_classes.offer_type_code
+    inner join donor_classes using (as_of, benefit_code, offer_type_code)
 
 ),
 

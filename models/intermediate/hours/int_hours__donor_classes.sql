@@ -4,11 +4,7 @@
 
 with
 
-courses as (
-
-    select * from {{ ref('int_hours__actual') }}
-
-),
+courses as (select * from {{ ref('int_hours__actual') }}),
 
 classes as (
 

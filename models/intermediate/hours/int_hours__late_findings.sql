@@ -5,11 +5,7 @@
 
 with
 
-courses as (
-
-    select * from {{ ref('int_hours__courses') }}
-
-),
+courses as (select * from {{ ref('int_hours__courses') }}),
 
 final as (
 

@@ -4,23 +4,9 @@
 
 with
 
-members as (
-
-    select * from {{ ref('int_population__members') }}
-
-),
-
-courses as (
-
-    select * from {{ ref('int_hours__courses') }}
-
-),
-
-counting_offers as (
-
-    select * from {{ ref('counting_offer') }}
-
-),
+members as (select * from {{ ref('int_population__members') }}),
+courses as (select * from {{ ref('int_hours__courses') }}),
+counting_offers as (select * from {{ ref('counting_offer') }}),
 
 -- Each member beside every course that overlaps the look-back window by at least one day (on which
 -- benefit does not matter), and whether the course's offer type counts for the group on the

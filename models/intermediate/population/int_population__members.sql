@@ -3,17 +3,8 @@
 
 with
 
-benefit_spells as (
-
-    select * from {{ ref('int_as_of__benefit_spells') }}
-
-),
-
-reference_dates as (
-
-    select * from {{ ref('int_population__reference_dates') }}
-
-),
+benefit_spells as (select * from {{ ref('int_as_of__benefit_spells') }}),
+reference_dates as (select * from {{ ref('int_population__reference_dates') }}),
 
 rule_benefits as (
 
@@ -23,11 +14,7 @@ rule_benefits as (
 
 ),
 
-area_successors as (
-
-    select * from {{ ref('stg_reference__area_successors') }}
-
-),
+area_successors as (select * from {{ ref('stg_reference__area_successors') }}),
 
 -- One whole number says as-of date, rule and reference date: the wide join and the grouping below
 -- compare two columns instead of five, a fifth less time.
@@ -68,11 +55,7 @@ people_with_seniority as (
         numbered_dates.date_number,
         seniority.person_id
     from seniority
-    inner join numbered_dates
-        on
-            seniority.as_of = numbered_dates.as_of
-            and seniority.rule_id = numbered_dates.rule_id
-            and seniority.reference_date = numbered_dates.reference_date
+    inner join numbered_dates using (as_of, rule_id, reference_date)
 
 ),
 
@@ -113,10 +96,7 @@ people as (
             (spells_in_force.start_date, spells_in_force.spell_id)
         ) as municipality_code
     from spells_in_force
-    inner join people_with_seniority
-        on
-            spells_in_force.date_number = people_with_seniority.date_number
-            and spells_in_force.person_id = people_with_seniority.person_id
+    inner join people_with_seniority using (date_number, person_id)
     group by spells_in_force.date_number, spells_in_force.person_id
 
 ),
@@ -132,8 +112,7 @@ final as (
         coalesce(area_successors.counted_in_code, people.municipality_code) as municipality_code,
         numbered_dates.look_back_start_date
     from people
-    inner join numbered_dates
-        on people.date_number = numbered_dates.date_number
+    inner join numbered_dates using (date_number)
     left join area_successors
         on
             people.municipality_code = area_successors.municipality_code

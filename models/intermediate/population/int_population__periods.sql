@@ -12,29 +12,10 @@ calendar as (
 
 ),
 
-windows as (
-
-    select * from {{ ref('int_periods__windows') }}
-
-),
-
-vintages as (
-
-    select * from {{ ref('int_as_of__vintages') }}
-
-),
-
-deliveries as (
-
-    select * from {{ ref('int_as_of__deliveries') }}
-
-),
-
-coverage as (
-
-    select * from {{ ref('int_as_of__coverage') }}
-
-),
+windows as (select * from {{ ref('int_periods__windows') }}),
+vintages as (select * from {{ ref('int_as_of__vintages') }}),
+deliveries as (select * from {{ ref('int_as_of__deliveries') }}),
+coverage as (select * from {{ ref('int_as_of__coverage') }}),
 
 benefit_spells as (
 
@@ -45,17 +26,8 @@ benefit_spells as (
 
 ),
 
-target_groups as (
-
-    select * from {{ ref('target_group') }}
-
-),
-
-rules as (
-
-    select * from {{ ref('stg_reference__target_group_rules') }}
-
-),
+target_groups as (select * from {{ ref('target_group') }}),
+rules as (select * from {{ ref('stg_reference__target_group_rules') }}),
 
 rule_benefits as (
 
@@ -80,12 +52,9 @@ delivered_groups as (
         deliveries.as_of,
         rules.target_group_code
     from benefit_spells
-    inner join deliveries
-        on benefit_spells.delivery_id = deliveries.delivery_id
-    inner join rule_benefits
-        on benefit_spells.benefit_code = rule_benefits.benefit_code
-    inner join rules
-        on rule_benefits.rule_id = rules.rule_id
+    inner join deliveries using (delivery_id)
+    inner join rule_benefits using (benefit_code)
+    inner join rules using (rule_id)
 
 ),
 
@@ -111,12 +80,8 @@ candidates as (
         on
             delivered_groups.target_group_code = rules.target_group_code
             and calendar.reference_date between rules.valid_from and rules.valid_to
-    left join windows
-        on
-            calendar.period_id = windows.period_id
-            and rules.look_back_window = windows.look_back_window
-    left join coverage
-        on delivered_groups.as_of = coverage.as_of
+    left join windows using (period_id, look_back_window)
+    left join coverage using (as_of)
 
 ),
 
@@ -183,8 +148,7 @@ final as (
         coalesce(with_bounds.reference_date = with_bounds.newest_reference_date, false)
             as is_newest_period
     from with_bounds
-    inner join vintages
-        on with_bounds.as_of = vintages.as_of
+    inner join vintages using (as_of)
     -- a group only from its first to its last reference date
     inner join target_groups
         on

@@ -3,11 +3,7 @@
 
 with
 
-periods as (
-
-    select * from {{ ref('int_population__periods') }}
-
-),
+periods as (select * from {{ ref('int_population__periods') }}),
 
 final as (
 

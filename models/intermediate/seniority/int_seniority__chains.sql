@@ -4,17 +4,8 @@
 
 with
 
-benefit_spells as (
-
-    select * from {{ ref('int_as_of__benefit_spells') }}
-
-),
-
-rules as (
-
-    select * from {{ ref('stg_reference__target_group_rules') }}
-
-),
+benefit_spells as (select * from {{ ref('int_as_of__benefit_spells') }}),
+rules as (select * from {{ ref('stg_reference__target_group_rules') }}),
 
 rule_benefits as (
 
@@ -45,10 +36,8 @@ spells_with_latest_end_so_far as (
             rows between unbounded preceding and unbounded following
         ) as latest_end_of_all
     from benefit_spells
-    inner join rule_benefits
-        on benefit_spells.benefit_code = rule_benefits.benefit_code
-    inner join rules
-        on rule_benefits.rule_id = rules.rule_id
+    inner join rule_benefits using (benefit_code)
+    inner join rules using (rule_id)
 
 ),
 

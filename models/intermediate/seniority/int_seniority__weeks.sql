@@ -5,11 +5,7 @@
 
 with
 
-chains as (
-
-    select * from {{ ref('int_seniority__chains') }}
-
-),
+chains as (select * from {{ ref('int_seniority__chains') }}),
 
 reference_dates as (
 

@@ -25,6 +25,7 @@ ONE_STEP = re.compile(
 )
 """A model of one step reads one table: no import and no `final` to say it a second time."""
 IMPORT = r"\w+ as \(select \* from \{\{ ref\('\w+'\) \}\}\)"
+AS_A_STEP = re.compile(r"\w+ as \(\s+select \*\s+from \{\{ ref\('\w+'\) \}\}\s+\)")
 NO_GAP = re.compile(rf"^(?:\)|{IMPORT}),\n(?!\n|{IMPORT},\n)[^\n]+|\n\n\n", re.MULTILINE)
 """A step, or the last import, with no blank line after it; and two blank lines."""
 CONFIGURED = re.compile(r"config\((.*?)\)\s*\}\}", re.DOTALL)
@@ -64,10 +65,11 @@ def test_a_model_ends_in_select_star_from_final_or_is_one_step(file: Path) -> No
     assert LAST_LINES.search(text) if "\nwith\n" in text else ONE_STEP.search(text)
 
 
-def test_a_blank_line_sets_steps_apart() -> None:
+def test_imports_stand_as_a_list_and_a_blank_line_sets_steps_apart() -> None:
     folders = (PROJECT / "models", PROJECT / "tests")
     files = [file for folder in folders for file in folder.rglob("*.sql")]
-    found = {file.stem: NO_GAP.findall(file.read_text(encoding="utf-8")) for file in files}
+    texts = {file.stem: file.read_text(encoding="utf-8") for file in files}
+    found = {name: AS_A_STEP.findall(text) + NO_GAP.findall(text) for name, text in texts.items()}
     assert {name: lines for name, lines in found.items() if lines} == {}
 
 
