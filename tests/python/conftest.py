@@ -23,8 +23,14 @@ SLOW_FILES = (
     "test_publication_bad_input.py",
     "test_dbt_by_hand.py",
     "test_disclosure_leak_hunt.py",
+    "test_page.py",
+    "test_docs_site.py",
+    "test_recipes.py",
+    "test_page_in_browser.py",
+    "test_workbook_comparison.py",
+    "test_workbook_figures.py",
 )
-"""What takes minutes, begun first: a file is one worker's, and the last one must not run alone."""
+"""What takes longest, begun first: a file is one worker's, and the last one must not run alone."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

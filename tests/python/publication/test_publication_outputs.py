@@ -43,6 +43,7 @@ from publication.vintage_list import LIST_FILES
 from publication.vintages import MANIFEST, read_manifest
 from publishing import VINTAGES, contents, publish_bare, publish_command, run_script
 from readers.programs import PROGRAMS, Program, facts_of, guessed_by_pandas
+from warehouse_build import share_readings
 
 COLUMNS = [
     "measure_code",
@@ -594,6 +595,7 @@ def test_duckdb_2_gives_the_same_figures_and_each_reads_the_file_of_the_other(
     published = tmp_path / "publications" / "example"
     shutil.copytree(run / "publications" / "example", published, symlinks=True)
     shutil.rmtree(published / LAST)
+    share_readings(tmp_path / "warehouse")
     done = subprocess.run(
         [
             *(str(python), str(PROJECT / "scripts" / "publish.py")),

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import shutil
+import tempfile
 from collections import Counter
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from pathlib import Path
 from unittest import mock
 
@@ -54,6 +57,18 @@ def publish_example(folder: Path, as_of: str | None = None, **options: object) -
     return [f"{outcome.as_of} {outcome.word}" for outcome in outcomes]
 
 
+@cache
+def _standing(as_of: str) -> tempfile.TemporaryDirectory[str]:
+    folder = tempfile.TemporaryDirectory(prefix="standing-")
+    publish_example(Path(folder.name), as_of)
+    return folder
+
+
+def stand(folder: Path, as_of: str) -> None:
+    """Let the example's vintages stand below a folder, up to one: published once, then copied."""
+    shutil.copytree(_standing(as_of).name, folder, symlinks=True, dirs_exist_ok=True)
+
+
 def withdraw_example(folder: Path, as_of: str | None, reason: str) -> tuple[str, ...]:
     day = date.fromisoformat(as_of) if as_of else None
     return withdraw_vintage(published(folder), "example", day, reason)
@@ -94,7 +109,7 @@ def test_the_vintage_before_is_published_first_where_it_is_missing(
 def test_an_earlier_vintage_that_comes_later_leaves_current_where_it_is(
     tmp_path: Path, builds: RememberedBuilds
 ) -> None:
-    publish_example(tmp_path, SECOND)
+    stand(tmp_path, SECOND)
     publish_example(tmp_path, "2019-12-31")
     assert current_target(published(tmp_path)) == SECOND
 
@@ -102,7 +117,7 @@ def test_an_earlier_vintage_that_comes_later_leaves_current_where_it_is(
 def test_the_same_vintage_with_the_same_content_is_identical_and_nothing_changes(
     tmp_path: Path, builds: RememberedBuilds
 ) -> None:
-    publish_example(tmp_path, FIRST)
+    stand(tmp_path, FIRST)
     before = contents(published(tmp_path))
     assert publish_example(tmp_path, FIRST) == [f"{FIRST} identical"]
     assert publish_example(tmp_path, FIRST, supersede="twice") == [f"{FIRST} identical"]
@@ -112,7 +127,7 @@ def test_the_same_vintage_with_the_same_content_is_identical_and_nothing_changes
 def test_the_same_vintage_with_other_content_is_refused_and_nothing_changes(
     tmp_path: Path, builds: RememberedBuilds
 ) -> None:
-    publish_example(tmp_path, FIRST)
+    stand(tmp_path, FIRST)
     before = contents(tmp_path / "publications")
     working_file = places_in(tmp_path).working_file("example").read_bytes()
     builds.change = other_figures
@@ -127,7 +142,7 @@ def test_the_same_vintage_with_other_content_is_refused_and_nothing_changes(
 def test_a_superseded_vintage_is_kept_beside_its_successor_byte_for_byte_and_marked(
     tmp_path: Path, builds: RememberedBuilds
 ) -> None:
-    publish_example(tmp_path, FIRST)
+    stand(tmp_path, FIRST)
     before = contents(published(tmp_path) / FIRST)
     builds.change = other_figures
     assert publish_example(tmp_path, FIRST, supersede="wrong rate") == [f"{FIRST} superseded"]
@@ -151,7 +166,7 @@ def test_a_superseded_vintage_is_kept_beside_its_successor_byte_for_byte_and_mar
 def test_a_vintage_superseded_twice_leaves_both_old_ones(
     tmp_path: Path, builds: RememberedBuilds
 ) -> None:
-    publish_example(tmp_path, FIRST)
+    stand(tmp_path, FIRST)
     builds.change = other_figures
     publish_example(tmp_path, FIRST, supersede="once")
     builds.change = None
@@ -164,7 +179,7 @@ def test_a_vintage_superseded_twice_leaves_both_old_ones(
 def test_a_withdrawn_vintage_keeps_its_bytes_gets_a_notice_and_gives_current_away(
     tmp_path: Path, builds: RememberedBuilds
 ) -> None:
-    publish_example(tmp_path, SECOND)
+    stand(tmp_path, SECOND)
     before = contents(published(tmp_path) / SECOND)
     assert withdraw_example(tmp_path, None, "hours counted twice") == (
         f"example as of {SECOND}: withdrawn: hours counted twice",
@@ -188,7 +203,7 @@ def test_a_withdrawn_vintage_keeps_its_bytes_gets_a_notice_and_gives_current_awa
 def test_a_withdrawn_vintage_comes_back_only_as_a_successor(
     tmp_path: Path, builds: RememberedBuilds
 ) -> None:
-    publish_example(tmp_path, SECOND)
+    stand(tmp_path, SECOND)
     withdraw_example(tmp_path, SECOND, "wrong")
     assert publish_example(tmp_path, SECOND) == [f"{SECOND} identical"]
     assert current_target(published(tmp_path)) == FIRST
@@ -204,7 +219,7 @@ def test_a_withdrawn_vintage_comes_back_only_as_a_successor(
 def test_without_a_vintage_that_stands_there_is_no_current(
     tmp_path: Path, builds: RememberedBuilds
 ) -> None:
-    publish_example(tmp_path, FIRST)
+    stand(tmp_path, FIRST)
     assert "current is gone" in withdraw_example(tmp_path, FIRST, "wrong")[-1]
     assert not (published(tmp_path) / "current").is_symlink()
 
@@ -219,7 +234,7 @@ def test_only_what_is_published_can_be_withdrawn_and_only_with_a_reason(tmp_path
 def test_a_dry_run_changes_nothing_and_tells_what_would_change(
     tmp_path: Path, builds: RememberedBuilds
 ) -> None:
-    publish_example(tmp_path, FIRST)
+    stand(tmp_path, FIRST)
     before = contents(tmp_path / "publications")
     working_file = places_in(tmp_path).working_file("example").read_bytes()
     builds.change = other_figures
@@ -248,7 +263,7 @@ def test_a_dry_run_changes_nothing_and_tells_what_would_change(
 def test_a_dry_run_against_itself_finds_nothing_changed(
     tmp_path: Path, builds: RememberedBuilds
 ) -> None:
-    publish_example(tmp_path, FIRST)
+    stand(tmp_path, FIRST)
     (outcome,) = publish_bare(tmp_path, "example", FIRST, dry_run=True)
     database = published(tmp_path) / FIRST / DATABASE
     told = compare(database, database)
@@ -265,7 +280,7 @@ def leaky(build: Build) -> Report:
 def test_a_finding_of_the_audit_publishes_nothing(
     tmp_path: Path, builds: RememberedBuilds, dry_run: bool
 ) -> None:
-    publish_example(tmp_path, FIRST)
+    stand(tmp_path, FIRST)
     before = contents(tmp_path / "publications")
     with (
         without_workbook_and_audit(),
@@ -376,7 +391,7 @@ def test_a_vintage_carries_over_what_every_vintage_hid_that_stands(
 def test_a_vintage_without_protection_neither_carries_over_nor_teaches(
     tmp_path: Path, builds: RememberedBuilds
 ) -> None:
-    publish_example(tmp_path, FIRST)
+    stand(tmp_path, FIRST)
     unprotected = {"disclosure_threshold": 0, "minimum_base": 0}
     assert planned(tmp_path, SECOND, **unprotected).earlier == ()
     assert planned(tmp_path, SECOND, disclosure_threshold=0).earlier != ()
@@ -406,7 +421,7 @@ def test_a_vintage_that_would_show_what_a_newer_one_hides_is_refused_with_the_ce
 def test_without_a_folder_that_it_carried_over_a_vintage_cannot_be_made_again(
     tmp_path: Path, builds: RememberedBuilds
 ) -> None:
-    publish_example(tmp_path, SECOND)
+    stand(tmp_path, SECOND)
     (published(tmp_path) / FIRST).rename(published(tmp_path) / "elsewhere")
     with pytest.raises(WarehouseError, match=f"the folder {FIRST} is gone"):
         planned(tmp_path, SECOND)
@@ -420,7 +435,7 @@ def test_without_a_folder_that_it_carried_over_a_vintage_cannot_be_made_again(
 def test_the_method_version_changes_with_the_rules_and_not_with_the_vintage(
     tmp_path: Path, builds: RememberedBuilds
 ) -> None:
-    publish_example(tmp_path, SECOND)
+    stand(tmp_path, SECOND)
     first, second = (read_manifest(published(tmp_path) / day) for day in (FIRST, SECOND))
     assert first["method_version"] == second["method_version"]
     publish_bare(tmp_path / "b", "example", FIRST, variables={"low_base": 40})
