@@ -23,7 +23,7 @@ LONG = pytest.mark.long
 
 
 @pytest.mark.parametrize(
-    ("publications", "faults", "reads"), [(2, 12, 300), pytest.param(3, 20, 500, marks=LONG)]
+    ("publications", "faults", "reads"), [(2, 11, 300), pytest.param(3, 20, 500, marks=LONG)]
 )
 def test_publications_survive_faults_of_every_kind_and_hundreds_of_reads(
     publications: int, faults: int, reads: int
