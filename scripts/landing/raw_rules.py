@@ -12,9 +12,9 @@ from functools import lru_cache
 from typing import Any, Self
 
 import jinja2
-import yaml  # type: ignore[import-untyped]
 
 from common.paths import PROJECT, REFERENCE
+from common.raw_files import SEEDS
 from landing import limits
 from landing.figures import other_digits
 
@@ -106,11 +106,8 @@ def tests_of(raw_file: str, table: str) -> Iterator[tuple[str, str]]:
         yield name, rendered(f"test_{name}", Relation(table, raw_file), **arguments)
 
 
-@lru_cache(maxsize=8)
 def _seed(raw_file: str) -> dict[str, Any]:
-    text = (REFERENCE / "_raw__seeds.yml").read_text(encoding="utf-8")
-    seeds = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))["seeds"]
-    return next(dict(seed) for seed in seeds if seed["name"] == raw_file)
+    return next(seed for seed in SEEDS if seed["name"] == raw_file)
 
 
 def _reference_seed(reference: str) -> Relation:
