@@ -16,7 +16,7 @@ from explaining.explanation import explain, known_as_of
 from explaining.warehouse import open_warehouse
 from publication.inputs import raw_files
 from publication.places import Places
-from publication.purging import refuse_if_purged
+from publication.purged import refuse_if_purged
 
 PEOPLE_SHOWN = 25
 

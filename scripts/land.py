@@ -16,13 +16,13 @@ from common.errors import WarehouseError
 from common.options import Day
 from common.paths import PUBLICATIONS, dataset_folder
 from common.private_folders import make_private_folders
+from deliveries.purging import forget_working_files
 from deliveries.taking_back import take_back as taken_back
 from fetching.jobindsats import DEFAULT_BASE_URL, FetchedAnswer, fetch_tables
 from landing.privacy import without_cpr
 from landing.request import KINDS, Kind, LandingRequest
 from landing.run import land
 from publication.places import Places
-from publication.purging import forget_working_files
 
 PROGRAM_FAULT = 3
 

@@ -10,12 +10,13 @@ from common.console import out
 from common.days import today
 from common.errors import WarehouseError
 from common.options import Day, dataset_option
+from deliveries.purging import Purge, forget_working_files, plan_purge, purge_rows
+from landing.dataset import staged
 from publication.archive import tidy
 from publication.command import output_option, running
 from publication.exit_codes import USAGE
 from publication.inputs import deliveries, raw_files, vintage_dates
 from publication.places import Places, one_publisher
-from publication.purging import Purge, forget_working_files, plan_purge, purge_rows
 from publication.vintages import is_published
 
 
@@ -31,13 +32,15 @@ def main(dataset: str, before: date, yes: bool, places: Places) -> None:
     with running(places, f"purge-{dataset}") as reporter:
         folder = places.dataset(dataset)
         raw_files(folder)
-        with one_publisher(places.lock):
+        with one_publisher(places.lock), staged(folder) as staging:
             tidy(places, reporter)
+            if staging.recovered:
+                reporter.say(staging.recovered)
             needed = needed_dates(places, dataset)
             purge = plan_purge(folder, before, needed)
             for line in said_of(purge, folder, before):
                 out.print(escape(line))
-            if purge.is_empty:
+            if not purge.rows_left:
                 return
             if not yes and not is_wanted():
                 raise WarehouseError("nothing was erased", exit_code=USAGE)
@@ -46,9 +49,9 @@ def main(dataset: str, before: date, yes: bool, places: Places) -> None:
                     "the dataset changed after it was shown; nothing was erased",
                     remedy="Start again when nobody lands files.",
                 )
-            erased = purge_rows(folder, purge, today())
+            purge_rows(staging, purge, today())
             forgotten = forget_working_files(places.warehouse, dataset)
-        out.print(f"{dataset}: {erased} rows of extracts received before {before} erased")
+        out.print(f"{dataset}: {purge.erased} rows of extracts received before {before} erased")
         out.print("  what they were stands in purged.json beside the raw files")
         if forgotten:
             out.print(f"  deleted from warehouse/: {', '.join(forgotten)}")
@@ -64,7 +67,7 @@ def is_wanted() -> bool:
 
 def said_of(purge: Purge, folder: Path, before: date) -> list[str]:
     """Return what a purge would erase, in lines."""
-    if purge.is_empty:
+    if not purge.rows_left:
         return [f"{folder.name}: nothing received before {before} may go"]
     lines = [f"{folder.name}, received before {before} and needed by nothing still to be built:"]
     for row in deliveries(folder):
@@ -73,8 +76,6 @@ def said_of(purge: Purge, folder: Path, before: date) -> list[str]:
             left = purge.rows_left[name]
             which = f"all {count} rows" if left == 0 else f"of {count} rows all but {left}"
             lines.append(f"  {name} ({row['source']}, received {row['received_date']}): {which}")
-    if purge.is_unfinished:
-        lines.append("  and the rest of what an interrupted purge had begun to erase")
     return [*lines, "what is published stays; what rests on these rows cannot be built again"]
 
 

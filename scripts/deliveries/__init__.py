@@ -1,1 +1,1 @@
-"""What deliveries cover, and one taken back (docs/landing.md)."""
+"""What deliveries cover, one taken back, expired ones erased (docs/landing.md, operations.md)."""

@@ -25,7 +25,7 @@ from common.raw_files import OPTIONAL_COLUMNS, RAW_COLUMNS, RAW_FILES
 from landing.faults import fault
 from landing.request import Kind
 from publication.inputs import deliveries
-from publication.purging import holding_extract
+from publication.purged import holding_extract
 
 
 def header(raw_file: str) -> str:

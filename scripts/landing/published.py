@@ -6,7 +6,7 @@ from landing.dataset import Delivery
 from landing.faults import LandingError
 from landing.prepare import Prepared
 from landing.request import LandingRequest
-from publication.purging import read_ledger
+from publication.purged import read_ledger
 from publication.vintages import resting_on, vintage_folders
 
 

@@ -17,7 +17,7 @@ from disclosure.vintages import AlsoHidden, Earlier
 from publication.exit_codes import REFUSED
 from publication.inputs import file_facts
 from publication.public_files import in_memory, literal
-from publication.purging import EXTRACTS, holding_extract
+from publication.purged import EXTRACTS, holding_extract
 from publication.variables import PROTECTION
 from publication.vintages import MANIFEST, every_folder, read_manifest
 

@@ -17,7 +17,7 @@ from publication.inputs import deliveries, is_all_synthetic, raw_files, vintage_
 from publication.manifest import History
 from publication.pattern import is_protected, named_folders, pattern_folders
 from publication.places import Places
-from publication.purging import refuse_if_purged
+from publication.purged import refuse_if_purged
 from publication.series import (
     deliveries_after,
     new_place_in_series,

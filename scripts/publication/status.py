@@ -13,7 +13,7 @@ from common.paths import project_name
 from deliveries.places import read_places
 from publication.inputs import deliveries, raw_files, vintage_rows
 from publication.places import Places
-from publication.purging import is_interrupted, read_ledger
+from publication.purged import read_ledger
 from publication.series import came_into, counted, deliveries_after
 from publication.vintages import (
     current_target,
@@ -93,9 +93,6 @@ def _covers(row: Mapping[str, str], places: int) -> str:
 
 
 def _purged_lines(folder: Path) -> Iterator[str]:
-    if is_interrupted(folder):
-        yield "  a purge was interrupted: run the same `make purge` again"
-        return
     for one in read_ledger(folder):
         which = "all rows" if one.rows_left == 0 else f"all but {one.rows_left} rows"
         yield f"  {one.received_date}  {one.delivery_id}: {which} purged on {one.purged_on}"
@@ -164,9 +161,7 @@ def _next_lines(folder: Path, published: Path) -> Iterator[str]:
     later = deliveries_after(folder, [*rows, *standing])
     waiting = [day for day in rows if day not in standing and day <= today()]
     publish = f"make publication DATASET={folder.name}"
-    if is_interrupted(folder):
-        yield f"Next: make purge DATASET={folder.name} BEFORE=… (the day you gave before)"
-    elif not deliveries(folder):
+    if not deliveries(folder):
         yield f'Next: make land DATASET={folder.name} RECEIVED={today()} FILES="…"'
     elif waiting:
         wait = "1 vintage waits" if len(waiting) == 1 else f"{len(waiting)} vintages wait"

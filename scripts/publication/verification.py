@@ -16,7 +16,7 @@ from publication.manifest import History, differences, git_state
 from publication.outputs import make_vintage
 from publication.pattern import named_folders
 from publication.places import Places, one_publisher
-from publication.purging import read_ledger
+from publication.purged import read_ledger
 from publication.reporter import Reporter
 from publication.series import came_into, place_in_series
 from publication.variables import merged_variables

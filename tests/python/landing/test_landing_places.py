@@ -13,11 +13,12 @@ import pytest
 from common.errors import WarehouseError
 from common.paths import PROJECT
 from deliveries.places import municipalities, too_few
+from deliveries.purging import plan_purge, purge_rows
 from deliveries.taking_back import take_back
 from landing import limits
+from landing.dataset import staged
 from landing.request import Report
 from landing_files import fingerprint, land_files, rows_of
-from publication.purging import plan_purge, purge_rows
 
 FIRST, SECOND = date(2019, 3, 20), date(2019, 4, 20)
 UNTIL = date(2019, 2, 28)
@@ -220,6 +221,7 @@ def test_what_a_delivery_covers_goes_with_it(folder: Path, tmp_path: Path) -> No
     assert set(places_in(folder)) == {third}
     land(folder, spells(tmp_path / "third.csv", SIX * 26), received=SECOND, covers="found")
     land(folder, courses(tmp_path / "courses.csv", SIX), received=SECOND, covers="found")
-    purge_rows(folder, plan_purge(folder, SECOND, []), SECOND)
+    with staged(folder) as staging:
+        purge_rows(staging, plan_purge(folder, SECOND, []), SECOND)
     assert third not in places_in(folder)
     assert len(places_in(folder)) == 2

@@ -84,7 +84,7 @@ def test_what_was_purged_is_not_landed_again_unawares(project: Path) -> None:
     assert run("--received", "2019-03-01", *days, *extracts).exit_code == 0
     entry = {"file_sha256": rows_of(folder, "deliveries")[0]["file_sha256"], "rows_left": 0}
     fields = ("delivery_id", "source", "received_date", "file_name", "row_count", "purged_on")
-    ledger = {"is_complete": True, "deliveries": [entry | dict.fromkeys(fields, "2019-03-01")]}
+    ledger = {"deliveries": [entry | dict.fromkeys(fields, "2019-03-01")]}
     (folder / "purged.json").write_text(json.dumps(ledger), encoding="utf-8")
     for name in ("deliveries", "benefit_spells"):
         header = (folder / f"{name}.csv").read_text(encoding="utf-8").splitlines()[0]

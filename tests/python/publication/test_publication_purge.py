@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import json
 import os
 import shutil
 from collections.abc import Mapping
@@ -18,18 +17,12 @@ import explain
 import purge
 from common.errors import WarehouseError
 from common.paths import PROJECT
-from publication import purging
+from deliveries import purging
+from deliveries.purging import expired, plan_purge, purge_rows
+from landing.dataset import Staging, staged
 from publication.exit_codes import USAGE
 from publication.plan import read_plan
-from publication.purging import (
-    LEDGER,
-    expired,
-    holding_extract,
-    plan_purge,
-    purge_rows,
-    read_ledger,
-    refuse_if_purged,
-)
+from publication.purged import LEDGER, holding_extract, read_ledger, refuse_if_purged
 from publication.reporter import Reporter
 from publication.verification import verify
 from publishing import (
@@ -57,6 +50,14 @@ def dataset(dataset_name: str) -> Path:
 def rows(dataset: Path, name: str) -> list[dict[str, str]]:
     with (dataset / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
+
+
+def purge_now(dataset: Path, before: date = BEFORE) -> int:
+    """Erase what was received before a day and nothing needs; return how many rows went."""
+    with staged(dataset) as staging:
+        purge = plan_purge(dataset, before, [])
+        purge_rows(staging, purge, TODAY)
+        return purge.erased
 
 
 def by_source(dataset: Path, source: str) -> list[Mapping[str, str]]:
@@ -113,7 +114,7 @@ def test_the_rows_are_gone_the_rest_is_as_it_was_and_the_ledger_keeps_the_hashes
     before = {name: rows(dataset, name) for name in ("benefit_spells", "activity_spells")}
     hashes = {r["delivery_id"]: r["file_sha256"] for r in rows(dataset, "deliveries")}
     other = (dataset / "jobindsats_observations.csv").read_bytes()
-    erased = purge_rows(dataset, plan_purge(dataset, BEFORE, []), TODAY)
+    erased = purge_now(dataset)
     count = 0
     for name, was in before.items():
         kept = [row for row in was if row["delivery_id"] not in gone]
@@ -177,7 +178,7 @@ def test_a_dataset_that_changes_while_the_question_stands_keeps_its_rows(
 def test_a_vintage_of_purged_extracts_is_told_so_where_nothing_older_is_left(
     tmp_path: Path, dataset: Path
 ) -> None:
-    purge_rows(dataset, plan_purge(dataset, BEFORE, []), TODAY)
+    purge_now(dataset)
     lines = (dataset / "deliveries.csv").read_text(encoding="utf-8").splitlines()
     left = [line for line in lines if ",2019-" not in line]
     (dataset / "deliveries.csv").write_text("\n".join(left) + "\n", encoding="utf-8")
@@ -186,9 +187,9 @@ def test_a_vintage_of_purged_extracts_is_told_so_where_nothing_older_is_left(
 
 
 def test_a_second_purge_finds_nothing_and_changes_nothing(dataset: Path) -> None:
-    purge_rows(dataset, plan_purge(dataset, BEFORE, []), TODAY)
+    purge_now(dataset)
     before = contents(dataset)
-    assert purge_rows(dataset, plan_purge(dataset, BEFORE, []), TODAY) == 0
+    assert purge_now(dataset) == 0
     assert contents(dataset) == before
 
 
@@ -204,7 +205,7 @@ def test_hour_reports_go_with_the_last_extract_that_holds_their_course(dataset: 
     report = add_orphaned_report(dataset)
     day = date.fromisoformat(report["received_date"])
     was = rows(dataset, "hour_reports")
-    purge_rows(dataset, plan_purge(dataset, date(day.year + 1, 1, 1), []), TODAY)
+    purge_now(dataset, date(day.year + 1, 1, 1))
     left = rows(dataset, "hour_reports")
     assert "course-that-nobody-holds" not in {row["activity_id"] for row in left}
     held = {row["activity_id"] for row in rows(dataset, "activity_spells")}
@@ -215,39 +216,45 @@ def test_hour_reports_go_with_the_last_extract_that_holds_their_course(dataset: 
             assert int(row["row_count"]) == len(mine)
 
 
-def test_an_interrupted_purge_stops_every_build_and_is_finished_by_the_next(
-    dataset: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("where", "step"),
+    [(purging, "write_deliveries"), (Staging, "change"), (purging, "write_file"),
+     (Staging, "commit")],
+)  # fmt: skip
+def test_an_interrupted_purge_changes_nothing_and_the_next_erases_all_of_it(
+    dataset: Path, monkeypatch: pytest.MonkeyPatch, where: object, step: str
 ) -> None:
     add_orphaned_report(dataset)
-    whole = dataset.with_name(f"{dataset.name}-whole")
-    shutil.copytree(dataset, whole)
-    try:
-        purge_rows(whole, plan_purge(whole, BEFORE, []), TODAY)
-        real = purging.rewrite
-        for files in range(4):
-            left = iter(range(files))
+    before = contents(dataset)
+    asked = plan_purge(dataset, BEFORE, [])
+    with monkeypatch.context() as patched:
+        patched.setattr(where, step, mock.Mock(side_effect=KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            purge_now(dataset)
+    assert contents(dataset) == before
+    assert not list(dataset.parent.glob(f".{dataset.name}.*"))
+    assert purge_now(dataset) == asked.erased > 0
+    assert set(asked.rows_left) == {entry.delivery_id for entry in read_ledger(dataset)}
 
-            def rewrite(*arguments: object, left: object = left) -> int:
-                if next(left, None) is None:  # type: ignore[call-overload]
-                    raise KeyboardInterrupt
-                return real(*arguments)  # type: ignore[arg-type]
 
-            monkeypatch.setattr(purging, "rewrite", rewrite)
-            with pytest.raises(KeyboardInterrupt):
-                purge_rows(dataset, plan_purge(dataset, BEFORE, []), TODAY)
-            monkeypatch.undo()
-            with pytest.raises(WarehouseError, match="a purge of this dataset was interrupted"):
-                refuse_if_purged(dataset, [date(2020, 5, 31)])
-        purge_rows(dataset, plan_purge(dataset, BEFORE, []), TODAY)
-        assert contents(dataset) == contents(whole)
-    finally:
-        shutil.rmtree(whole)
+def test_what_a_killed_purge_left_beside_the_dataset_goes_with_the_next_though_it_finds_nothing(
+    tmp_path: Path, dataset: Path
+) -> None:
+    purge_now(dataset)
+    left = dataset.parent / f".{dataset.name}.landing" / "new"
+    left.mkdir(parents=True)
+    (left / "benefit_spells.csv").write_text("persons that were erased", encoding="utf-8")
+    asked = ("--dataset", dataset.name, "--before", str(BEFORE), "--yes")
+    run = run_script("purge.py", tmp_path, *asked)
+    assert run.returncode == 0, run.stderr
+    assert "found an interrupted landing and removed its leftovers" in run.stderr
+    assert not left.parent.exists()
 
 
 def test_a_vintage_whose_extract_was_purged_cannot_be_built_and_the_others_can(
     dataset: Path,
 ) -> None:
-    purge_rows(dataset, plan_purge(dataset, BEFORE, []), TODAY)
+    purge_now(dataset)
     with pytest.raises(WarehouseError, match="were purged"):
         refuse_if_purged(dataset, [date(2019, 3, 31)])
     refuse_if_purged(dataset, [date(2020, 5, 31)])
@@ -286,9 +293,8 @@ def test_what_was_published_stays_readable_and_verifiable_and_nothing_private_is
 
 
 def test_the_ledger_is_private_and_no_seed(dataset: Path) -> None:
-    purge_rows(dataset, plan_purge(dataset, BEFORE, []), TODAY)
+    purge_now(dataset)
     assert (dataset / LEDGER).stat().st_mode & 0o777 == 0o600
-    assert json.loads((dataset / LEDGER).read_text(encoding="utf-8"))["is_complete"] is True
 
 
 def test_explain_names_what_was_purged_and_the_vintage_whose_warehouse_can_be_had(
@@ -297,7 +303,7 @@ def test_explain_names_what_was_purged_and_the_vintage_whose_warehouse_can_be_ha
     stand = places_in(tmp_path).published(dataset.name) / "2020-05-31"
     stand.mkdir(parents=True)
     (stand / "manifest.json").write_text("{}", encoding="utf-8")
-    purge_rows(dataset, plan_purge(dataset, BEFORE, []), TODAY)
+    purge_now(dataset)
     where = ["--area=0461", "--group=sygedagpenge", "--period=2018Q4"]
     cell = ["--dataset", dataset.name, *where]
     with mock.patch("explaining.warehouse.Places", lambda: places_in(tmp_path)):

@@ -101,22 +101,16 @@ def test_a_delivery_dated_inside_a_vintage_is_told_with_the_command_that_replace
     )
 
 
-def test_what_was_purged_is_named_and_an_interrupted_purge_comes_first(
-    tmp_path: Path, example_copy: Path
-) -> None:
+def test_what_was_purged_is_named(tmp_path: Path, example_copy: Path) -> None:
     entry = {
         "delivery_id": "spells-2018-03-15", "source": "benefit_spells", "file_name": "x.csv",
         "received_date": "2018-03-15", "file_sha256": "", "row_count": "9", "rows_left": 0,
         "purged_on": "2026-01-01",
     }  # fmt: skip
-    ledger = {"is_complete": True, "deliveries": [entry]}
-    (example_copy / "purged.json").write_text(json.dumps(ledger), encoding="utf-8")
+    ledger = json.dumps({"deliveries": [entry]})
+    (example_copy / "purged.json").write_text(ledger, encoding="utf-8")
     lines = told(tmp_path, example_copy.name)
     assert "2018-03-15 spells-2018-03-15: all rows purged on 2026-01-01" in lines
-    (example_copy / "purged.json").write_text(
-        json.dumps(ledger | {"is_complete": False}), encoding="utf-8"
-    )
-    assert told(tmp_path, example_copy.name)[-1].startswith("Next: make purge DATASET=")
 
 
 def test_private_files_are_listed_with_size_and_day_and_nothing_is_changed(
