@@ -25,7 +25,6 @@ from publication.build_results import (
 from publication.child_process import run_child
 from publication.inputs import FileFacts, check_text, file_facts, raw_files
 from publication.machine import explained
-from publication.parse_cache import keep_reading, kept_reading
 from publication.pattern import write_pattern
 from publication.places import Places, private_folder
 from publication.reporter import Reporter, Step
@@ -161,14 +160,13 @@ def run_dbt(build: Build, reporter: Reporter, step: Step) -> list[NodeResult]:
         else:
             said.append(line)
 
-    reading = kept_reading(build.places.parsed, build.input_files().values(), build.target)
     # workbook and audit take a second to load: it passes while dbt, another process, builds
     with ThreadPoolExecutor(1) as aside:
         aside.map(import_module, ("workbook.write", "disclosure.audit"))
         code = run_child(
             "publication.dbt_build",
             [
-                str(reading),
+                str(build.places.parsed),
                 *("build", *_LOGGING, "--target", build.target),
                 *(part for kind in LEFT_OUT for part in ("--exclude-resource-type", kind)),
                 # an engine that has ended is gone for every model left
@@ -194,7 +192,6 @@ def run_dbt(build: Build, reporter: Reporter, step: Step) -> list[NodeResult]:
         raise WarehouseError(
             f"the build left no working warehouse at {project_name(build.working_file)}"
         )
-    keep_reading(reading, build.artefacts)
     tests = sum(result.is_test for result in results)
     passed = sum(result.is_test and result.status != "warn" for result in results)
     step.summary = f"{len(results) - tests} tables and views, {passed} tests passed"

@@ -75,7 +75,7 @@ def test_imports_stand_as_a_list_and_a_blank_line_sets_steps_apart() -> None:
 
 @pytest.mark.parametrize("file", MODELS, ids=lambda file: file.stem)
 def test_no_variable_decides_what_a_model_reads_or_how_it_is_kept(file: Path) -> None:
-    # a reading of the project is kept for other variables too (scripts/publication/parse_cache.py)
+    # a reading of the project is kept for other variables too (scripts/publication/dbt_build.py)
     text = file.read_text(encoding="utf-8")
     assert not [part for part in CONFIGURED.findall(text) if "var(" in part]
     assert not [part for part in DECIDED.findall(text) if "ref(" in part or "source(" in part]

@@ -13,9 +13,6 @@ from typing import Any
 
 import duckdb
 
-from common.paths import REFERENCE
-from publication.inputs import raw_files
-from publication.parse_cache import keep_reading, kept_reading
 from publication.places import private_folder
 
 PROJECT = Path(__file__).resolve().parents[3]
@@ -67,10 +64,9 @@ def build_warehouse(
     """
     target = folder / f"target-{dataset}"
     file = folder / f"{dataset}.duckdb"
-    reading = _kept_reading(dataset) if project == PROJECT else None
     run = subprocess.run(
         [
-            *(_dbt() if reading is None else _dbt_with(reading)),
+            *(_dbt_with_readings() if project == PROJECT else _dbt()),
             "build",
             "--no-use-colors",
             "--quiet",
@@ -87,6 +83,7 @@ def build_warehouse(
             "DBT_LOG_PATH": str(folder / "logs"),
             "WAREHOUSE_FILE": str(file),
             "WAREHOUSE_SPILL": str(folder / "spill"),
+            **({"PYTHONPATH": str(PROJECT / "scripts")} if project == PROJECT else {}),
             **(environment or {}),
         },
         capture_output=True,
@@ -97,8 +94,6 @@ def build_warehouse(
     output = run.stdout + run.stderr
     if check:
         assert run.returncode == 0, output[-4000:]
-    if reading is not None and not reading.is_file():
-        keep_reading(reading, target)
     return Warehouse(file, target, output, run.returncode)
 
 
@@ -109,15 +104,9 @@ def share_readings(warehouse: Path) -> None:
         parsed.symlink_to(private_folder(READINGS))
 
 
-def _kept_reading(dataset: str) -> Path:
-    """Return where dbt's reading of the project is kept, for all tests of all runs."""
-    files = (*raw_files(PROJECT / "seeds" / dataset), *REFERENCE.glob("*.csv"))
-    return kept_reading(READINGS, files, "duckdb")
-
-
 def _dbt() -> list[str]:
     return [str(Path(sys.executable).with_name("dbt"))]
 
 
-def _dbt_with(reading: Path) -> list[str]:
-    return [sys.executable, str(PROJECT / "scripts/publication/dbt_build.py"), str(reading)]
+def _dbt_with_readings() -> list[str]:
+    return [sys.executable, "-m", "publication.dbt_build", str(READINGS)]
