@@ -145,7 +145,7 @@ def _write_site(source: Source, target: Path) -> None:
 
     written = {name: file_facts(target.parent / name) for name in WRITERS if name != SITE}
     for group in write_site(source.database, target, written):
-        part = source.cube.only(group.group.code, group.group.measure)
+        part = source.cube.only(group.code, group.measure)
         write_jsonstat(part, target / "maalgruppe" / f"{group.key}.jsonstat.json")
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from web.figures import Figure, GroupOnPage
+from web.figures import Figure
 from web.words import number
 from workbook.breaks import Break
 
@@ -75,10 +75,13 @@ def trend(
 
 
 def area_trend(
-    group: GroupOnPage, own: Sequence[Figure], country: Sequence[Figure], breaks: Sequence[Break]
+    periods: Sequence[str],
+    own: Sequence[Figure],
+    country: Sequence[Figure],
+    breaks: Sequence[Break],
 ) -> Trend | None:
     """Lay out a place's share with its band, and the country's beside it; None without a share."""
-    shown = [figure for figure in own if figure.period_id in group.periods]
+    shown = [figure for figure in own if figure.period_id in periods]
     if all(figure.value is None for figure in shown):
         return None
     country = [figure for figure in country if figure.value is not None]
@@ -89,7 +92,7 @@ def area_trend(
         for figure in shown
         if figure.low is not None and figure.high is not None
     }
-    return trend(group.periods, lines, bands, breaks)
+    return trend(periods, lines, bands, breaks)
 
 
 def _runs(values: Sequence[Any], cuts: Sequence[int]) -> Iterator[list[tuple[int, Any]]]:

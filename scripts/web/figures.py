@@ -8,8 +8,8 @@ from typing import Any
 from texts import danish
 from texts.shown import Source, shown_columns
 from web.words import mark, said
-from workbook.breaks import Break, series_breaks
-from workbook.context import Context, Group
+from workbook.breaks import Break, Series, series_breaks
+from workbook.context import Context, Group, group_key
 from workbook.declared import fields_of
 from workbook.reading import without_gaps
 
@@ -17,7 +17,7 @@ PRESENTED = "passive_share_presented"
 _COLUMNS = """
     passive_share_pct ci_lower_pct ci_upper_pct compared_to_country rank mark_codes persons
     passive_persons passive_share_as_reported_pct passive_share_if_all_count_pct"""
-_KEYS = ("measure_code", "target_group_code", "area_code", "period_id", "is_newest_period")
+_KEYS = ("measure_code", "target_group_code", "area_code", "period_id")
 _PLACE = ("area_name", "area_level", "region_name", "reference_date")
 _ORDER = "area_sort_order, reference_date desc, period_id desc"
 
@@ -43,23 +43,6 @@ class Figure:
     words: Mapping[str, str]
 
 
-@dataclass(frozen=True)
-class GroupOnPage:
-    """A target group as the pages show it.
-
-    Attributes:
-        key: its code in addresses: that of the group, with the measure where it is not the first.
-        periods: the periods of its charts, oldest first.
-        ceiling: the top of its scales, in per cent.
-    """
-
-    key: str
-    group: Group
-    sentence: str
-    periods: Sequence[str]
-    ceiling: float
-
-
 class Figures:
     """All figures of a publication.
 
@@ -69,14 +52,14 @@ class Figures:
     Attributes:
         places: area code -> name, level, region and newest day, for all areas with figures.
         country: the code of the whole country.
+        periods: key of a group -> the periods of its charts, oldest first.
+        ceilings: key of a group -> the top of its scales, in per cent.
     """
 
     country = "000"
 
     def __init__(self, context: Context) -> None:
         self.context = context
-        measures = context.public.records(Source("measure", order_by="sort_order"))
-        self._first_measure = measures[0]["measure_code"]
         self._breaks = series_breaks(context)
         columns = shown_columns(PRESENTED)
         self._columns = {name: columns[name] for name in _COLUMNS.split()}
@@ -85,52 +68,41 @@ class Figures:
         fields = fields_of(self._columns.values(), *_KEYS, *_PLACE)
         rows = without_gaps(context.public.frame(Source(PRESENTED, order_by=_ORDER), fields))
         self.places: dict[str, Mapping[str, Any]] = {}
-        self._of: dict[tuple[str, str], dict[str, Figure]] = defaultdict(dict)
-        self._newest: dict[tuple[str, str], Figure] = {}
+        self._of: dict[Series, dict[str, Figure]] = defaultdict(dict)
         for row in rows.to_dict("records"):
-            where = (self._key(row["measure_code"], row["target_group_code"]), row["area_code"])
-            figure = self._figure(row)
-            self._of[where][figure.period_id] = figure
-            if row["is_newest_period"]:
-                self._newest[where] = figure
+            series = (row["measure_code"], row["target_group_code"], row["area_code"])
+            self._of[series][row["period_id"]] = self._figure(row)
             self.places.setdefault(row["area_code"], {name: row[name] for name in _PLACE})
-        self.groups = tuple(self._group(group) for group in context.groups)
+        self.periods: dict[str, list[str]] = {}
+        self.ceilings: dict[str, float] = {}
+        for group in context.groups:
+            shown = context.public.records(Source("shown_period", group.where, "reference_date"))
+            self.periods[group.key] = [row["period_id"] for row in shown]
+            newest = [one for area in self.places if (one := self.newest(group, area))]
+            highest = max((one.high or one.value or 0 for one in newest), default=0)
+            self.ceilings[group.key] = highest or 100
 
-    def of(self, group: GroupOnPage, area: str) -> list[Figure]:
+    def of(self, group: Group, area: str) -> list[Figure]:
         """Return a group's figures in a place, newest first."""
-        return list(self._of.get((group.key, area), {}).values())
+        return list(self._of.get((group.measure, group.code, area), {}).values())
 
-    def at(self, group: GroupOnPage, area: str, period_id: str) -> Figure | None:
-        """Return a group's figure in a place and a period."""
-        return self._of.get((group.key, area), {}).get(period_id)
+    def at(self, group: Group, area: str, period_id: str) -> Figure | None:
+        """Return a group's figure in a place and a period; None where there is no row of it."""
+        return self._of.get((group.measure, group.code, area), {}).get(period_id)
 
-    def breaks(self, group: GroupOnPage, area: str) -> Sequence[Break]:
+    def newest(self, group: Group, area: str) -> Figure | None:
+        """Return a place's figure in the group's newest period."""
+        return self.at(group, area, group.newest_period)
+
+    def breaks(self, group: Group, area: str) -> Sequence[Break]:
         """Return the series breaks between a group's periods in a place, oldest first."""
-        return self._breaks.get((group.group.measure, group.group.code, area), ())
-
-    def newest(self, group: GroupOnPage, area: str) -> Figure | None:
-        """Return the group's newest figure in a place; None where the place has no row of it."""
-        return self._newest.get((group.key, area))
+        return self._breaks.get((group.measure, group.code, area), ())
 
     def anchor(self, row: Mapping[str, Any]) -> str:
         """Return the anchor of a figure on the page of its area."""
-        key = self._key(row["measure_code"], row["target_group_code"])
+        measure, group = row["measure_code"], row["target_group_code"]
+        key = group_key(self.context.first_measure, measure, group)
         return f"{key}-{danish.period(row['period_id'], 'tiny')}"
-
-    def _key(self, measure_code: str, group_code: str) -> str:
-        return group_code if measure_code == self._first_measure else f"{group_code}-{measure_code}"
-
-    def _group(self, group: Group) -> GroupOnPage:
-        key = self._key(group.measure, group.code)
-        newest = [figure for (of, _), figure in self._newest.items() if of == key]
-        shown = self.context.public.records(Source("shown_period", group.where, "reference_date"))
-        return GroupOnPage(
-            key=key,
-            group=group,
-            sentence=self.context.group_in_sentence(group.code),
-            periods=[row["period_id"] for row in shown],
-            ceiling=max((one.high or one.value or 0 for one in newest), default=0) or 100,
-        )
 
     def _figure(self, row: Mapping[str, Any]) -> Figure:
         context, reason = self.context, row["figure_reason"]

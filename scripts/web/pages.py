@@ -61,7 +61,7 @@ def common(figures: Figures) -> dict[str, Any]:
         "synthetic": context.is_synthetic,
         "source": source_line(context),
         "figures": figures,
-        "groups": figures.groups,
+        "groups": context.groups,
         "places": figures.places,
         "country": {"code": figures.country, "name": context.country},
         "outlines": [row for row in outlines if row["area_code"] in figures.places],
@@ -79,14 +79,14 @@ def _front(figures: Figures) -> dict[str, Any]:
     context = figures.context
     spread = context.public.records(Source("headline_finding", "finding_code = 'spread'"))
     named = {row["target_group_code"] for row in spread}
-    compared = [group for group in figures.groups if group.group.code in named]
+    compared = [group for group in context.groups if group.code in named]
     return {
         "facts": dict(front.about(context)),
         "notices": _under_reporting(context),
         "history": front.notices(context),
         "findings": front.findings(context),
         "label": context.publication["vintage_label"] or danish.day(context.publication["as_of"]),
-        "map_group": next(iter((*compared, *figures.groups)), None),
+        "map_group": next(iter((*compared, *context.groups)), None),
     }
 
 
@@ -103,8 +103,8 @@ def _under_reporting(context: Context) -> list[dict[str, Any]]:
 
 def _group_pages(figures: Figures) -> Iterator[Page]:
     read = figures.context.public.records
-    for group in figures.groups:
-        where = group.group.where
+    for group in figures.context.groups:
+        where = group.where
         newest = Source(PRESENTED, f"{where} and is_newest_period", _LOWEST_FIRST)
         laid = charts.funnel(
             read(Source("funnel_place", where, "area_sort_order")),
@@ -112,7 +112,7 @@ def _group_pages(figures: Figures) -> Iterator[Page]:
         )
         values = {
             "group": group,
-            "issues": issue_lines(figures.context, group.group),
+            "issues": issue_lines(figures.context, group),
             "summary": read(Source("funnel_summary", where)),
             "codes": [row["area_code"] for row in read(newest)],
             "laid_funnel": laid,
@@ -132,8 +132,8 @@ def _area_pages(figures: Figures) -> Iterator[Page]:
 
 def _correction(figures: Figures) -> dict[str, Any]:
     context, parts = figures.context, []
-    for group in figures.groups:
-        names = {"group": group.group.code, "measure": group.group.measure}
+    for group in context.groups:
+        names = {"group": group.code, "measure": group.measure}
         sheet = shown_sheets("pages")["correction"].made_for(**names)
         if found := context.public.records(sheet.sources[0]):
             fields = {"reported": "as_reported_pct", "all": "if_all_count_pct", "own": "pct"}
@@ -142,7 +142,7 @@ def _correction(figures: Figures) -> dict[str, Any]:
                 for name, field in fields.items()
             }
             breaks = figures.breaks(group, figures.country)
-            chart = charts.trend(group.periods, lines, breaks=breaks)
+            chart = charts.trend(figures.periods[group.key], lines, breaks=breaks)
             table = shown_table(context, sheet)
             parts.append({"group": group, "chart": chart, "breaks": breaks, "table": table})
     lost = _lost_hours(context)
@@ -169,11 +169,11 @@ def _lost_hours(context: Context) -> dict[str, tuple[charts.Trend, dict[str, str
 
 def _sections(figures: Figures, steps: bool) -> list[dict[str, Any]]:
     """Return the notes by section: the steps that redo the figures, or all others."""
-    sections = []
-    for section in notes_in_words(figures.context):
+    context, sections = figures.context, []
+    for section in notes_in_words(context):
         rows = [row for row in section.notes if row.sql or not steps]
         if rows and section.code.startswith("steps") == steps:
-            groups = [group for group in figures.groups if group.group.source == rows[0].source]
+            groups = [group for group in context.groups if group.source == rows[0].source]
             said = [(row.topic, row.page, row.sql) for row in rows]
             about = {"code": section.code, "title": section.title}
             sections.append({**about, "rows": said, "groups": groups})

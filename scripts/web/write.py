@@ -16,10 +16,10 @@ from publication.vintages import MANIFEST
 from texts import danish
 from texts.texts import PAGE, Texts, read_texts
 from web.charts import area_trend
-from web.figures import Figures, GroupOnPage
+from web.figures import Figures
 from web.pages import all_pages, common
 from web.words import number
-from workbook.context import Context, read_context
+from workbook.context import Context, Group, read_context
 from workbook.reading import open_public
 
 TEMPLATES = Path(__file__).with_name("templates")
@@ -27,7 +27,7 @@ TEMPLATES = Path(__file__).with_name("templates")
 
 def write_site(
     public_duckdb: Path, target: Path, written: Mapping[str, FileFacts]
-) -> tuple[GroupOnPage, ...]:
+) -> tuple[Group, ...]:
     """Write the pages into a folder.
 
     Args:
@@ -35,7 +35,7 @@ def write_site(
         written: the publication's other files, which the page Data lists.
 
     Returns:
-        the target groups, under the names that their pages have.
+        the target groups; `key` is the name of their pages.
 
     Raises:
         WarehouseError: the public file lacks what no page can do without, or a text is missing.
@@ -46,6 +46,7 @@ def write_site(
         environment.globals |= common(figures) | {
             "csv_sha256": written["passive_share.csv"].sha256,
             "name": context.name,
+            "in_sentence": context.group_in_sentence,
             "number": number,
             "area_trend": area_trend,
         }
@@ -60,7 +61,7 @@ def write_site(
             shutil.copyfile(TEMPLATES / name, target / name)
         text = json.dumps(_for_scripts(figures), ensure_ascii=False, separators=(",", ":"))
         (target / "tal.js").write_text(f"var TAL={text};\n", encoding="utf-8")
-        return figures.groups
+        return context.groups
 
 
 def list_of_vintages(listed: Sequence[Mapping[str, str]], newest: str, leads_there: bool) -> str:
@@ -107,24 +108,22 @@ def _environment(texts: Texts) -> Environment:
 def _for_scripts(figures: Figures) -> dict[str, Any]:
     """Return the shares over time that the page Sammenlign draws."""
     groups = {}
-    for group in figures.groups:
-        values = {}
+    for group in figures.context.groups:
+        values, periods = {}, figures.periods[group.key]
         for area in figures.places:
             shares = {figure.period_id: figure.value for figure in figures.of(group, area)}
             if shares:
-                values[area] = [shares.get(period) for period in group.periods]
+                values[area] = [shares.get(period) for period in periods]
         groups[group.key] = {
-            "name": group.group.name,
-            "periods": [danish.period(period, "tiny") for period in group.periods],
+            "name": group.name,
+            "periods": [danish.period(period, "tiny") for period in periods],
             "breaks": list(_breaks_for_scripts(figures, group)),
             "values": values,
         }
     return groups
 
 
-def _breaks_for_scripts(
-    figures: Figures, group: GroupOnPage
-) -> Iterator[tuple[int, str, str | None]]:
+def _breaks_for_scripts(figures: Figures, group: Group) -> Iterator[tuple[int, str, str | None]]:
     """Return before which period a series breaks, in words, and the place if it is the place's."""
     for area, place in figures.places.items():
         for found in figures.breaks(group, area):
@@ -132,5 +131,5 @@ def _breaks_for_scripts(
                 key = "page.compare.break_of_place" if found.is_of_place else "page.compare.break"
                 words = {"period": danish.period(found.period_id), "name": found.name}
                 text = figures.context.texts.get(key, **words, place=place["area_name"])
-                at = group.periods.index(found.period_id)
+                at = figures.periods[group.key].index(found.period_id)
                 yield at, text, area if found.is_of_place else None

@@ -21,8 +21,9 @@ _DAYS_IN_TEXTS = ("as_of", "previous_as_of", "imputation_effective_from")
 
 @dataclass(frozen=True)
 class Group:
-    """A target group of the publication, under one measure."""
+    """A target group of the publication, under one measure; `key` is its name in addresses."""
 
+    key: str
     code: str
     name: str
     short_name: str
@@ -51,6 +52,7 @@ class Context:
         symbols: code of a reason or a mark -> its shorthand.
         note_numbers: key of a note or an issue -> its number.
         country: what the whole country is called.
+        first_measure: the measure that addresses do not name.
         groups: the groups in their order, those of the main measure first.
     """
 
@@ -62,6 +64,7 @@ class Context:
     symbols: dict[str, str]
     note_numbers: dict[str, int]
     country: str
+    first_measure: str
     groups: tuple[Group, ...]
 
     @property
@@ -129,6 +132,7 @@ def read_context(public: PublicFile) -> Context:
         told = str(len(publications))
         raise WarehouseError("the public file should hold one publication", value=told)
     [publication] = publications
+    first_measure = public.records(Source("measure", order_by="sort_order"))[0]["measure_code"]
     texts = _texts(publication)
     names, symbols = _names_and_symbols(public, texts)
     notes = read_notes()
@@ -142,7 +146,8 @@ def read_context(public: PublicFile) -> Context:
         symbols=symbols,
         note_numbers=_note_numbers(public, notes),
         country=country[0]["area_name"],
-        groups=_groups(public),
+        first_measure=first_measure,
+        groups=_groups(public, first_measure),
     )
 
 
@@ -186,7 +191,12 @@ def _note_numbers(public: PublicFile, notes: Sequence[Section]) -> dict[str, int
     return {key: number for number, key in enumerate(keys, start=1)}
 
 
-def _groups(public: PublicFile) -> tuple[Group, ...]:
+def group_key(first_measure: str, measure: str, code: str) -> str:
+    """Return a group's name in addresses: its code, and its measure if that is not the first."""
+    return code if measure == first_measure else f"{code}-{measure}"
+
+
+def _groups(public: PublicFile, first_measure: str) -> tuple[Group, ...]:
     newest = Source(
         "passive_share_presented",
         "is_newest_period and area_level = 'country'",
@@ -194,6 +204,7 @@ def _groups(public: PublicFile) -> tuple[Group, ...]:
     )
     return tuple(
         Group(
+            key=group_key(first_measure, row["measure_code"], row["target_group_code"]),
             code=row["target_group_code"],
             name=row["target_group_name"],
             short_name=row["target_group_short_name"],

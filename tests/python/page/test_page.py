@@ -11,8 +11,6 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
-from types import SimpleNamespace
-from typing import cast
 from urllib.parse import unquote, urlsplit
 
 import duckdb
@@ -31,7 +29,7 @@ from texts.texts import PAGE, read_texts
 from warehouse_build import PROJECT
 from web.charts import area_trend, ticks_to
 from web.fact_sheet import write_fact_sheet
-from web.figures import Figure, GroupOnPage
+from web.figures import Figure
 from web.write import open_context, write_site
 from workbook.reading import PublicFile
 from workbook_public import PUBLICATIONS, invented, variant
@@ -511,7 +509,6 @@ def test_a_country_without_a_figure_is_no_line_of_a_chart_and_not_in_its_key() -
     def figure(value: float | None) -> Figure:
         return Figure("", "2019Q4", value, low=None, high=None, word=None, words={})
 
-    group = cast("GroupOnPage", SimpleNamespace(periods=["2019Q4"]))
-    with_country = area_trend(group, [figure(20.0)], [figure(21.0)], ())
-    without = area_trend(group, [figure(20.0)], [figure(None)], ())
+    with_country = area_trend(["2019Q4"], [figure(20.0)], [figure(21.0)], ())
+    without = area_trend(["2019Q4"], [figure(20.0)], [figure(None)], ())
     assert [list(drawn.lines) for drawn in (with_country, without)] == [["country", "own"], ["own"]]

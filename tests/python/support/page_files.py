@@ -45,7 +45,7 @@ def write_vintage(folder: Path, source: Path | None = None) -> Path:
     written = {name: file_facts(folder / name) for name in (CSV, DANISH_CSV, JSON_STAT, PX)}
     groups = write_site(database, folder / SITE, written)
     for group in groups:
-        part = cube.only(group.group.code, group.group.measure)
+        part = cube.only(group.code, group.measure)
         write_jsonstat(part, folder / SITE / "maalgruppe" / f"{group.key}.jsonstat.json")
     return folder
 
