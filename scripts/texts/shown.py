@@ -74,6 +74,7 @@ class Sheet:
         has_symbols: whether the table uses shorthand and marks.
         has_filter: whether its headings have filter buttons.
         names: what its texts may name.
+        tab: what it is called in the workbook.
         issue_lines: lines about known issues and breaks, as they stand.
     """
 
@@ -87,6 +88,7 @@ class Sheet:
     has_filter: bool = True
     names: Mapping[str, str] = field(default_factory=dict)
     issue_lines: tuple[str, ...] = ()
+    tab: str = ""
 
     def made_for(self, **names: str) -> Self:
         """Return the sheet for one group or measure: {group} and {measure} filled in."""

@@ -13,7 +13,6 @@ from xlsxwriter.workbook import Workbook
 from texts import danish
 from texts.shown import Column, Sheet, Source, shown_columns
 from workbook.context import Context
-from workbook.declared import sheet_text
 from workbook.grids import Cell, Formula, Grid, grid_of
 from workbook.pivots import (
     KEY_SEPARATOR,
@@ -108,17 +107,17 @@ def _define(book: Workbook, name: str, placed: Placed, first: str, last: str) ->
 
 
 def write_comparison(
-    book: Workbook, styles: Styles, context: Context, sheet: Sheet, known: Lookup, tab: str
+    book: Workbook, styles: Styles, context: Context, sheet: Sheet, known: Lookup
 ) -> Placed:
     """Write the sheet Sammenlign, without its charts."""
-    texts, text = context.texts, sheet_text(context, sheet, tab)
+    texts = context.texts
     columns = _comparison_columns(context)
     # where the table begins depends on how its lines break, which depends on its widths
-    first = rows_above(text, _comparison_grid(context, columns, known, 0))
+    first = rows_above(context, sheet, _comparison_grid(context, columns, known, 0))
     table_row = first + _ROWS_BETWEEN + 1
     grid = _comparison_grid(context, columns, known, table_row)
     between = _between(context, known, grid, table_row)
-    placed = write_table_sheet(book, styles, sheet, text, grid, between)
+    placed = write_table_sheet(book, styles, context, sheet, grid, between)
     choice = grid.position(PLACE)
     references = [known.country, texts.get("comparison.own_region")]
     for row, listed in ((first, f"={MUNICIPALITIES}"), (first + 1, references)):

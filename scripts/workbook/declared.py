@@ -7,9 +7,8 @@ import pandas as pd
 
 from texts.shown import Column, Sheet, Source
 from workbook.context import Context
-from workbook.grids import Grid, SheetText, grid_of
+from workbook.grids import Grid, grid_of
 from workbook.reading import without_gaps
-from workbook.tables import PRINTED_ROWS
 
 _WITHOUT_SHORTHAND = ("marks", "issues")
 
@@ -62,8 +61,8 @@ def empty_grid(
     return grid_of(columns, [[why, *others]])
 
 
-def sheet_text(context: Context, sheet: Sheet, tab: str) -> SheetText:
-    """Put together the words above a table."""
+def lines_above(context: Context, sheet: Sheet) -> list[tuple[str, str]]:
+    """Return the lines between a sheet's title and its table, each with its style."""
     texts, code = context.texts, sheet.code
     panes = texts.get("line.panes_and_filter" if sheet.has_filter else "line.panes")
     own_source = f"sheet.{code}.source"
@@ -75,13 +74,8 @@ def sheet_text(context: Context, sheet: Sheet, tab: str) -> SheetText:
         f"{texts.get('line.source', source=source)} {_sql_line(context, sheet.sources)}",
         *sheet.issue_lines,
     )
-    return SheetText(
-        tab=tab,
-        title=titled(context, texts.get(f"sheet.{code}.title", **sheet.names)),
-        lines=lines,
-        cautions=tuple(texts.get(f"caution.{key}") for key in sheet.cautions),
-        printed=texts.get("line.printed", rows=str(PRINTED_ROWS)),
-    )
+    cautions = (texts.get(f"caution.{key}") for key in sheet.cautions)
+    return [(line, "line") for line in lines] + [(caution, "caution") for caution in cautions]
 
 
 def titled(context: Context, title: str) -> str:

@@ -1,4 +1,4 @@
-"""A sheet before it is written: what it is, its words, its columns and a DataFrame of cells."""
+"""A table before it is written: its columns and a DataFrame of cells."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -36,23 +36,6 @@ class Grid:
         """Return the cells of a column."""
         found: list[Cell] = self.rows[name].tolist()
         return found
-
-
-@dataclass(frozen=True)
-class SheetText:
-    """The words of a sheet: its tab, its title and the lines under it.
-
-    Attributes:
-        lines: what it is, how many tables, symbols, source.
-        cautions: what a reader should see before the figures.
-        printed: what stands below the pages of a table of which only the beginning is printed.
-    """
-
-    tab: str
-    title: str
-    lines: tuple[str, ...]
-    cautions: tuple[str, ...] = ()
-    printed: str = ""
 
 
 def grid_of(columns: Iterable[Column], rows: Iterable[Iterable[Cell]]) -> Grid:

@@ -12,7 +12,7 @@ from texts.shown import Sheet, shown_sheets
 from workbook.breaks import changed_places
 from workbook.comparison import Lookup, name_lookups, trend_grid, write_comparison
 from workbook.context import Context, Group
-from workbook.declared import read_grid, sheet_text
+from workbook.declared import read_grid
 from workbook.figures import Figures
 from workbook.front import main_measure, published_period, write_front
 from workbook.grids import Grid
@@ -41,10 +41,9 @@ _NOT_IN_TABLE_NAMES = re.compile(r"\W", re.ASCII)
 def write_sheets(book: Workbook, context: Context) -> None:
     """Write every sheet, then the charts that draw on them."""
     styles, sheets = Styles(book), planned_sheets(context)
-    tabs = _tabs([context.texts.get(f"sheet.{sheet.code}.name", **sheet.names) for sheet in sheets])
     contents = {
-        tab: context.texts.get(f"sheet.{sheet.code}.contents", **sheet.names)
-        for sheet, tab in zip(sheets, tabs, strict=True)
+        sheet.tab: context.texts.get(f"sheet.{sheet.code}.contents", **sheet.names)
+        for sheet in sheets
     }
     front, below = write_front(book, styles, context, contents)
     lookup = lookup_grid(context, next(sheet for sheet in sheets if sheet.code == "lookup"))
@@ -58,14 +57,13 @@ def write_sheets(book: Workbook, context: Context) -> None:
         "lookup": lambda _: lookup,
     }
     placed: dict[str, Placed] = {}
-    for sheet, tab in zip(sheets, tabs, strict=True):
+    for sheet in sheets:
         if sheet.code == "comparison":
-            placed[sheet.code] = write_comparison(book, styles, context, sheet, known, tab)
+            placed[sheet.code] = write_comparison(book, styles, context, sheet, known)
             continue
         make = put_together.get(sheet.code)
         grid = make(context) if make else read_grid(context, sheet)
-        text = sheet_text(context, sheet, tab)
-        placed[sheet.code] = write_table_sheet(book, styles, sheet, text, grid)
+        placed[sheet.code] = write_table_sheet(book, styles, context, sheet, grid)
     name_lookups(book, context, placed["lookup"], placed["places"])
     figures = Figures(book, context, placed)
     figures.front(front, below)
@@ -102,7 +100,9 @@ def planned_sheets(context: Context) -> list[Sheet]:
         replace(declared["lookup"], sources=(*looked_up, TREND)),
     ]
     always = {"period": published_period(context), "measure": main_measure(context)}
-    return [replace(sheet, names={**always, **sheet.names}) for sheet in sheets]
+    sheets = [replace(sheet, names={**always, **sheet.names}) for sheet in sheets]
+    tabs = _tabs([context.texts.get(f"sheet.{sheet.code}.name", **sheet.names) for sheet in sheets])
+    return [replace(sheet, tab=tab) for sheet, tab in zip(sheets, tabs, strict=True)]
 
 
 def _group_sheet(context: Context, group: Group) -> Sheet:

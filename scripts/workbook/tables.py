@@ -4,12 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_range
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from texts.shown import Column, Sheet
-from workbook.grids import Cell, Formula, Grid, SheetText
+from workbook.context import Context
+from workbook.declared import lines_above, titled
+from workbook.grids import Cell, Formula, Grid
 from workbook.styles import BAR_BLUE, Styles
 from workbook.widths import BOLD, narrowest, text_width, wrapped_lines
 
@@ -19,7 +22,7 @@ _PADDING = 2.4
 _HEADING_PADDING = 2.2
 _HEADING_LINES = 4
 _PRINTED_WHOLE = 1000
-PRINTED_ROWS = 100
+_PRINTED_ROWS = 100
 """How many rows are printed of a table with more than those: nobody wants 120 pages of Data."""
 _LINES_AT_LEAST = 88.0
 """Lines above a table are broken to the table's width, or to this."""
@@ -66,8 +69,8 @@ class Placed:
 def write_table_sheet(
     book: Workbook,
     styles: Styles,
+    context: Context,
     planned: Sheet,
-    text: SheetText,
     grid: Grid,
     rows_between: Sequence[Mapping[str, tuple[Cell, str]]] = (),
 ) -> Placed:
@@ -76,22 +79,26 @@ def write_table_sheet(
     Args:
         rows_between: rows between the lines and the table: column -> (cell, name of a style).
     """
-    sheet = book.add_worksheet(text.tab)
+    sheet = book.add_worksheet(planned.tab)
+    sheet.add_write_handler(Formula, _write_formula)
+    title = titled(context, context.texts.get(f"sheet.{planned.code}.title", **planned.names))
     widths = _column_widths(grid)
     for number, width in enumerate(widths):
         sheet.set_column(number, number, width)
-    sheet.write_string(0, 0, text.title, styles.title)
+    sheet.write_string(0, 0, title, styles.title)
     sheet.set_row(0, 24)
-    lines = _broken_lines(text, widths)
+    lines = _broken_lines(context, planned, widths)
     for number, (line, style) in enumerate(lines, start=1):
         sheet.write_string(number, 0, line, getattr(styles, style))
     header_row = len(lines) + 1
     for between in rows_between:
-        for column, (cell, style) in between.items():
-            _write_cell(sheet, header_row, grid.position(column), cell, getattr(styles, style))
+        for name, (cell, kind) in between.items():
+            sheet.write(header_row, grid.position(name), cell, getattr(styles, kind))
         header_row += 1
     first_row, last_row = header_row + 1, header_row + len(grid.rows)
-    _write_rows(sheet, styles, grid, first_row)
+    for number, column in enumerate(grid.columns):
+        style = styles.cell(column.format, not number)
+        sheet.write_column(first_row, number, grid.cells(column.name), style)
     _set_heights(sheet, grid, widths, first_row)
     headers = [
         {"header": column.heading, "header_format": styles.header(column.format, not number)}
@@ -110,12 +117,13 @@ def write_table_sheet(
     # spare the reader green triangles on codes such as 0101, which are text and stay text
     sheet.ignore_errors({"number_stored_as_text": xl_range(first_row, 0, last_row, last_column)})
     sheet.freeze_panes(first_row, planned.frozen_columns)
-    is_printed_whole = len(grid.rows) <= _PRINTED_WHOLE
-    set_up_print(sheet, text.title, "" if is_printed_whole else text.printed)
+    printed = ""
+    if len(grid.rows) > _PRINTED_WHOLE:
+        printed = context.texts.get("line.printed", rows=str(_PRINTED_ROWS))
+        sheet.print_area(0, 0, header_row + _PRINTED_ROWS, last_column)
+    set_up_print(sheet, title, printed)
     sheet.repeat_rows(header_row)
-    if not is_printed_whole:
-        sheet.print_area(0, 0, header_row + PRINTED_ROWS, last_column)
-    return Placed(sheet, text.tab, first_row, grid)
+    return Placed(sheet, planned.tab, first_row, grid)
 
 
 def set_up_print(sheet: Worksheet, title: str, printed: str = "") -> None:
@@ -129,41 +137,25 @@ def set_up_print(sheet: Worksheet, title: str, printed: str = "") -> None:
     sheet.hide_gridlines(2)
 
 
-def rows_above(text: SheetText, grid: Grid) -> int:
+def rows_above(context: Context, planned: Sheet, grid: Grid) -> int:
     """Return how many rows the title and the lines above a table take."""
-    return 1 + len(_broken_lines(text, _column_widths(grid)))
+    return 1 + len(_broken_lines(context, planned, _column_widths(grid)))
 
 
-def _broken_lines(text: SheetText, widths: Sequence[float]) -> list[tuple[str, str]]:
+def _broken_lines(
+    context: Context, planned: Sheet, widths: Sequence[float]
+) -> list[tuple[str, str]]:
     """Return the lines above a table, broken to its width, each with its style."""
     width = max(sum(widths), _LINES_AT_LEAST) * 0.98
     return [
         (part, style)
-        for lines, style, weight in ((text.lines, "line", 1.0), (text.cautions, "caution", BOLD))
-        for line in lines
-        for part in wrapped_lines(line, width / weight)
+        for line, style in lines_above(context, planned)
+        for part in wrapped_lines(line, width / (BOLD if style == "caution" else 1))
     ]
 
 
-def _write_rows(sheet: Worksheet, styles: Styles, grid: Grid, first_row: int) -> None:
-    for number, column in enumerate(grid.columns):
-        style = styles.cell(column.format, not number)
-        for row, cell in enumerate(grid.cells(column.name), start=first_row):
-            _write_cell(sheet, row, number, cell, style)
-
-
-def _write_cell(sheet: Worksheet, row: int, column: int, cell: Cell, style: object) -> None:
-    """Write one cell as what it is; nothing where there is nothing."""
-    if isinstance(cell, str):
-        sheet.write_string(row, column, cell, style)
-    elif isinstance(cell, (int, float)):
-        sheet.write_number(row, column, cell, style)
-    elif isinstance(cell, Formula):
-        sheet.write_formula(row, column, cell.text, style, cell.value)
-    elif isinstance(cell, date):
-        sheet.write_datetime(row, column, cell, style)
-    else:
-        sheet.write_blank(row, column, None, style)
+def _write_formula(sheet: Worksheet, row: int, column: int, formula: Formula, style: Format) -> int:
+    return int(sheet.write_formula(row, column, formula.text, style, formula.value))
 
 
 def _set_heights(sheet: Worksheet, grid: Grid, widths: Sequence[float], first_row: int) -> None:

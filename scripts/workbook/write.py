@@ -52,8 +52,13 @@ def write_workbook(public_duckdb: Path, target: Path) -> None:
     with open_public(public_duckdb) as public, warnings.catch_warnings():
         warnings.simplefilter("error")
         context = read_context(public)
-        font = {"font_name": FONT, "font_size": CELL_SIZE}
-        book = _PlainBook(package, {"in_memory": True, "default_format_properties": font})
+        options = {
+            "in_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "default_format_properties": {"font_name": FONT, "font_size": CELL_SIZE},
+        }
+        book = _PlainBook(package, options)
         _set_properties(book, context)
         write_sheets(book, context)
         book.close()
