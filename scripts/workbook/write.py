@@ -30,13 +30,18 @@ class _PlainSheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
         return int(super()._write_string(row, col, plain, cell_format))
 
 
-class _PlainBook(Workbook):  # type: ignore[misc]
+class PlainBook(Workbook):  # type: ignore[misc]
     """A workbook whose texts stay texts, also when a program writes them again.
 
     Labels and reasons come from whoever typed them.
     """
 
     worksheet_class = _PlainSheet
+
+    def __init__(self, target: io.BytesIO) -> None:
+        font = {"font_name": FONT, "font_size": CELL_SIZE}
+        options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+        super().__init__(target, {**options, "default_format_properties": font})
 
 
 def write_workbook(public_duckdb: Path, target: Path) -> None:
@@ -52,13 +57,7 @@ def write_workbook(public_duckdb: Path, target: Path) -> None:
     with open_public(public_duckdb) as public, warnings.catch_warnings():
         warnings.simplefilter("error")
         context = read_context(public)
-        options = {
-            "in_memory": True,
-            "strings_to_formulas": False,
-            "strings_to_urls": False,
-            "default_format_properties": {"font_name": FONT, "font_size": CELL_SIZE},
-        }
-        book = _PlainBook(package, options)
+        book = PlainBook(package)
         _set_properties(book, context)
         write_sheets(book, context)
         book.close()

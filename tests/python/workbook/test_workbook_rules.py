@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import re
 import zipfile
 from datetime import datetime
 
+import openpyxl
 import pytest
 from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
 from workbook.widths import BOLD, text_width, wrapped_lines
+from workbook.write import PlainBook
 from workbook_public import PUBLICATIONS
 from workbook_reading import (
     NAMESPACES,
@@ -369,6 +372,15 @@ def test_no_text_becomes_a_formula_when_a_program_writes_the_sheet_again(book: F
         for line in cell.value.splitlines()
     }
     assert {line for line in lines if line[2].lstrip()[:1] in {*"=+-@"}} == set()
+
+
+def test_a_typed_text_is_no_formula_and_no_link():
+    package, typed = io.BytesIO(), ["=1+1", "{=1+1}", "https://www.dst.dk", "internal:'Data'!A1"]
+    with PlainBook(package) as book:
+        book.add_worksheet().write_column(0, 0, typed)
+    cells = [row[0] for row in openpyxl.load_workbook(package).active.iter_rows()]
+    assert [cell.value for cell in cells] == ["'=1+1", *typed[1:]]
+    assert {(cell.data_type, cell.hyperlink) for cell in cells} == {("s", None)}
 
 
 def test_nothing_in_the_file_reaches_outside_it(book: Finished):
