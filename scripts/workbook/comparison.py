@@ -60,10 +60,12 @@ _ROWS_BETWEEN = 7
 """Two choices, what is compared with, and four lines of words stand between lines and table."""
 
 Between = Sequence[Mapping[str, tuple[Cell, str]]]
+Named = tuple[str, str]
+"""An area or a group: what stands for it in a formula, and its name before anyone chooses."""
 
 
 class Lookup:
-    """The sheet Opslag as its formulas see it, and what Sammenlign shows before anyone chooses.
+    """The formulas that look Opslag up, each with what it gives before anyone chooses.
 
     Attributes:
         place: the municipality shown first.
@@ -77,11 +79,30 @@ class Lookup:
         self.place: str = places[0]["area_name"]
         self.country = context.country
         self.missing = context.missing
+        self.chosen: Named = (CHOSEN_PLACE, self.place)
+        self.reference: Named = (REFERENCE_AREA, self.country)
         self._rows = lookup.rows.set_index("key").to_dict("index")
+        self._cells = {column: (name, "") for column, name in COLUMNS.items()}
+        for position, period in enumerate(periods_of(context, TREND), start=1):
+            self._cells[share_of(period)] = (TREND_SHARES, f",{position}")
+            self._cells[marks_of(period)] = (TREND_MARKS, f",{position}")
 
-    def cell(self, area: str, group: str, column: str) -> str | float:
-        """Return what a formula finds: a number, a text, or the shorthand of what is not there."""
-        row = self._rows.get(lookup_key(area, group))
+    def found(self, column: str, area: Named, group: Named) -> Formula:
+        """Return the formula that finds a column of Opslag for an area and a group."""
+        index, value = self.index(column, area, group), self.value(column, area, group)
+        if self._cells[column][0] in (COLUMNS["mark_codes"], TREND_MARKS):
+            # an empty cell is found as 0, unless it is made a text
+            return Formula(f'=IFERROR({index}&"","")', value)
+        return Formula(f'=IFERROR({index},"{self.missing}")', value)
+
+    def index(self, column: str, area: Named, group: Named) -> str:
+        """Return the part of a formula that finds the cell."""
+        name, at = self._cells[column]
+        return f'INDEX({name},MATCH({area[0]}&"{KEY_SEPARATOR}"&{group[0]},{KEYS},0){at})'
+
+    def value(self, column: str, area: Named, group: Named) -> str | float:
+        """Return what is found: a number, a text, or the shorthand of what is not there."""
+        row = self._rows.get(lookup_key(area[1], group[1]))
         value = self.missing if row is None else row[column]
         if isinstance(value, str):
             return value
@@ -152,20 +173,16 @@ def trend_grid(context: Context, known: Lookup) -> Grid:
         Column(REFERENCE, texts.get("heading.comparison_reference"), "pct"),
         Column(REFERENCE_MARKS, texts.get("heading.comparison_reference_marks")),
     )
-    areas = ((CHOSEN_PLACE, known.place), (REFERENCE_AREA, known.country))
     rows: list[list[Cell]] = []
     for group in context.main_groups:
-        for position, period in enumerate(periods_of(context, TREND), start=1):
-            cells: list[Cell] = [group.short_name, danish.period(period, "tiny")]
-            for area, chosen in areas:
-                row = _match(area, f'"{group.short_name}"')
-                share = known.cell(chosen, group.short_name, share_of(period))
-                marks = known.cell(chosen, group.short_name, marks_of(period))
-                cells += [
-                    _found(f"{TREND_SHARES},{row},{position}", known.missing, share),
-                    _found_text(f"{TREND_MARKS},{row},{position}", marks),
-                ]
-            rows.append(cells)
+        named = (f'"{group.short_name}"', group.short_name)
+        for period in periods_of(context, TREND):
+            found = [
+                known.found(column, area, named)
+                for area in (known.chosen, known.reference)
+                for column in (share_of(period), marks_of(period))
+            ]
+            rows.append([group.short_name, danish.period(period, "tiny"), *found])
     return grid_of(columns, rows or [[known.missing] * len(columns)])
 
 
@@ -204,51 +221,28 @@ def _comparison_grid(
 
 
 def _comparison_row(known: Lookup, group: str, group_cell: str) -> list[Cell]:
-    place = (_match(CHOSEN_PLACE, group_cell), known.place)
-    reference = (_match(REFERENCE_AREA, group_cell), known.country)
+    place, reference, named = known.chosen, known.reference, (group_cell, group)
 
-    def figure(column: str, area: tuple[str, str]) -> Formula:
-        row, shown_first = area
-        value = known.cell(shown_first, group, column)
-        if column == "mark_codes":
-            return _found_text(f"{COLUMNS[column]},{row}", value)
-        return _found(f"{COLUMNS[column]},{row}", known.missing, value)
-
-    def against(country_column: str, region_column: str) -> Formula:
-        row, shown_first = place
+    def against(to_country: str, to_region: str) -> Formula:
+        country, region = (known.index(column, place, named) for column in (to_country, to_region))
         return Formula(
-            f'=IFERROR(IF({CHOSEN_REFERENCE}="{known.country}",'
-            f"INDEX({COLUMNS[country_column]},{row}),"
-            f'INDEX({COLUMNS[region_column]},{row})),"{known.missing}")',
-            known.cell(shown_first, group, country_column),
+            f'=IFERROR(IF({CHOSEN_REFERENCE}="{known.country}",{country},{region}),'
+            f'"{known.missing}")',
+            known.value(to_country, place, named),
         )
 
     return [
         group,
-        figure("passive_share_pct", place),
-        figure("mark_codes", place),
-        figure("ci_lower_pct", place),
-        figure("ci_upper_pct", place),
-        figure("passive_share_pct", reference),
-        figure("mark_codes", reference),
+        known.found("passive_share_pct", place, named),
+        known.found("mark_codes", place, named),
+        known.found("ci_lower_pct", place, named),
+        known.found("ci_upper_pct", place, named),
+        known.found("passive_share_pct", reference, named),
+        known.found("mark_codes", reference, named),
         against("country_points", "region_points"),
         against("compared_to_country", "compared_to_region"),
-        figure("period_id", place),
+        known.found("period_id", place, named),
     ]
-
-
-def _match(area: str, group: str) -> str:
-    """Return the part of a formula that finds the row of an area and a group in Opslag."""
-    return f'MATCH({area}&"{KEY_SEPARATOR}"&{group},{KEYS},0)'
-
-
-def _found(index: str, missing: str, value: str | float) -> Formula:
-    return Formula(f'=IFERROR(INDEX({index}),"{missing}")', value)
-
-
-def _found_text(index: str, value: str | float) -> Formula:
-    # an empty cell is found as 0, unless it is made a text
-    return Formula(f'=IFERROR(INDEX({index})&"","")', value)
 
 
 def _between(context: Context, known: Lookup, grid: Grid, table_row: int) -> Between:
