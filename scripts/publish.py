@@ -230,7 +230,7 @@ def _would_change(plan: Plan, build: Build, manifest: Mapping[str, Any]) -> tupl
     current = plan.published / CURRENT
     compared = ["there is no current to compare with"]
     if current.exists():
-        compared = compare(current.resolve() / DATABASE, build.public / DATABASE).lines()
+        compared = compare(current.resolve() / DATABASE, build.public / DATABASE)
     return (
         f"{manifest['tables']['passive_share']['rows']} cells",
         f"audit: {manifest['audit']['findings']} findings",

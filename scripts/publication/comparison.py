@@ -1,8 +1,5 @@
 """What a new vintage would change: two public DuckDB files, cell by cell."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from decimal import Decimal
 from pathlib import Path
 
 import duckdb
@@ -18,37 +15,14 @@ _SUMMARY = (
     "{changed} changed (the share of {share_changed}), {new} new, {lost} lost"
 )
 _HIDDEN = "confidential cells: {hidden_before} before, {hidden_after} after"
-_CHANGE = "{}, {}, {}: {} -> {} per cent ({:+} points)"
+_CHANGE = "  {}, {}, {}: {} -> {} per cent ({:+} points)"
 
 
-@dataclass(frozen=True)
-class Comparison:
-    """What would change against `current`.
+def compare(before: Path, after: Path) -> list[str]:
+    """Compare `passive_share` of two public DuckDB files, and say in lines what has changed.
 
-    Attributes:
-        cells: counts of cells, named as the columns of _COUNTS.
-        new_columns: columns that no table of `current` has, and what they follow (publication 3).
-        largest: the largest changes of a share, in points, with a line on each; largest first.
+    A cell is known by its key; the largest changes of a share come first.
     """
-
-    before_as_of: str
-    cells: Mapping[str, int]
-    new_columns: tuple[str, ...]
-    largest: tuple[tuple[Decimal, str], ...]
-
-    def lines(self) -> list[str]:
-        """Return it as people read it."""
-        lines = [_SUMMARY.format(before_as_of=self.before_as_of, **self.cells)]
-        lines.append(_HIDDEN.format(**self.cells))
-        if self.new_columns:
-            lines.append(f"new columns: {', '.join(self.new_columns)}")
-        if self.largest:
-            lines.append("largest changes:")
-        return [*lines, *(f"  {line}" for _, line in self.largest)]
-
-
-def compare(before: Path, after: Path) -> Comparison:
-    """Compare `passive_share` of two public DuckDB files; a cell is known by its key."""
     with in_memory() as connection:
         connection.execute(f"attach {literal(before)} as before_file (read_only)")
         connection.execute(f"attach {literal(after)} as after_file (read_only)")
@@ -60,12 +34,17 @@ def compare(before: Path, after: Path) -> Comparison:
         [[as_of]] = connection.execute("select as_of from before_file.main.publication").fetchall()
         [cells] = records(connection, _COUNTS)
         largest = connection.execute(_LARGEST).fetchall()
-        new_columns = tuple(
+        new_columns = [
             f"{schema}.{table}.{name} ({_followed(table, name)})"
             for schema, table, name in connection.execute(_NEW_COLUMNS).fetchall()
-        )
-    changes = tuple((row[-1], _CHANGE.format(*row)) for row in largest)
-    return Comparison(str(as_of), cells, new_columns, changes)
+        ]
+    return [
+        _SUMMARY.format(before_as_of=as_of, **cells),
+        _HIDDEN.format(**cells),
+        *([f"new columns: {', '.join(new_columns)}"] if new_columns else []),
+        *(["largest changes:"] if largest else []),
+        *(_CHANGE.format(*row) for row in largest),
+    ]
 
 
 def _followed(table: str, column: str) -> str:
