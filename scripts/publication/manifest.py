@@ -64,28 +64,23 @@ _NO_COMMIT = {
 def git_state(project: Path = PROJECT) -> dict[str, Any]:
     """Return the commit that the code is at, and whether the code differs from it; or why not."""
     try:
-        commit = _git(project, "rev-parse", "HEAD")
-        changes = _git(project, "status", "--porcelain", "--untracked-files=no")
-        return {"commit": commit, "is_dirty": bool(changes)}
+        done = subprocess.run(
+            ["git", "describe", "--always", "--dirty", "--abbrev=40", "--exclude=*"],
+            cwd=project,
+            env={**os.environ, "LC_ALL": "C"},
+            capture_output=True,
+            text=True,
+            timeout=30,
+            check=True,
+        )
+        commit, _, dirty = done.stdout.strip().partition("-")
+        return {"commit": commit, "is_dirty": bool(dirty)}
     except subprocess.CalledProcessError as error:
         said = [ours for theirs, ours in _NO_COMMIT.items() if theirs in error.stderr]
         why = said[0] if said else "git cannot read the project's folder"
     except (OSError, subprocess.SubprocessError):
         why = "git is not installed, or does not answer"
     return {"commit": None, "is_dirty": None, "why_unknown": why}
-
-
-def _git(project: Path, *arguments: str) -> str:
-    done = subprocess.run(
-        ["git", *arguments],
-        cwd=project,
-        env={**os.environ, "LC_ALL": "C"},
-        capture_output=True,
-        text=True,
-        timeout=30,
-        check=True,
-    )
-    return done.stdout.strip()
 
 
 def build_manifest(

@@ -129,10 +129,16 @@ def test_dbt_is_pinned_inside_the_minor_version_that_the_project_takes() -> None
 def test_a_checkout_of_another_owner_says_why_no_commit_is_known(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for command in (("init", "--quiet"), ("commit", "--quiet", "--allow-empty", "-m", "one")):
+    (tmp_path / "tracked").touch()
+    for command in ("init --quiet", "add .", "commit --quiet -m one", "tag -m tagged v1"):
         identity = ("-c", "user.name=n", "-c", "user.email=n@example.org")
-        subprocess.run(["git", *identity, *command], cwd=tmp_path, check=True)
-    assert set(git_state(tmp_path)) == {"commit", "is_dirty"}
+        subprocess.run(["git", *identity, *command.split()], cwd=tmp_path, check=True)
+    (tmp_path / "untracked").touch()
+    state = git_state(tmp_path)
+    assert re.fullmatch(r"[0-9a-f]{40}", state.pop("commit"))
+    assert state == {"is_dirty": False}
+    (tmp_path / "tracked").write_text("changed", encoding="utf-8")
+    assert git_state(tmp_path)["is_dirty"] is True
     monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
     state = git_state(tmp_path)
     assert state["commit"] is None
