@@ -15,9 +15,9 @@ from landing.dataset import staged
 from publication.archive import tidy
 from publication.command import output_option, running
 from publication.exit_codes import USAGE
-from publication.inputs import deliveries, raw_files, vintage_dates
+from publication.inputs import deliveries, raw_files, vintage_labels
 from publication.places import Places, one_publisher
-from publication.vintages import is_published
+from publication.vintages import vintage_folders
 
 
 @click.command()
@@ -85,11 +85,11 @@ def needed_dates(places: Places, dataset: str) -> list[date]:
     They are the rows of vintages.csv that are not published, the row before each, and the newest
     row: the next vintage is compared with it.
     """
-    published = places.published(dataset)
-    rows = vintage_dates(places.dataset(dataset))
+    standing = vintage_folders(places.published(dataset))
+    rows = [*vintage_labels(places.dataset(dataset))]
     needed = rows[-1:]
     for number, day in enumerate(rows):
-        if not is_published(published, day):
+        if day not in standing:
             needed += rows[max(number - 1, 0) : number + 1]
     return needed
 

@@ -36,7 +36,7 @@ def doubts_of_the_day(request: LandingRequest, replaced: list[Delivery]) -> list
         doubts.append(f"received {received}, and today is {today()}: that day is yet to come")
     if published is None:
         return doubts
-    later = [folder.name for folder in vintage_folders(published) if folder.name >= str(received)]
+    later = [str(day) for day in vintage_folders(published) if day >= received]
     if later:
         then = "what those rest on would change, and make verify would fail"
         doubts.append(

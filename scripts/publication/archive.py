@@ -37,7 +37,6 @@ from publication.vintages import (
     current_target,
     finish_notice,
     give_notice,
-    is_published,
     next_superseded_name,
     notice_of,
     read_manifest,
@@ -94,7 +93,7 @@ def withdraw_vintage(
     if not reason.strip():
         raise WarehouseError("--withdraw needs a reason for the readers", exit_code=USAGE)
     name = as_of.isoformat() if as_of else current_target(published)
-    if name is None or not is_published(published, name):
+    if name is None or not (published / name / MANIFEST).is_file():
         raise WarehouseError(
             f"{dataset} has no published vintage {name or 'that is current'}", exit_code=USAGE
         )

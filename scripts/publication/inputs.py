@@ -100,26 +100,21 @@ def misshapen_row(file: Path) -> Fault | None:
     return None
 
 
-def vintage_dates(dataset_folder: Path) -> list[date]:
-    """Return the as-of dates of vintages.csv, oldest first.
+def vintage_labels(dataset_folder: Path) -> dict[date, str]:
+    """Return what the vintages of vintages.csv are called, by their as-of dates, oldest first.
 
     Raises:
         WarehouseError: a row without a date, or the same date twice.
     """
     file = dataset_folder / "vintages.csv"
-    dates: list[date] = []
-    for row, day, _ in _rows(file, "as_of"):
-        if day in dates:
+    labels: dict[date, str] = {}
+    for row, day, values in _rows(file, "as_of"):
+        if day in labels:
             raise WarehouseError(
                 "the same vintage twice", file=file, row=row, column="as_of", value=str(day)
             )
-        dates.append(day)
-    return sorted(dates)
-
-
-def vintage_rows(dataset_folder: Path) -> list[dict[str, str]]:
-    """Return the rows of vintages.csv, as text."""
-    return [values for *_, values in _rows(dataset_folder / "vintages.csv", "as_of")]
+        labels[day] = values.get("label", "")
+    return dict(sorted(labels.items()))
 
 
 def deliveries(dataset_folder: Path) -> list[dict[str, str]]:

@@ -1,7 +1,7 @@
 """What publish.py is asked to do, read and checked once, before anything is built."""
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -13,7 +13,7 @@ from common.paths import project_name
 from disclosure.vintages import also_hidden_in
 from publication.build import Build
 from publication.exit_codes import USAGE
-from publication.inputs import deliveries, is_all_synthetic, raw_files, vintage_dates, vintage_rows
+from publication.inputs import deliveries, is_all_synthetic, raw_files, vintage_labels
 from publication.manifest import History
 from publication.pattern import is_protected, named_folders, pattern_folders
 from publication.places import Places
@@ -145,11 +145,8 @@ def read_plan(
     if not dry_run:
         _check_writable(published)
         write_rows_of_published(places, dataset)
-    standing = {date.fromisoformat(folder.name): folder for folder in vintage_folders(published)}
-    wanted = _wanted(folder, as_of, set(standing), dry_run, supersede, ahead)
-    labels = {
-        date.fromisoformat(row["as_of"]): row.get("label", "") for row in vintage_rows(folder)
-    }
+    standing, labels = vintage_folders(published), vintage_labels(folder)
+    wanted = _wanted(folder, as_of, [*labels], standing, dry_run, supersede, ahead)
     for day in wanted:
         check_protection(places, dataset, variables, day)
     if wanted:
@@ -221,22 +218,22 @@ def _check_place(as_of: date, variables: Mapping[str, Any], labels: Mapping[date
 def _wanted(
     dataset_folder: Path,
     as_of: date | None,
-    standing: set[date],
+    rows: list[date],
+    standing: Collection[date],
     dry_run: bool,
     supersede: str | None,
     ahead: bool,
 ) -> tuple[date, ...]:
     """Return the vintages to make, oldest first.
 
-    A new vintage needs the one before it (publication 4): where that is a row of vintages.csv that
-    is not published, it is published first. A row of a day yet to come waits for it.
+    A new vintage needs the one before it (publication 4): where that is a row of vintages.csv, as
+    `rows` are, that is not published, it is published first. A row of a day yet to come waits.
 
     Raises:
         WarehouseError: nothing was delivered by then, or what was has been purged; or the day
             that was asked for is yet to come.
     """
     received = [date.fromisoformat(row["received_date"]) for row in deliveries(dataset_folder)]
-    rows = vintage_dates(dataset_folder)
     if not received:
         raise WarehouseError("nothing was delivered yet", file=dataset_folder / "deliveries.csv")
     if as_of is None and (not rows or supersede is not None):

@@ -16,7 +16,7 @@ from babel.dates import format_date
 from common.atomic_files import write_file
 from common.days import today
 from common.raw_files import RAW_COLUMNS
-from publication.inputs import deliveries, vintage_rows
+from publication.inputs import deliveries, vintage_labels
 from publication.vintages import read_manifest, vintage_folders
 
 NO_PREDECESSOR = ""
@@ -89,8 +89,8 @@ def place_in_series(manifest: Mapping[str, Any]) -> dict[str, Any]:
 def write_missing_rows(dataset_folder: Path, published: Path) -> None:
     """Add a row to vintages.csv for each published vintage that has none; other bytes stay."""
     file = dataset_folder / "vintages.csv"
-    known = {row["as_of"] for row in vintage_rows(dataset_folder)}
-    missing = [folder for folder in vintage_folders(published) if folder.name not in known]
+    known = vintage_labels(dataset_folder)
+    missing = [path for day, path in vintage_folders(published).items() if day not in known]
     if not missing:
         return
     text = file.read_bytes().decode()

@@ -1,7 +1,7 @@
 """How a dataset stands: what was delivered, what is published, and what is to be done."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from textwrap import wrap
 from typing import Any
@@ -11,7 +11,7 @@ import duckdb
 from common.days import today
 from common.paths import project_name
 from deliveries.places import read_places
-from publication.inputs import deliveries, raw_files, vintage_rows
+from publication.inputs import deliveries, raw_files, vintage_labels
 from publication.places import Places
 from publication.purged import read_ledger
 from publication.series import came_into, counted, deliveries_after
@@ -99,7 +99,7 @@ def _purged_lines(folder: Path) -> Iterator[str]:
 
 
 def _vintage_rows(folder: Path, published: Path) -> list[Row]:
-    labels = {row["as_of"]: row.get("label", "") for row in vintage_rows(folder)}
+    labels = {str(day): label for day, label in vintage_labels(folder).items()}
     folders = {one.name: one for one in every_folder(published)}
     return [
         (name, *_state_of(folders.get(name)), labels.get(name, ""))
@@ -156,8 +156,7 @@ def _size_and_age(path: Path) -> Row:
 
 def _next_lines(folder: Path, published: Path) -> Iterator[str]:
     """Say what came since the newest vintage, and what to do."""
-    rows = [date.fromisoformat(row["as_of"]) for row in vintage_rows(folder)]
-    standing = [date.fromisoformat(one.name) for one in vintage_folders(published)]
+    rows, standing = vintage_labels(folder), vintage_folders(published)
     later = deliveries_after(folder, [*rows, *standing])
     waiting = [day for day in rows if day not in standing and day <= today()]
     publish = f"make publication DATASET={folder.name}"
@@ -184,7 +183,7 @@ def _next_lines(folder: Path, published: Path) -> Iterator[str]:
 def _stale(folder: Path, published: Path) -> tuple[str, list[str]] | None:
     """Return the oldest vintage that deliveries came into since, and their ids."""
     listed = deliveries(folder)
-    for vintage in vintage_folders(published):
+    for vintage in vintage_folders(published).values():
         notice = notice_of(vintage)
         if notice is None and (came := came_into(read_manifest(vintage), listed)):
             return vintage.name, [row["delivery_id"] for row in came]

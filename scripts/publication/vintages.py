@@ -54,14 +54,10 @@ def every_folder(published: Path) -> list[Path]:
     )
 
 
-def vintage_folders(published: Path) -> list[Path]:
-    """Return the folders of the vintages that stand, oldest first."""
-    return [folder for folder in every_folder(published) if "." not in folder.name]
-
-
-def is_published(published: Path, as_of: date | str) -> bool:
-    """Tell whether a vintage stands, withdrawn or not."""
-    return (published / str(as_of) / MANIFEST).is_file()
+def vintage_folders(published: Path) -> dict[date, Path]:
+    """Return the folders of the vintages that stand, by their as-of dates, oldest first."""
+    standing = (folder for folder in every_folder(published) if "." not in folder.name)
+    return {date.fromisoformat(folder.name): folder for folder in standing}
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
@@ -130,7 +126,7 @@ def newest_standing(published: Path) -> Path | None:
     """Return the newest vintage that is not withdrawn."""
     standing = [
         folder
-        for folder in vintage_folders(published)
+        for folder in vintage_folders(published).values()
         if (notice := notice_of(folder)) is None or notice.status != WITHDRAWN
     ]
     return standing[-1] if standing else None

@@ -31,7 +31,7 @@ class Watch:
         """Return what is wrong now; empty when the publication is whole."""
         found: list[str] = []
         published = self.world.published
-        folders = vintage_folders(published)
+        folders = [*vintage_folders(published).values()]
         for folder in folders:
             found += [f"{folder.name}: {fault}" for fault in check_bytes(folder).faults]
             hashes = _hashes(folder)

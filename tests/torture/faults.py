@@ -15,7 +15,7 @@ from datetime import date
 from pathlib import Path
 
 from publication.exit_codes import BUSY
-from publication.vintages import is_published
+from publication.vintages import vintage_folders
 from torture.world import World
 
 PATIENCE_SECONDS = 600.0
@@ -177,7 +177,7 @@ def _with_modes(scene: Scene, folder: Path) -> Outcome:
 
 def _refused(scene: Scene) -> Outcome:
     # a vintage that stands already is only compared: nothing need be written
-    stands = is_published(scene.world.published, scene.as_of)
+    stands = scene.as_of in vintage_folders(scene.world.published)
     outcome = _ended("read-only", scene.world.start(scene.as_of))
     if outcome.exit_code == 0 and not stands:
         return Outcome(outcome.fault, 0, outcome.said, "claims to have published")

@@ -83,7 +83,11 @@ def published(tmp_path: Path) -> Path:
 
 def faults_in(published: Path) -> list[str]:
     """What a reader could find wrong."""
-    found = [fault for folder in vintage_folders(published) for fault in check_bytes(folder).faults]
+    found = [
+        fault
+        for folder in vintage_folders(published).values()
+        for fault in check_bytes(folder).faults
+    ]
     if not (published / CURRENT / MANIFEST).is_file():
         found.append("current cannot be read")
     return found
@@ -111,7 +115,7 @@ def test_a_new_vintage_killed_anywhere_is_there_whole_or_not_at_all(
 
     def look_and_put_right() -> None:
         assert faults_in(published) == []
-        seen.add(tuple(folder.name for folder in vintage_folders(published)))
+        seen.add(tuple(folder.name for folder in vintage_folders(published).values()))
         tidy_published(published)
         assert faults_in(published) == []
         assert is_hidden(published) == []

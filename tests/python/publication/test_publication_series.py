@@ -74,7 +74,7 @@ def add_row(dataset: Path, line: str) -> None:
 def predecessors_in(published: Path) -> dict[str, str | None]:
     return {
         folder.name: read_manifest(folder)["previous_as_of"]
-        for folder in vintage_folders(published)
+        for folder in vintage_folders(published).values()
     }
 
 
