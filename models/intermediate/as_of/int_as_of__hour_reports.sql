@@ -4,14 +4,14 @@
 with
 
 deliveries as (select * from {{ ref('int_as_of__deliveries') }}),
-hour_reports as (select * from {{ ref('stg_register__hour_reports') }}),
+hour_reports as (select * from {{ ref('hour_reports') }}),
 
 ordered as (
 
     select
         deliveries.as_of,
         hour_reports.activity_id,
-        hour_reports.weekly_hours as reported_hours,
+        cast(hour_reports.weekly_hours as decimal(6, 2)) as reported_hours,
         deliveries.received_date as report_received_date,
         row_number() over (
             partition by deliveries.as_of, hour_reports.activity_id

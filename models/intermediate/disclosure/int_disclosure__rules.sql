@@ -5,35 +5,34 @@
 with
 
 vintages as (select * from {{ ref('int_as_of__vintages') }}),
-disclosure_rules as (select * from {{ ref('stg_reference__disclosure_rules') }}),
 
-candidates as (
+disclosure_rules as (
 
     select
-        vintages.as_of,
-        vintages.vintage_role,
-        disclosure_rules.disclosure_threshold,
-        disclosure_rules.minimum_base,
-        row_number() over (
-            partition by vintages.as_of
-            order by disclosure_rules.valid_from desc
-        ) as turn
-    from vintages
-    left join disclosure_rules
-        on vintages.as_of >= disclosure_rules.valid_from
+        coalesce(cast(valid_from as date), {{ start_of_time() }}) as valid_from,
+        cast(disclosure_threshold as integer) as disclosure_threshold,
+        cast(minimum_base as integer) as minimum_base
+    from {{ ref('disclosure_rules') }}
 
 ),
 
 final as (
 
     select
-        as_of,
-        vintage_role,
-        coalesce({{ integer_variable('disclosure_threshold') }}, disclosure_threshold)
-            as disclosure_threshold,
-        coalesce({{ integer_variable('minimum_base') }}, minimum_base) as minimum_base
-    from candidates
-    where turn = 1
+        vintages.as_of,
+        vintages.vintage_role,
+        coalesce(
+            {{ integer_variable('disclosure_threshold') }},
+            max_by(disclosure_rules.disclosure_threshold, disclosure_rules.valid_from)
+        ) as disclosure_threshold,
+        coalesce(
+            {{ integer_variable('minimum_base') }},
+            max_by(disclosure_rules.minimum_base, disclosure_rules.valid_from)
+        ) as minimum_base
+    from vintages
+    left join disclosure_rules
+        on vintages.as_of >= disclosure_rules.valid_from
+    group by vintages.as_of, vintages.vintage_role
 
 )
 

@@ -15,7 +15,7 @@ calendar as (
 
 ),
 
-places as (select * from {{ ref('stg_deliveries__places') }}),
+places as (select * from {{ ref('delivery_places') }}),
 areas as (select * from {{ ref('int_places__areas') }}),
 
 partial_extracts as (

@@ -11,7 +11,19 @@ coverage as (select * from {{ ref('int_as_of__coverage') }}),
 dataset_vintages as (select * from {{ ref('stg_publication__vintages') }}),
 rules as (select * from {{ ref('int_disclosure__rules') }}),
 published_cells as (select * from {{ ref('int_disclosure__published_cells') }}),
-publisher as (select * from {{ ref('stg_publication__publisher') }}),
+
+-- One row in any case: what the publisher does not state is null.
+publisher as (
+
+    select
+        max(case when key = 'name' then value end) as publisher_name,
+        max(case when key = 'contact' then value end) as publisher_contact,
+        max(case when key = 'web_address' then value end) as publisher_web_address,
+        max(case when key = 'licence' then value end) as licence,
+        max(case when key = 'licence_address' then value end) as licence_address
+    from {{ ref('publisher') }}
+
+),
 
 previous as (
 
