@@ -68,7 +68,7 @@ contributions as (
         target_group_code,
         reference_date,
         area_code,
-        'entered' as revision_reason,
+        'persons_entered' as revision_reason,
         case when is_passive then 1 else 0 end as contribution
     from changes_by_level
     where area_code is not null and area_code is distinct from previous_area_code
@@ -80,7 +80,7 @@ contributions as (
         target_group_code,
         reference_date,
         previous_area_code as area_code,
-        'left' as revision_reason,
+        'persons_left' as revision_reason,
         case when was_passive then -1 else 0 end as contribution
     from changes_by_level
     where previous_area_code is not null and previous_area_code is distinct from area_code
@@ -99,28 +99,6 @@ contributions as (
     where
         changes_by_level.area_code = changes_by_level.previous_area_code
         and changes_by_level.is_passive is distinct from changes_by_level.was_passive
-
-),
-
-sums as (
-
-    select
-        target_group_code,
-        reference_date,
-        area_code,
-        {% for reason in reasons_of_those_who_stayed -%}
-            sum(case when revision_reason = '{{ reason }}' then contribution else 0 end)
-                as {{ reason }},
-            count(*) filter (where revision_reason = '{{ reason }}') as {{ reason }}_gross,
-        {% endfor -%}
-        sum(case when revision_reason = 'entered' then contribution else 0 end) as persons_entered,
-        sum(case when revision_reason = 'left' then contribution else 0 end) as persons_left,
-        count(*) filter (where revision_reason in ('entered', 'left')) as people_entered_or_left,
-        -- how many people each reason moved, in either direction: the one with most is the main one
-        count(*) filter (where revision_reason in ('entered', 'left') and contribution != 0)
-            as population_gross
-    from contributions
-    group by target_group_code, reference_date, area_code
 
 ),
 
@@ -147,18 +125,35 @@ cells as (
 
 ),
 
-final as (
+cells_with_parts as (
 
     select
-        {% for part in [
-            'people_entered_or_left', 'persons_entered', 'persons_left', 'population_gross',
-        ] -%}
-            cast(coalesce(sums.{{ part }}, 0) as bigint) as {{ part }},
+        cells.as_of,
+        cells.previous_as_of,
+        cells.target_group_code,
+        cells.reference_date,
+        cells.area_code,
+        cells.previous_passive_persons,
+        cells.passive_persons,
+        {% for reason in ['persons_entered', 'persons_left'] + reasons_of_those_who_stayed -%}
+            cast(coalesce(sum(case
+                when contributions.revision_reason = '{{ reason }}' then contributions.contribution
+            end), 0) as bigint) as {{ reason }},
         {% endfor -%}
+        -- how many people each reason moved, in either direction: the one with most is the main one
         {% for reason in reasons_of_those_who_stayed -%}
-            cast(coalesce(sums.{{ reason }}, 0) as bigint) as {{ reason }},
-            cast(coalesce(sums.{{ reason }}_gross, 0) as bigint) as {{ reason }}_gross,
+            count(*) filter (where contributions.revision_reason = '{{ reason }}')
+                as {{ reason }}_gross,
         {% endfor -%}
+        count(*) filter (where contributions.revision_reason in ('persons_entered', 'persons_left'))
+            as people_entered_or_left,
+        count(*) filter (
+            where contributions.revision_reason in ('persons_entered', 'persons_left')
+            and contributions.contribution != 0
+        ) as population_gross
+    from cells
+    left join contributions using (target_group_code, reference_date, area_code)
+    group by
         cells.as_of,
         cells.previous_as_of,
         cells.target_group_code,
@@ -166,8 +161,35 @@ final as (
         cells.area_code,
         cells.previous_passive_persons,
         cells.passive_persons
-    from cells
-    left join sums using (target_group_code, reference_date, area_code)
+
+),
+
+with_largest_gross as (
+
+    select
+        *,
+        greatest(
+            population_gross,
+            {% for reason in reasons_of_those_who_stayed -%}
+                {{ reason }}_gross{{ ',' if not loop.last }}
+            {% endfor %}
+        ) as largest_gross
+    from cells_with_parts
+
+),
+
+final as (
+
+    select
+        *,
+        -- the reason with the most persons; ties in the order of publication 4
+        case
+            when largest_gross = 0 and people_entered_or_left = 0 then null
+            {%- for reason in ['population'] + reasons_of_those_who_stayed %}
+                when {{ reason }}_gross = largest_gross then '{{ reason }}'
+            {%- endfor %}
+        end as main_reason
+    from with_largest_gross
 
 )
 

@@ -114,7 +114,10 @@ compared as (
                 and paired.previous_passive_share is not null
                 and paired.passive_share is not null
                 then paired.reference_date
-        end as bridge_date
+        end as bridge_date,
+        -- publication 4: the change follows from two published vintages, and with it a part that
+        -- alone is not 0: to withhold small parts would protect nothing
+        paired.area_level in ('country', 'region') as shows_bridge
     from paired
     inner join dates
         on dates.previous_as_of is not null
@@ -124,99 +127,58 @@ compared as (
 
 ),
 
-with_bridge as (
+final as (
 
     select
-        compared.*,
-        bridge.people_entered_or_left,
-        bridge.persons_entered,
-        bridge.persons_left,
-        bridge.new_course,
-        bridge.course_withdrawn,
-        bridge.hours_reported,
-        bridge.hours_imputed,
-        bridge.other,
-        bridge.population_gross,
-        bridge.new_course_gross,
-        bridge.course_withdrawn_gross,
-        bridge.hours_reported_gross,
-        bridge.hours_imputed_gross,
-        bridge.other_gross,
-        greatest(
-            bridge.population_gross,
-            bridge.new_course_gross,
-            bridge.course_withdrawn_gross,
-            bridge.hours_reported_gross,
-            bridge.hours_imputed_gross,
-            bridge.other_gross
-        ) as largest_gross,
-        -- publication 4: the change follows from two published vintages, and with it a part that
-        -- alone is not 0: to withhold small parts would protect nothing
-        compared.area_level in ('country', 'region') as shows_bridge
+        compared.measure_code,
+        compared.area_code,
+        compared.area_name,
+        compared.area_level,
+        compared.region_code,
+        compared.target_group_code,
+        compared.target_group_name,
+        compared.period_id,
+        compared.period_type,
+        compared.reference_date,
+        compared.previous_as_of,
+        compared.as_of,
+        compared.previous_passive_share,
+        compared.passive_share,
+        compared.previous_passive_share_pct,
+        compared.passive_share_pct,
+        compared.previous_figure_reason,
+        cast(
+            round((compared.passive_share - compared.previous_passive_share) * 100, 1)
+            as decimal(5, 1)
+        ) as change_points,
+        compared.previous_passive_persons,
+        compared.passive_persons,
+        compared.passive_persons - compared.previous_passive_persons as change_in_passive_persons,
+        case
+            when compared.was_absent then 'appeared'
+            when compared.is_absent then 'disappeared'
+            when compared.is_hidden then 'newly_hidden'
+            when compared.was_hidden then 'newly_shown'
+            when compared.is_revised then 'changed'
+            else 'unchanged'
+        end as change_code,
+        case
+            when compared.source = 'jobindsats' and compared.is_revised then 'new_delivery'
+            else bridge.main_reason
+        end as main_reason,
+        {% for part in [
+            'persons_entered', 'persons_left', 'new_course', 'course_withdrawn', 'hours_reported',
+            'hours_imputed', 'other',
+        ] -%}
+            case when compared.shows_bridge then bridge.{{ part }} end as {{ part }},
+        {% endfor -%}
+        compared.is_revised
     from compared
     left join bridge
         on
             compared.target_group_code = bridge.target_group_code
             and compared.bridge_date = bridge.reference_date
             and compared.area_code = bridge.area_code
-
-),
-
-final as (
-
-    select
-        measure_code,
-        area_code,
-        area_name,
-        area_level,
-        region_code,
-        target_group_code,
-        target_group_name,
-        period_id,
-        period_type,
-        reference_date,
-        previous_as_of,
-        as_of,
-        previous_passive_share,
-        passive_share,
-        previous_passive_share_pct,
-        passive_share_pct,
-        previous_figure_reason,
-        cast(round((passive_share - previous_passive_share) * 100, 1) as decimal(5, 1))
-            as change_points,
-        previous_passive_persons,
-        passive_persons,
-        passive_persons - previous_passive_persons as change_in_passive_persons,
-        case
-            when was_absent then 'appeared'
-            when is_absent then 'disappeared'
-            when is_hidden then 'newly_hidden'
-            when was_hidden then 'newly_shown'
-            when is_revised then 'changed'
-            else 'unchanged'
-        end as change_code,
-        -- the reason with the most persons; ties in the order of publication 4
-        case
-            when source = 'jobindsats' and is_revised then 'new_delivery'
-            when source = 'jobindsats' then null
-            when largest_gross = 0 and people_entered_or_left > 0 then 'population'
-            when coalesce(largest_gross, 0) = 0 then null
-            when population_gross = largest_gross then 'population'
-            when new_course_gross = largest_gross then 'new_course'
-            when course_withdrawn_gross = largest_gross then 'course_withdrawn'
-            when hours_reported_gross = largest_gross then 'hours_reported'
-            when hours_imputed_gross = largest_gross then 'hours_imputed'
-            else 'other'
-        end as main_reason,
-        case when shows_bridge then persons_entered end as persons_entered,
-        case when shows_bridge then persons_left end as persons_left,
-        case when shows_bridge then new_course end as new_course,
-        case when shows_bridge then course_withdrawn end as course_withdrawn,
-        case when shows_bridge then hours_reported end as hours_reported,
-        case when shows_bridge then hours_imputed end as hours_imputed,
-        case when shows_bridge then other end as other,
-        is_revised
-    from with_bridge
 
 )
 
