@@ -16,65 +16,39 @@ month_numbers as (
 
 ),
 
-months as (
+lengths as (
 
     select
-        years.calendar_year,
-        month_numbers.month_number,
-        {{ first_of_month('years.calendar_year', 'month_numbers.month_number') }} as first_day
-    from years
-    cross join month_numbers
+        listed.period_type,
+        listed.months
+    from (values ('month', 1), ('quarter', 3), ('year', 12)) as listed (period_type, months)
 
 ),
 
+-- A period begins with each month that a whole number of its length lies before in the year.
 periods as (
 
     select
-        'month' as period_type,
-        first_day as start_date,
-        {{ first_of_month_after('first_day', 1) }} as next_start_date,
-        cast(calendar_year as {{ dbt.type_string() }}) || 'M'
-        || lpad(cast(month_number as {{ dbt.type_string() }}), 2, '0') as period_id,
-        calendar_year,
-        month_number as period_number
-    from months
-
-    union all
-
-    select
-        'quarter' as period_type,
-        first_day as start_date,
-        {{ first_of_month_after('first_day', 3) }} as next_start_date,
-        cast(calendar_year as {{ dbt.type_string() }}) || 'Q'
-        || cast(cast((month_number + 2) / 3 as integer) as {{ dbt.type_string() }}) as period_id,
-        calendar_year,
-        cast((month_number + 2) / 3 as integer) as period_number
-    from months
-    where month_number in (1, 4, 7, 10)
-
-    union all
-
-    select
-        'year' as period_type,
-        first_day as start_date,
-        {{ first_of_month_after('first_day', 12) }} as next_start_date,
-        cast(calendar_year as {{ dbt.type_string() }}) as period_id,
-        calendar_year,
-        1 as period_number
-    from months
-    where month_number = 1
+        lengths.period_type,
+        lengths.months,
+        years.calendar_year,
+        cast((month_numbers.month_number - 1) / lengths.months + 1 as integer) as period_number,
+        {{ first_of_month('years.calendar_year', 'month_numbers.month_number') }} as start_date
+    from years
+    cross join month_numbers
+    inner join lengths
+        on (month_numbers.month_number - 1) % lengths.months = 0
 
 ),
 
 with_reference_date as (
 
     select
-        period_id,
         period_type,
         calendar_year,
         period_number,
         start_date,
-        {{ days_after('next_start_date', -1) }} as reference_date
+        {{ days_after(first_of_month_after('start_date', 'months'), -1) }} as reference_date
     from periods
 
 ),
@@ -82,7 +56,11 @@ with_reference_date as (
 final as (
 
     select
-        period_id,
+        cast(calendar_year as {{ dbt.type_string() }}) || case period_type
+            when 'month' then 'M' || lpad(cast(period_number as {{ dbt.type_string() }}), 2, '0')
+            when 'quarter' then 'Q' || cast(period_number as {{ dbt.type_string() }})
+            else ''
+        end as period_id,
         period_type,
         calendar_year,
         period_number,

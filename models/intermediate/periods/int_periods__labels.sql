@@ -8,19 +8,33 @@
     ('nov', 'november'), ('dec', 'december'),
 ] %}
 
+{% set labels_of_types = {
+    'month': [
+        "year_text || 'm' || lpad(number_text, 2, '0')",
+        "first_short_name || ' ' || year_text",
+        "first_short_name || '. ' || year_text",
+        "first_long_name || ' ' || year_text",
+    ],
+    'quarter': [
+        "year_text || 'q' || number_text",
+        "year_text || 'q0' || number_text",
+        "year_text || 'k' || number_text",
+        "number_text || '. kvt. ' || year_text",
+        "number_text || '. kvartal ' || year_text",
+        "first_short_name || ' ' || year_text || ' - ' || last_short_name || ' ' || year_text",
+        "first_long_name || ' ' || year_text || ' - ' || last_long_name || ' ' || year_text",
+    ],
+    'year': [
+        "year_text",
+        "year_text || 'y01'",
+        "first_short_name || ' ' || year_text || ' - ' || last_short_name || ' ' || year_text",
+        "first_long_name || ' ' || year_text || ' - ' || last_long_name || ' ' || year_text",
+    ],
+} %}
+
 with
 
-calendar as (
-
-    select
-        period_id,
-        period_type,
-        period_number,
-        cast(calendar_year as {{ dbt.type_string() }}) as year_text,
-        cast(period_number as {{ dbt.type_string() }}) as number_text
-    from {{ ref('int_periods__calendar') }}
-
-),
+calendar as (select * from {{ ref('int_periods__calendar') }}),
 
 month_names as (
 
@@ -33,77 +47,38 @@ month_names as (
     {% endfor %}
 ),
 
-month_labels as (
+named_periods as (
 
     select
         calendar.period_id,
-        calendar.year_text || 'm' || lpad(calendar.number_text, 2, '0') as label_1,
-        month_names.short_name || ' ' || calendar.year_text as label_2,
-        month_names.short_name || '. ' || calendar.year_text as label_3,
-        month_names.long_name || ' ' || calendar.year_text as label_4
-    from calendar
-    inner join month_names
-        on calendar.period_number = month_names.month_number
-    where calendar.period_type = 'month'
-
-),
-
-quarter_labels as (
-
-    select
-        calendar.period_id,
-        calendar.year_text || 'q' || calendar.number_text as label_1,
-        calendar.year_text || 'q0' || calendar.number_text as label_2,
-        calendar.year_text || 'k' || calendar.number_text as label_3,
-        calendar.number_text || '. kvt. ' || calendar.year_text as label_4,
-        calendar.number_text || '. kvartal ' || calendar.year_text as label_5,
-        first_month.short_name || ' ' || calendar.year_text || ' - '
-        || last_month.short_name || ' ' || calendar.year_text as label_6,
-        first_month.long_name || ' ' || calendar.year_text || ' - '
-        || last_month.long_name || ' ' || calendar.year_text as label_7
+        calendar.period_type,
+        cast(calendar.calendar_year as {{ dbt.type_string() }}) as year_text,
+        cast(calendar.period_number as {{ dbt.type_string() }}) as number_text,
+        first_month.short_name as first_short_name,
+        first_month.long_name as first_long_name,
+        last_month.short_name as last_short_name,
+        last_month.long_name as last_long_name
     from calendar
     inner join month_names as first_month
-        on first_month.month_number = 3 * calendar.period_number - 2
+        on first_month.month_number = month(calendar.start_date)
     inner join month_names as last_month
-        on last_month.month_number = 3 * calendar.period_number
-    where calendar.period_type = 'quarter'
+        on last_month.month_number = month(calendar.reference_date)
 
-),
-
-year_labels as (
-
-    select
-        period_id,
-        year_text as label_1,
-        year_text || 'y01' as label_2,
-        'jan ' || year_text || ' - dec ' || year_text as label_3,
-        'januar ' || year_text || ' - december ' || year_text as label_4
-    from calendar
-    where period_type = 'year'
-
-),
-
-labels as (
-
-    {% for source, count in [('month_labels', 4), ('quarter_labels', 7), ('year_labels', 4)] -%}
-        {% set outer_last = loop.last -%}
-    {% for number in range(1, count + 1) -%}
-            select
-                period_id,
-                label_{{ number }} as period_label_key
-            from {{ source }}
-    {{ 'union' if not (loop.last and outer_last) }}
-    {% endfor -%}
-    {% endfor %}
 ),
 
 final as (
 
-    select
-        period_label_key,
-        period_id
-    from labels
-
+    {% for period_type, labels in labels_of_types.items() -%}
+        {% set is_last_type = loop.last -%}
+    {% for label in labels -%}
+            select
+                {{ label }} as period_label_key,
+                period_id
+            from named_periods
+            where period_type = '{{ period_type }}'
+    {{ 'union distinct' if not (is_last_type and loop.last) }}
+    {% endfor -%}
+    {% endfor %}
 )
 
 select * from final
