@@ -8,49 +8,30 @@ with
 areas as (select * from {{ ref('stg_reference__areas') }}),
 memberships as (select * from {{ ref('stg_reference__area_memberships') }}),
 
-municipalities as (
+final as (
 
     select
         areas.area_code,
         areas.area_name,
         areas.area_level,
-        memberships.region_code,
+        case areas.area_level
+            when 'municipality' then memberships.region_code
+            when 'region' then areas.area_code
+        end as region_code,
         areas.suppression_order,
-        greatest(areas.valid_from, memberships.valid_from) as valid_from,
-        least(areas.valid_to, memberships.valid_to) as valid_to
+        greatest(areas.valid_from, coalesce(memberships.valid_from, areas.valid_from))
+            as valid_from,
+        least(areas.valid_to, coalesce(memberships.valid_to, areas.valid_to)) as valid_to
     from areas
-    inner join memberships
+    left join memberships
         on
             areas.area_code = memberships.municipality_code
             and areas.valid_from <= memberships.valid_to
             and areas.valid_to >= memberships.valid_from
-
-),
-
-final as (
-
-    select
-        area_code,
-        area_name,
-        area_level,
-        case when area_level = 'region' then area_code end as region_code,
-        suppression_order,
-        valid_from,
-        valid_to
-    from areas
-    where area_level in ('country', 'region')
-
-    union all
-
-    select
-        area_code,
-        area_name,
-        area_level,
-        region_code,
-        suppression_order,
-        valid_from,
-        valid_to
-    from municipalities
+    -- a municipality only while it lies in a region
+    where
+        areas.area_level != 'municipality'
+        or memberships.municipality_code is not null
 
 )
 

@@ -54,8 +54,9 @@ with_neighbours as (
 
 -- A new name or a new row is no change: the part goes on the day after it ended. Nor is a new
 -- municipality, whose people come with the codes that they had.
-came as (
+final as (
 
+    -- came to the area
     select
         with_neighbours.area_code,
         with_neighbours.valid_from as first_date
@@ -69,10 +70,9 @@ came as (
             true
         )
 
-),
+    union distinct
 
-left_it as (
-
+    -- left it
     select
         area_code,
         {{ days_after('valid_to', 1) }} as first_date
@@ -80,22 +80,6 @@ left_it as (
     where
         valid_to < area_valid_to
         and coalesce({{ days_after('valid_to', 1) }} < next_valid_from, true)
-
-),
-
-final as (
-
-    select
-        area_code,
-        first_date
-    from came
-
-    union distinct
-
-    select
-        area_code,
-        first_date
-    from left_it
 
 )
 

@@ -4,25 +4,13 @@
 with
 
 calendar as (select * from {{ ref('int_periods__calendar') }}),
-
-published_cells as (
-
-    select distinct period_id
-    from {{ ref('int_disclosure__published_cells') }}
-
-),
-
-activation_periods as (
-
-    select distinct period_id
-    from {{ ref('int_activation__periods') }}
-
-),
+published_cells as (select * from {{ ref('int_disclosure__published_cells') }}),
+activation_periods as (select * from {{ ref('int_activation__periods') }}),
 
 published_periods as (
 
     select period_id from published_cells
-    union
+    union distinct
     select period_id from activation_periods
 
 ),
