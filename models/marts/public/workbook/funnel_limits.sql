@@ -39,11 +39,10 @@ round_bases as (
 ),
 
 -- The line begins and ends at a place.
-group_bases as (
+bases as (
 
     select
-        place_groups.measure_code,
-        place_groups.target_group_code,
+        place_groups.*,
         round_bases.persons
     from place_groups
     inner join round_bases
@@ -51,19 +50,17 @@ group_bases as (
             place_groups.smallest_base < round_bases.persons
             and place_groups.largest_base > round_bases.persons
 
-    union
+    union distinct
 
     select
-        measure_code,
-        target_group_code,
+        *,
         smallest_base as persons
     from place_groups
 
-    union
+    union distinct
 
     select
-        measure_code,
-        target_group_code,
+        *,
         largest_base as persons
     from place_groups
 
@@ -72,18 +69,9 @@ group_bases as (
 with_error as (
 
     select
-        place_groups.measure_code,
-        place_groups.is_main_measure,
-        place_groups.target_group_code,
-        place_groups.target_group_sort_order,
-        place_groups.period_id,
-        place_groups.country_passive_share_pct,
-        place_groups.country_share,
-        place_groups.as_of,
-        group_bases.persons,
-        {{ funnel_error('place_groups.country_share', 'group_bases.persons') }} as standard_error
-    from place_groups
-    inner join group_bases using (measure_code, target_group_code)
+        *,
+        {{ funnel_error('country_share', 'persons') }} as standard_error
+    from bases
 
 ),
 

@@ -1,4 +1,5 @@
--- How many municipalities lie inside and outside the funnel, per group, in the newest period.
+-- How many municipalities lie inside and outside the funnel of sheet Spredning, per group, in the
+-- newest period: what the front page and the page of a group say of it in words.
 -- Grain: one row per (measure_code, target_group_code)
 
 select

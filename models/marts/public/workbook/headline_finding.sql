@@ -22,6 +22,7 @@ changes as (select * from {{ ref('passive_share_change') }}),
 corrections as (select * from {{ ref('correction_effect') }}),
 revisions as (select * from {{ ref('passive_share_revisions') }}),
 largest_revisions as (select * from {{ ref('largest_revisions') }}),
+funnels as (select * from {{ ref('funnel_summary') }}),
 
 -- A group that had ended by the newest period is told of on its own sheet.
 ended_groups as (
@@ -122,24 +123,23 @@ spread_finding as (
 
     select
         case
-            when count(*) filter (where compared_to_country in ('higher', 'lower')) > 0 then 'some'
+            when municipalities_higher + municipalities_lower > 0 then 'some'
             else 'none'
         end as variant_code,
         {{ finding_names(
             target_group_code='target_group_code',
             period_id='period_id',
-            part_count="count(*) filter (where compared_to_country = 'higher')",
-            other_part_count="count(*) filter (where compared_to_country = 'lower')",
-            rest_count="count(*) filter (where compared_to_country = 'not_different')",
-            total_count='floor((count(*) + 10) / 20)',
+            part_count='municipalities_higher',
+            other_part_count='municipalities_lower',
+            rest_count='municipalities_inside',
+            total_count='municipalities_by_chance',
         ) }}
-    from newest_cells
+    from funnels
     where
-        area_level = 'municipality'
-        and compared_to_country is not null
-    group by target_group_code, period_id, target_group_sort_order
+        is_main_measure
+        and target_group_code not in (select ended_groups.target_group_code from ended_groups)
     order by
-        count(*) filter (where compared_to_country in ('higher', 'lower')) desc,
+        municipalities_higher + municipalities_lower desc,
         target_group_sort_order asc
     limit 1
 
