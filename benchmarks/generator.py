@@ -14,7 +14,8 @@ import duckdb
 
 from common.errors import WarehouseError
 from common.paths import PROJECT, REFERENCE, dataset_folder
-from synthesis.writing import made_aside, quoted_lines, write_raw_file
+from landing.dataset import staged
+from synthesis.writing import quoted_lines, write_raw_file
 
 INVENTED_PEOPLE = Path(__file__).with_name("invented_people.sql")
 SIZES = PROJECT / "scripts" / "synthesis" / "parameters.csv"
@@ -93,8 +94,9 @@ def make_dataset(scale: Scale, folder: Path | None = None, threads: int = 2) -> 
     stamp = folder / "deliveries.csv"
     if stamp.is_file() and _fingerprint() in stamp.read_text(encoding="utf-8"):
         return folder
-    with made_aside(folder) as aside:
-        _write(scale, aside, threads)
+    with staged(folder, is_made_anew=True) as staging:
+        _write(scale, staging.new, threads)
+        staging.commit()
     return folder
 
 

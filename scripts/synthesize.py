@@ -13,9 +13,10 @@ from common.console import err
 from common.errors import Fault, WarehouseError
 from common.paths import SEEDS
 from common.raw_files import RAW_COLUMNS, RAW_FILES
+from landing.dataset import staged
 from publication.inputs import file_facts
 from synthesis.demo import DEMO_SHA256, VINTAGES, write_demo
-from synthesis.writing import made_aside, quoted_lines
+from synthesis.writing import quoted_lines
 
 
 def make_demo(folder: Path, pin: bool = False) -> dict[str, int] | None:
@@ -35,11 +36,12 @@ def make_demo(folder: Path, pin: bool = False) -> dict[str, int] | None:
     if not pin and is_as_made(folder):
         return None
     refuse_real_data(folder)
-    with made_aside(folder) as aside:
-        rows = write_demo(aside)
+    with staged(folder, is_made_anew=True) as staging:
+        rows = write_demo(staging.new)
         if pin:
-            DEMO_SHA256.write_text(sha256_lines(aside), encoding="ascii")
-        check(aside)
+            DEMO_SHA256.write_text(sha256_lines(staging.new), encoding="ascii")
+        check(staging.new)
+        staging.commit()
     return rows
 
 

@@ -34,14 +34,18 @@ def header(raw_file: str) -> str:
 
 
 @contextmanager
-def staged(folder: Path) -> Iterator["Staging"]:
-    """Hold a dataset's lock and the place where its files are prepared, which goes afterwards."""
+def staged(folder: Path, *, is_made_anew: bool = False) -> Iterator["Staging"]:
+    """Hold a dataset's lock and the place where its files are prepared, which goes afterwards.
+
+    Of one that is made anew nothing stays, whatever columns its files have.
+    """
     folder.parent.mkdir(parents=True, exist_ok=True)
     busy = f"another landing into {folder.name} is under way: wait until it has ended"
     with exclusive_lock(folder.parent / f".{folder.name}.lock", WarehouseError(busy)):
         staging = Staging(folder)
         staging.recovered = staging.recover()
-        check_headers(folder)
+        if not is_made_anew:
+            check_headers(folder)
         try:
             staging.prepare()
             yield staging

@@ -1,38 +1,12 @@
-"""Raw files of an invented dataset, written aside and put in their place whole."""
+"""Raw files of an invented dataset."""
 
 import os
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from pathlib import Path
 
 import pandas as pd
 
-from common.atomic_files import exclusive_lock, remove_folder
-from common.errors import WarehouseError
 from common.raw_files import RAW_COLUMNS
-
-
-@contextmanager
-def made_aside(folder: Path) -> Iterator[Path]:
-    """Yield a new private folder, which takes the place of `folder` if nothing goes wrong.
-
-    Two runs at once are refused; a kill leaves no folder or a whole one.
-
-    Raises:
-        WarehouseError: another run, or a landing into the dataset, is under way.
-    """
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    aside = folder.with_name(f".{folder.name}.new")
-    refusal = WarehouseError(f"the dataset {folder.name} is being made or landed into just now")
-    with exclusive_lock(folder.with_name(f".{folder.name}.lock"), refusal):
-        remove_folder(aside)
-        aside.mkdir(mode=0o700)
-        try:
-            yield aside
-            remove_folder(folder)
-            aside.rename(folder)
-        finally:
-            remove_folder(aside)
 
 
 def write_raw_file(folder: Path, name: str, parts: Iterable[bytes] = ()) -> None:

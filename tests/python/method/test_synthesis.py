@@ -14,8 +14,8 @@ import synthesize
 from common.errors import WarehouseError
 from common.paths import REFERENCE
 from common.raw_files import RAW_COLUMNS, RAW_FILES
+from landing.dataset import staged
 from synthesis.tables import PARAMETERS
-from synthesis.writing import made_aside
 
 CPR_LIKE = re.compile(r"\d{6}-?\d{4}")
 
@@ -111,15 +111,19 @@ def test_an_interrupted_run_leaves_nothing_half(
 
 
 def test_what_a_killed_run_left_is_cleared_away(tmp_path: Path) -> None:
-    for leftover in (".demo.new", ".removing-demo.new", ".removing-demo"):
+    for leftover in (".demo.landing", ".demo.before"):
         (tmp_path / leftover).mkdir()
         (tmp_path / leftover / "half.csv").touch()
-    (tmp_path / "demo").mkdir()
-    with made_aside(tmp_path / "demo") as aside:
-        assert list(aside.iterdir()) == []
-        refused = pytest.raises(WarehouseError, match="just now")
-        with refused, made_aside(tmp_path / "demo"):
+    folder = tmp_path / "demo"
+    folder.mkdir()
+    (folder / "deliveries.csv").write_text("columns of another contract\n")
+    with staged(folder, is_made_anew=True) as staging:
+        assert list(staging.new.iterdir()) == []
+        refused = pytest.raises(WarehouseError, match="another landing into demo is under way")
+        with refused, staged(folder, is_made_anew=True):
             pass
+        staging.commit()
+    assert list(folder.iterdir()) == []
     assert [path.name for path in tmp_path.iterdir()] == ["demo"]
 
 
