@@ -206,7 +206,7 @@ def extract_tables(build: Build, reporter: Reporter) -> None:
         _run_helper(
             build,
             reporter,
-            "publication.extract",
+            "publication.exports",
             [build.working_file, build.manifest, build.tables],
             "the public tables could not be taken out of the working warehouse",
         )

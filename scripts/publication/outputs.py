@@ -18,8 +18,7 @@ from common.errors import WarehouseError
 from publication.build import Build, build_and_test, extract_tables
 from publication.descriptions import csvw_metadata, table_schema
 from publication.exit_codes import LEAK
-from publication.exports import PASSIVE_SHARE, Table
-from publication.extract import read_tables
+from publication.exports import PASSIVE_SHARE, Table, read_tables
 from publication.inputs import file_facts
 from publication.manifest import History, build_manifest, deliveries_until
 from publication.pattern import earlier_vintages

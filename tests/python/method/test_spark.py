@@ -22,7 +22,7 @@ from microdata import write_microdata_dataset
 from needed import missing
 from publication.build import Build, run_dbt
 from publication.build_results import failed_build, read_results
-from publication.extract import extract
+from publication.exports import extract
 from publication.places import Places
 from publication.reporter import Reporter
 from publication.spark import LARGE, copy_spark_tables, parquet_files

@@ -11,8 +11,7 @@ import pytest
 from common.errors import WarehouseError
 from common.paths import PROJECT
 from project_docs import nodes
-from publication.exports import Table, exports_of
-from publication.extract import _check_order
+from publication.exports import Table, _check_order, exports_of
 from publication.public_files import has_figures
 
 MARTS = PROJECT / "models" / "marts"

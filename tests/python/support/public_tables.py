@@ -6,7 +6,7 @@ from pathlib import Path
 
 import duckdb
 
-from publication.extract import extract, read_tables
+from publication.exports import extract, read_tables
 from publication.public_files import write_public_database
 from warehouse_build import Warehouse
 
