@@ -21,7 +21,7 @@ from landing.dataset import Delivery, Staging, header, predecessor
 from landing.faults import fault, together
 from landing.plausible import count_persons, rows_of_delivery
 from landing.prepare import Prepared
-from landing.reference import load_reference, rows_of
+from landing.reference import rows_of, seeds
 from landing.request import EXTRACTS, Kind, LandingRequest
 
 FILE = "delivery_places"
@@ -139,7 +139,7 @@ def too_few(persons: Persons, day: date) -> str | None:
 
 def named(codes: Iterable[str]) -> str:
     """Return municipalities by name, the first ten and how many more."""
-    known = load_reference().names
+    known = seeds().names
     names = [f"{known.get(code, '')} ({code})".strip() for code in codes]
     more = f" and {len(names) - _MAX_NAMED} more" if len(names) > _MAX_NAMED else ""
     return ", ".join(names[:_MAX_NAMED]) + more
@@ -152,7 +152,7 @@ _REMEDY = (
 
 
 def _check_covers(request: LandingRequest) -> None:
-    unknown = sorted(_said(request, {}) - load_reference().codes["municipality_code"])
+    unknown = sorted(_said(request, {}) - seeds().codes["municipality_code"])
     if unknown:
         what, value = "--covers names no municipality", ", ".join(unknown)
         expected = "whole, found, or codes of four digits with commas between"

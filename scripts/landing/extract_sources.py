@@ -72,7 +72,7 @@ def kind_of_file(incoming: Incoming) -> Kind:
         return "jobindsats"
     is_csv = incoming.file.format == "csv"
     headings = header_of(incoming).headings if is_csv else list(_parquet_types(incoming))
-    return kind_of_headings(headings, incoming.reference) or "jobindsats"
+    return kind_of_headings(headings) or "jobindsats"
 
 
 def open_source(incoming: Incoming, kind: Kind) -> Source:
@@ -104,7 +104,7 @@ def _open_csv(incoming: Incoming, kind: Kind) -> Source:
     header = header_of(incoming)
     path = incoming.work / f"{incoming.file.sha256}.csv"
     plain_text(incoming, path)
-    found = columns_of(header.headings, kind, incoming.reference, FaultList(incoming.path))
+    found = columns_of(header.headings, kind, FaultList(incoming.path))
     columns = [column or f"unnamed_{at}" for at, column in enumerate(found)]
     unnamed = tuple(column for column in columns if column.startswith("unnamed_"))
     if unnamed:
@@ -145,7 +145,7 @@ def _parquet_types(incoming: Incoming) -> dict[str, str]:
 def _open_parquet(incoming: Incoming, kind: Kind) -> Source:
     types = _parquet_types(incoming)
     headings = [one_line(name) for name in types]
-    columns = columns_of(headings, kind, incoming.reference, FaultList(incoming.path))
+    columns = columns_of(headings, kind, FaultList(incoming.path))
     parts = [
         f"{_parquet_text(incoming, name, types[name], column)} as {column}"
         for name, column in zip(types, columns, strict=True)

@@ -14,7 +14,7 @@ from openpyxl.utils import get_column_letter as column_letters
 from landing.cell_formats import PRECISION_LOST
 from landing.faults import FaultList, Place, fault
 from landing.grid import one_line
-from landing.reference import Reference
+from landing.reference import column_for
 from landing.request import DELIVERED_COLUMNS, Incoming, Kind, named
 
 HOURS_TO_FILL_IN = "hours_to_fill_in"
@@ -23,18 +23,18 @@ REMARK = "remark"
 _ADD_IT = "or add its heading to seeds/reference/extract_headings.csv"
 
 
-def kind_of_headings(headings: list[str], reference: Reference) -> Kind | None:
+def kind_of_headings(headings: list[str]) -> Kind | None:
     """Return the extract or report a row of headings belongs to, or None for neither.
 
     A row belongs to the kind it has most columns of, when it has the column that tells the
     rows of that kind apart, or a person, and at least half of the columns.
     """
-    jobindsats = {reference.column_for("jobindsats", heading) for heading in headings}
+    jobindsats = {column_for("jobindsats", heading) for heading in headings}
     if {"area_label", "period_label"} <= jobindsats:
         return None
     found: list[tuple[int, int, Kind]] = []
     for kind, wanted in DELIVERED_COLUMNS.items():
-        columns = {reference.column_for(kind, heading) for heading in headings} - {None, REMARK}
+        columns = {column_for(kind, heading) for heading in headings} - {None, REMARK}
         has_id = columns & {"spell_id", "activity_id", "person_id"}
         if has_id and 2 * len(columns) >= len(wanted):
             found.append((len(columns), -len(wanted), kind))
@@ -44,7 +44,6 @@ def kind_of_headings(headings: list[str], reference: Reference) -> Kind | None:
 def columns_of(
     headings: list[str],
     kind: Kind,
-    reference: Reference,
     faults: FaultList,
     row: int = 1,
     *,
@@ -54,7 +53,7 @@ def columns_of(
 
     A work list has columns besides, for its readers: '' too.
     """
-    columns = [reference.column_for(kind, heading) if heading else "" for heading in headings]
+    columns = [column_for(kind, heading) if heading else "" for heading in headings]
     if is_work_list:
         meant = {REMARK: "", HOURS_TO_FILL_IN: "weekly_hours"}
         columns = [meant.get(column or "", column) for column in columns]
@@ -138,7 +137,7 @@ def _sheet(incoming: Incoming, name: str) -> _Sheet:
         headings = [one_line(cell) for cell in cells]
         filled = [heading for heading in headings if heading]
         widest = max(widest, len(filled))
-        kind = kind_of_headings(filled, incoming.reference)
+        kind = kind_of_headings(filled)
         if kind is not None:
             return _Sheet(name, number, kind, headings, widest)
     return _Sheet(name, 0, None, [], widest)
@@ -168,9 +167,8 @@ def _write_rows(incoming: Incoming, sheet: _Sheet, kind: Kind, writer: Any) -> i
     used = [at for at, heading in enumerate(sheet.headings) if heading]
     headings = [sheet.headings[at] for at in used]
     faults = FaultList(incoming.path, sheet.name)
-    reference = incoming.reference
-    is_work_list = HOURS_TO_FILL_IN in {reference.column_for(kind, text) for text in headings}
-    columns = columns_of(headings, kind, reference, faults, sheet.row, is_work_list=is_work_list)
+    is_work_list = HOURS_TO_FILL_IN in {column_for(kind, text) for text in headings}
+    columns = columns_of(headings, kind, faults, sheet.row, is_work_list=is_work_list)
     unfilled = 0
     _check_merges(incoming, sheet, used)
     order = [used[columns.index(column)] for column in DELIVERED_COLUMNS[kind]]

@@ -25,6 +25,7 @@ from landing.plausible import (
     refuse_hidden_cpr_numbers,
 )
 from landing.raw_rules import quoted, rendered, tests_of
+from landing.reference import seeds
 from landing.request import DELIVERED_COLUMNS, EXTRACTS, Contents, Incoming, Kind
 from landing.text_files import check_text
 
@@ -146,7 +147,6 @@ class _RowFaults(FaultList):
     def __init__(self, incoming: Incoming, kind: Kind, source: Source) -> None:
         super().__init__(incoming.path)
         self._con, self._kind, self._source = incoming.con, kind, source
-        self._codes = incoming.reference.codes
 
     def add_failing(self, tests: Iterable[str]) -> None:
         """Count the rows that fail a rule, and show the first in file order."""
@@ -186,7 +186,7 @@ class _RowFaults(FaultList):
             return None, "Which day it is depends on the time zone: export the column as dates"
         if column.endswith("_date") and value and not _ISO_DATE.fullmatch(value):
             return None, "Write dates as YYYY-MM-DD or DD-MM-YYYY, without a time of day"
-        codes = sorted(self._codes.get(column, ()))
+        codes = sorted(seeds().codes.get(column, ()))
         expected = ", ".join(codes) if len(codes) <= 10 else f"a code such as {codes[0]}"
         return expected or None, "Correct it at the register and deliver the file again"
 

@@ -1,7 +1,6 @@
 """A sheet as it is read, as a grid in which the rows of figures go down, and its cells."""
 
 import unicodedata
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -9,10 +8,9 @@ from typing import NamedTuple, Self
 
 from openpyxl.utils import get_column_letter
 
-from landing import periods
+from landing import periods, reference
 from landing.faults import LandingError, Place, fault
 from landing.figures import Number, looks_like_figure, with_plain_digits
-from landing.reference import Reference
 
 Merge = tuple[int, int, int, int]
 """First row, first column, last row, last column of merged cells, counted from 0."""
@@ -146,48 +144,16 @@ def grid_of(file: Path, sheet: Sheet) -> Grid:
     return Grid(file, sheet, cells, sheet.merges)
 
 
-class Looks:
-    """What texts are by their looks; each text is looked at once.
-
-    Attributes:
-        is_place: an area by name; codes and totals may as well be other things.
-        is_period: a period and nothing else, so not a year alone.
-    """
-
-    def __init__(self, reference: Reference) -> None:
-        def word(test: Callable[[str], object]) -> Callable[[str], bool]:
-            return cache(
-                lambda text: bool(text) and not isinstance(text, Number) and bool(test(text))
-            )
-
-        self.reference = reference
-        self.is_place = word(lambda t: not t.isdigit() and reference.landed_area(t) is not None)
-        self.is_period = word(lambda t: periods.parse(t) and not periods.is_bare_year(t))
-        self.is_group = word(reference.is_group)
-        self.is_measure = word(reference.is_measure)
-        self.is_look_back = word(reference.look_back)
-
-    def role(self, heading: str) -> str | None:
-        """Return what a heading says of the labels under it or beside it (extract_headings.csv)."""
-        return self.reference.column_for("jobindsats", heading)
-
-
-def _has_places(looks: Looks, texts: set[str]) -> bool:
-    words = {text for text in texts if not isinstance(text, Number)}
-    if any(map(looks.is_place, words)):
-        return True
-    is_headed = {"area_label", "area_code"} & set(map(looks.role, words))
-    return bool(is_headed) and any(map(looks.reference.landed_area, words))
-
-
-def has_table(sheet: Sheet, reference: Reference) -> bool:
+def has_table(sheet: Sheet) -> bool:
     """Return whether a sheet has areas, periods and figures; a front page may lack the last."""
-    looks = Looks(reference)
     texts = {
         one_line(t) if not isinstance(t, Number) else t for row in sheet.rows for t in row if t
     }
+    words = {text for text in texts if not isinstance(text, Number)}
+    # Under its heading an area may be a code alone.
+    is_headed = {"area_label", "area_code"} & set(map(reference.role, words))
     return (
-        _has_places(looks, texts)
-        and any(looks.is_period(t) or periods.is_bare_year(t) for t in texts)
+        any(map(reference.landed_area if is_headed else reference.is_place, words))
+        and any(periods.is_period(t) or periods.is_bare_year(t) for t in texts)
         and any(looks_like_figure(t) and not periods.is_bare_year(t) for t in texts)
     )

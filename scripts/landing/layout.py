@@ -12,11 +12,11 @@ from pathlib import Path
 
 from openpyxl.utils import get_column_letter
 
-from landing import periods, words
+from landing import periods, reference, words
 from landing.faults import LandingError, Place, fault
 from landing.figures import looks_like_figure
-from landing.grid import Grid, Looks, Sheet, grid_of
-from landing.reference import AREA_EXPECTED, AREA_REMEDY, Reference
+from landing.grid import Grid, Sheet, grid_of
+from landing.reference import AREA_EXPECTED, AREA_REMEDY
 
 _LABELS = {"area_label", "area_code", "dimension", "remark", "look_back"}
 
@@ -29,7 +29,6 @@ class Table:
     """
 
     grid: Grid
-    looks: Looks
     lead: int
     header_rows: list[int]
     data_rows: list[int]
@@ -78,41 +77,40 @@ class Table:
         return runs
 
 
-def find_table(file: Path, sheet: Sheet, reference: Reference) -> Table:
+def find_table(file: Path, sheet: Sheet) -> Table:
     """Return where a sheet's table lies."""
-    looks = Looks(reference)
-    grid, fits = _led_by(grid_of(file, sheet), looks)
-    lead = _leading_column(grid, fits, looks)
-    columns = _Columns(grid, lead, fits, looks)
+    grid, fits = _led_by(grid_of(file, sheet))
+    lead = _leading_column(grid, fits)
+    columns = _Columns(grid, lead, fits)
     labels, figures = columns.split()
     columns.check_first_row(figures)
     first, last = columns.led[0], columns.last_row(figures)
     headers: list[int] = []
     for row in range(first - 1, -1, -1):
         if not any(grid.cells[row][column] for column in figures) or (
-            headers and _says_one_thing(grid, row, looks)
+            headers and _says_one_thing(grid, row)
         ):
             break
         headers.insert(0, row)
     grid.heading_row = headers[-1] if headers else None
     data = [row for row in range(first, last + 1) if any(grid.cells[row])]
-    table = Table(grid, looks, lead, headers, data, labels, figures)
+    table = Table(grid, lead, headers, data, labels, figures)
     _check_periods_join(table)
     _check_rows(table)
     _check_merges(table)
     return table
 
 
-def _led_by(grid: Grid, looks: Looks) -> tuple[Grid, Callable[[str], bool]]:
+def _led_by(grid: Grid) -> tuple[Grid, Callable[[str], object]]:
     """Return the grid, turned if what leads its rows goes across, and what that is."""
-    kinds = (looks.is_place, looks.is_period, periods.is_bare_year, looks.is_group,
-             looks.is_look_back, looks.is_measure)  # fmt: skip
+    kinds = (reference.is_place, periods.is_period, periods.is_bare_year, reference.is_group,
+             reference.look_back, reference.is_measure)  # fmt: skip
     cells = [(row, column, text) for row in grid.rows for column, text in grid.filled(row)]
     for apart in (True, False):
         for fits in kinds:
             spots = [(r, c) for r, c, text in cells if fits(text)]
             if apart:
-                spots = [spot for spot in spots if not _stands_apart(grid, *spot, looks)]
+                spots = [spot for spot in spots if not _stands_apart(grid, *spot)]
             if not spots:
                 continue
             down = Counter(column for _, column in spots).most_common(1)[0][1]
@@ -126,46 +124,46 @@ def _led_by(grid: Grid, looks: Looks) -> tuple[Grid, Callable[[str], bool]]:
     raise nothing_found(grid, "areas", "of areas such as Hele landet, Aarhus")
 
 
-def _stands_apart(grid: Grid, row: int, column: int, looks: Looks) -> bool:
+def _stands_apart(grid: Grid, row: int, column: int) -> bool:
     """Return whether a label is said once for a whole table: alone in its row, or named."""
     texts = [text for _, text in grid.filled(row)]
     if len(texts) > 2 or any(words.is_figure(t) and not periods.is_bare_year(t) for t in texts):
         return False
     if len(texts) == 1:
         return True
-    role = looks.role(texts[0])
+    role = reference.role(texts[0])
     if texts[1] != grid.cells[row][column] or role is None:
         return False
-    return role != "area_label" or looks.is_place(texts[1])
+    return role != "area_label" or reference.is_place(texts[1])
 
 
-def _says_one_thing(grid: Grid, row: int, looks: Looks) -> bool:
+def _says_one_thing(grid: Grid, row: int) -> bool:
     """Return whether a row above the headings is a title, or a name and its value."""
 
     def is_label(text: str) -> bool:
-        known = (looks.is_place, looks.is_period, looks.is_group, words.sounds_like_a_measure)
-        return any(fits(text) for fits in known)
+        is_known = reference.is_place(text) or periods.is_period(text) or reference.is_group(text)
+        return is_known or words.sounds_like_a_measure(text)
 
     (first, name), *others = grid.filled(row)
     if not others:
-        said = periods.is_bare_year(name) or looks.is_look_back(name)
+        said = periods.is_bare_year(name) or reference.look_back(name)
         return first == 0 and not said and not is_label(name)
     second, value = others[0]
-    is_time = looks.is_period(value) or periods.is_bare_year(value)
-    named = is_label(name) or looks.role(value) is not None or is_time
+    is_time = periods.is_period(value) or periods.is_bare_year(value)
+    named = is_label(name) or reference.role(value) is not None or is_time
     return len(others) == 1 and second == first + 1 and not named
 
 
-def _leading_column(grid: Grid, fits: Callable[[str], bool], looks: Looks) -> int:
+def _leading_column(grid: Grid, fits: Callable[[str], object]) -> int:
     """Return the column with most of what leads the rows; of areas, the one that tells most."""
 
     def rank(column: int) -> tuple[int, int, int, int]:
         texts = [cells[column] for cells in grid.cells if cells[column]]
         found = list(filter(fits, texts))
-        roles = set(map(looks.role, texts))
+        roles = set(map(reference.role, texts))
         named = 2 if "area_label" in roles else 0 if "dimension" in roles else 1
-        codes = {looks.reference.code_of(text) for text in found}
-        municipalities = codes & looks.reference.codes["municipality_code"]
+        codes = {reference.code_of(text) for text in found}
+        municipalities = codes & reference.seeds().codes["municipality_code"]
         return (named if found else -1), len(found), len(municipalities), -column
 
     return max(grid.columns, key=rank)
@@ -174,17 +172,17 @@ def _leading_column(grid: Grid, fits: Callable[[str], bool], looks: Looks) -> in
 class _Columns:
     """Which columns of a grid hold labels and which hold figures, and the rows they fill."""
 
-    def __init__(self, grid: Grid, lead: int, fits: Callable[[str], bool], looks: Looks) -> None:
-        self.grid, self.lead, self.fits, self.looks = grid, lead, fits, looks
+    def __init__(self, grid: Grid, lead: int, fits: Callable[[str], object]) -> None:
+        self.grid, self.lead, self.fits = grid, lead, fits
         # Under its heading an area may be a code alone.
-        roles = {looks.role(cells[lead]) for cells in grid.cells}
-        if fits == looks.is_place and roles & {"area_label", "area_code"}:
-            self.fits = fits = lambda text: looks.reference.landed_area(text) is not None
+        roles = {reference.role(cells[lead]) for cells in grid.cells}
+        if fits == reference.is_place and roles & {"area_label", "area_code"}:
+            self.fits = fits = lambda text: reference.landed_area(text) is not None
         fitting = [row for row in grid.rows if fits(grid.cells[row][lead])]
         self.led = [
             row
             for row in fitting
-            if len(grid.filled(row)) > 1 and not _stands_apart(grid, row, lead, looks)
+            if len(grid.filled(row)) > 1 and not _stands_apart(grid, row, lead)
         ] or fitting
         row = self.led[0] - 1
         while row >= 0 and self._is_total(row) and any(map(words.is_figure, grid.cells[row])):
@@ -202,12 +200,12 @@ class _Columns:
             end += 1
         self.span = range(self.led[0], end)
         self.years_only = not any(
-            looks.is_period(text) for row in [*self.above, *self.led] for text in grid.cells[row]
+            periods.is_period(text) for row in [*self.above, *self.led] for text in grid.cells[row]
         )
 
     def _is_total(self, row: int) -> bool:
         label = self.grid.cells[row][self.lead]
-        aside = bool(label) and self.looks.reference.is_set_aside(label)
+        aside = bool(label) and reference.is_set_aside(label)
         return aside or words.is_total(label) or words.is_spreadsheet_total(label)
 
     def _above(self, column: int) -> list[str]:
@@ -250,10 +248,10 @@ class _Columns:
     def _kind(self, column: int) -> str:
         texts = self._texts(column)
         heading = self.heading(column)
-        role = self.looks.role(heading)
+        role = reference.role(heading)
         if column == self.lead:
             return "label"
-        of_figures = self.looks.is_measure(heading) or any(map(self._is_time, self._above(column)))
+        of_figures = reference.is_measure(heading) or any(map(self._is_time, self._above(column)))
         if not texts:
             # Above a turned table stands its filter: left of what leads the rows, nothing below it.
             return "figure" if of_figures and column > self.lead else ""
@@ -266,7 +264,7 @@ class _Columns:
             return "label"
         if of_figures:
             return "figure"
-        if all(self.looks.is_period(text) or periods.is_day(text) for text in texts):
+        if all(periods.is_period(text) or periods.is_day(text) for text in texts):
             return "label"
         if all(map(periods.is_bare_year, texts)) and self.years_only:
             above = (text for row in self.above for text in self.grid.cells[row])
@@ -279,7 +277,7 @@ class _Columns:
         if not text:
             return False
         named_part = not text.isdigit() and periods.part_number(text) is not None
-        return self.looks.is_period(text) or periods.is_bare_year(text) or named_part
+        return periods.is_period(text) or periods.is_bare_year(text) or named_part
 
     def check_first_row(self, figures: list[int]) -> None:
         """Refuse figures above the first row that is led: they stand beside an unknown label."""
@@ -340,7 +338,7 @@ def second_table(grid: Grid, row: int, column: int, first: str) -> LandingError:
 
 def _check_periods_join(table: Table) -> None:
     for row in range(table.data_rows[0] - 1, -1, -1):
-        cells, is_period = table.grid.cells[row], table.looks.is_period
+        cells, is_period = table.grid.cells[row], periods.is_period
         found = [column for column in table.figure_columns if is_period(cells[column])]
         alone = not table.header_rows and bool(found)
         if (len(found) > 1 or alone) and row not in table.header_rows:
@@ -349,10 +347,10 @@ def _check_periods_join(table: Table) -> None:
 
 
 def _check_rows(table: Table) -> None:
-    grid, looks = table.grid, table.looks
+    grid = table.grid
     for row in table.data_rows:
         texts = list(filter(None, table.figures_of(row)))
-        heads = [t for t in texts if looks.is_period(t) or looks.is_measure(t)]
+        heads = [t for t in texts if periods.is_period(t) or reference.is_measure(t)]
         if texts and 2 * len(heads) > len(texts):
             raise second_table(grid, row, table.figure_columns[0], table.cells(row - 1))
         if texts and not any(grid.cells[row][column] for column in table.label_columns):

@@ -6,10 +6,9 @@ from dataclasses import dataclass, field
 from itertools import chain, pairwise
 from typing import Literal
 
-from landing import periods, words
+from landing import periods, reference, words
 from landing.faults import FaultList
 from landing.figures import looks_like_figure
-from landing.grid import Looks
 from landing.layout import Table, second_table
 
 Role = Literal[
@@ -87,7 +86,7 @@ def levels_of(table: Table, faults: FaultList) -> Levels:
     _add_rows(table, found, names)
     _add_columns(table, found, below, faults)
     for level in [*found.down, *found.across]:
-        level.role = role_of(level, table.looks)
+        level.role = role_of(level)
     return found
 
 
@@ -100,7 +99,7 @@ def _add_rows(table: Table, found: Levels, names: dict[int, tuple[int, int]]) ->
     for row in headers:
         texts = [text for text in headers[row] if text and row not in rows]
         for text, other in zip(texts, [other for other in rows if other > row], strict=False):
-            if table.looks.role(text) != "pivot":
+            if reference.role(text) != "pivot":
                 names.setdefault(other, (row, grid.cells[row].index(text)))
     for row in rows:
         totals, innermost = found.total_columns, row == rows[-1]
@@ -117,12 +116,12 @@ def _add_rows(table: Table, found: Levels, names: dict[int, tuple[int, int]]) ->
 def _add_columns(table: Table, found: Levels, below: dict[int, str], faults: FaultList) -> None:
     """Add the columns of labels; rows without a label are faults."""
     columns = {column: table.labels_of(column) for column in table.label_columns}
-    is_set_aside = table.looks.reference.is_set_aside
+    is_set_aside = reference.is_set_aside
     lead = enumerate(columns[table.lead])
     aside = {at: label for at, label in lead if words.is_total(label) or is_set_aside(label)}
     _find_totals(columns, found.total_rows, measures=False)
     aside |= found.total_rows
-    role = table.looks.role
+    role = reference.role
 
     def tells_rows_apart(column: int) -> bool:
         """Remarks and a pivot's words do not."""
@@ -143,10 +142,10 @@ def _add_columns(table: Table, found: Levels, below: dict[int, str], faults: Fau
         found.down.append(Level(name, labels, row, column, "down", named_at=(row, column)))
 
 
-def role_of(level: Level, looks: Looks) -> Role:
+def role_of(level: Level) -> Role:
     """Return what a level says, by its name and all its labels."""
-    labels, heading = level.kinds(), looks.role(level.name) or ""
-    roles = set(map(looks.role, labels))
+    labels, heading = level.kinds(), reference.role(level.name) or ""
+    roles = set(map(reference.role, labels))
     if labels and roles == {"pivot"}:
         return "value"
     if heading == "remark":
@@ -157,26 +156,26 @@ def role_of(level: Level, looks: Looks) -> Role:
         return "look_back"
     if not labels:
         return "dimension" if level.name else "value"
-    if heading in {"area_label", "area_code"} or _most(labels, looks.is_place):
+    if heading in {"area_label", "area_code"} or _most(labels, reference.is_place):
         return "area"
-    if "varighed" not in level.name.casefold() and _are_look_backs(labels, looks):
+    if "varighed" not in level.name.casefold() and _are_look_backs(labels):
         return "look_back"
-    if time := _time(labels, heading, level.name, looks):
+    if time := _time(labels, heading, level.name):
         return time
     if heading == "dimension":
         return "dimension"
-    if all(map(looks.is_group, labels)) or heading == "group_label":
+    if all(map(reference.is_group, labels)) or heading == "group_label":
         return "group"
-    measures = [words.measure_said(text, looks.reference) for text in labels]
+    measures = [words.measure_said(text) for text in labels]
     if heading == "measure_label" or any(measures):
         return "measure"
     return "dimension" if level.name else "open"
 
 
-def _time(labels: set[str], heading: str, name: str, looks: Looks) -> Role | None:
+def _time(labels: set[str], heading: str, name: str) -> Role | None:
     if all(map(periods.is_bare_year, labels)) and heading in {"", "period_label"}:
         return "year"
-    if _most(labels, lambda text: looks.is_period(text) or periods.is_day(text)):
+    if _most(labels, lambda text: periods.is_period(text) or periods.is_day(text)):
         return "period"
     named = "måned" in name.casefold() or "kvartal" in name.casefold()
     in_words = not any(text.isdigit() for text in labels)
@@ -190,10 +189,10 @@ def _most(labels: set[str], fits: Callable[[str], bool]) -> bool:
     return 2 * sum(map(fits, labels)) >= len(labels)
 
 
-def _are_look_backs(labels: set[str], looks: Looks) -> bool:
+def _are_look_backs(labels: set[str]) -> bool:
     """Return whether labels are look-backs by their own words; `12 mdr.` may be a duration."""
     bare = [text for text in labels if text[0].isdigit() and "på ydelsen" not in text]
-    return not bare and all(map(looks.is_look_back, labels))
+    return not bare and all(map(reference.look_back, labels))
 
 
 def as_parts(level: Level) -> list[str]:
@@ -206,7 +205,7 @@ def as_parts(level: Level) -> list[str]:
 
 
 def _corner(table: Table, found: Levels) -> tuple[dict[int, str], dict[int, tuple[int, int]]]:
-    cells, looks = table.grid.cells, table.looks
+    cells = table.grid.cells
     below: dict[int, str] = {}
     names: dict[int, tuple[int, int]] = {}
     for column in table.label_columns:
@@ -216,8 +215,8 @@ def _corner(table: Table, found: Levels) -> tuple[dict[int, str], dict[int, tupl
             text = cells[row][column]
             if not text:
                 continue
-            of_row = _fits(text, table.figures_of(row), looks) and not _fits(text, labels, looks)
-            role, measure = looks.role(text), words.measure_said(text, looks.reference)
+            of_row = _fits(text, table.figures_of(row)) and not _fits(text, labels)
+            role, measure = reference.role(text), words.measure_said(text)
             nearest = row == table.header_rows[-1]
             if measure is not None:
                 found.once.append(Level("", [measure], row, column, "once", "measure"))
@@ -234,17 +233,17 @@ def _corner(table: Table, found: Levels) -> tuple[dict[int, str], dict[int, tupl
     return below, names
 
 
-def _fits(name: str, labels: list[str], looks: Looks) -> bool:
+def _fits(name: str, labels: list[str]) -> bool:
     """Return whether labels are what a known name says; an unknown name fits anything."""
     filled = [text for text in labels if text and not words.is_total(text)]
     tests = {
-        "area_label": looks.is_place,
+        "area_label": reference.is_place,
         "period_label": lambda text: bool(periods.parse(text) or periods.part_number(text)),
-        "group_label": looks.is_group,
-        "measure_label": looks.is_measure,
-        "look_back": looks.is_look_back,
+        "group_label": reference.is_group,
+        "measure_label": reference.is_measure,
+        "look_back": reference.look_back,
     }
-    test = tests.get(looks.role(name) or "")
+    test = tests.get(reference.role(name) or "")
     return test is not None and bool(filled) and all(map(test, filled))
 
 
@@ -252,7 +251,7 @@ def _names_levels(table: Table, row: int) -> bool:
     """Return whether a row of headings only names the rows below it, as pivots write it."""
     labels = table.figures_of(row)
     texts = [text for text in labels if text]
-    known = set(map(table.looks.role, texts)) <= _NAMES_OF_LEVELS
+    known = set(map(reference.role, texts)) <= _NAMES_OF_LEVELS
     first = labels[: len(texts)] == texts and (len(texts) < len(labels) or len(labels) == 1)
     return known and first and row != table.header_rows[-1]
 
@@ -326,16 +325,15 @@ class Surroundings:
                     self.add_text(row, column)
 
     def _is_pair(self, name: str, value: str) -> bool:
-        looks = self.table.looks
-        is_label = looks.is_place(name) or looks.is_period(name)
+        is_label = reference.is_place(name) or periods.is_period(name)
         if looks_like_figure(name) or is_label or words.FOOTNOTE_MARK.fullmatch(name):
             return False
         is_figure_only = looks_like_figure(value) and not periods.is_bare_year(value)
-        return looks.role(name) is not None or not is_figure_only
+        return reference.role(name) is not None or not is_figure_only
 
     def _add_pair(self, at: tuple[int, int], name: str, value: str) -> None:
         level = Level(name.rstrip(":"), [value], *at, "once")
-        level.role = role_of(level, self.table.looks)
+        level.role = role_of(level)
         several = value.startswith("(") and not words.is_total(value)
         unread = level.role == "period" and periods.parse(value) is None and not several
         if level.role in {"remark", "value"} or unread:
@@ -347,13 +345,13 @@ class Surroundings:
 
     def add_text(self, row: int, column: int) -> None:
         """Add what a text says of all the figures, or that it is not read."""
-        table, looks = self.table, self.table.looks
+        table = self.table
         text = table.grid.cells[row][column]
         is_year = periods.is_bare_year(text)
         if words.is_faulty_figure(text) or (words.is_figure(text) and not is_year):
             raise second_table(table.grid, row, column, table.cells())
         pair = _PAIR.fullmatch(text)
-        if pair and looks.role(pair["name"]) is not None:
+        if pair and reference.role(pair["name"]) is not None:
             self._add_pair((row, column), pair["name"], pair["value"])
             return
         for parts in ([text], [part for part in _SEPARATORS.split(text) if part.strip()]):
@@ -362,7 +360,7 @@ class Surroundings:
             if known and len(known) == len(said):
                 self.once += known
                 return
-        in_text = words.look_backs_in(text, looks.reference)
+        in_text = words.look_backs_in(text)
         if len({months for months, _ in in_text}) == 1 and not in_text[0][1].endswith("…"):
             self.once.append(Level("", [in_text[0][1]], row, column, "once", "look_back"))
         elif in_text:
@@ -382,8 +380,8 @@ class Surroundings:
         self.not_read.append(told)
 
     def _said(self, text: str, row: int, column: int) -> Level | None:
-        measure = words.measure_said(text, self.table.looks.reference)
+        measure = words.measure_said(text)
         level = Level("", [measure or text], row, column, "once")
-        level.role = "measure" if measure else role_of(level, self.table.looks)
+        level.role = "measure" if measure else role_of(level)
         is_unknown = level.role in {"open", "part"} or (not measure and words.is_total(text))
         return None if is_unknown else level

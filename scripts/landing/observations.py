@@ -11,11 +11,11 @@ from functools import cache, partial
 from itertools import islice
 from typing import NamedTuple
 
-from landing import figures, limits, periods
+from landing import figures, limits, periods, reference
 from landing.faults import FaultList, add_repeats, fault
 from landing.grid import RawCell
 from landing.levels import LOOK_BACK
-from landing.reference import AREA_EXPECTED, AREA_REMEDY, Reference
+from landing.reference import AREA_EXPECTED, AREA_REMEDY
 from landing.request import named
 
 NO_MEASURE = "maps to no measure"
@@ -55,7 +55,7 @@ class Observations:
         left_out: headings of columns that say nothing of the figures.
     """
 
-    def __init__(self, table_id: str, reference: Reference, faults: FaultList) -> None:
+    def __init__(self, table_id: str, faults: FaultList) -> None:
         self.table_id = table_id
         self.rows: list[Row] = []
         self.unnoticed: Counter[tuple[str, str]] = Counter()
@@ -65,19 +65,14 @@ class Observations:
         self.set_aside: Counter[str] = Counter()
         self.left_out: list[str] = []
         self.not_read: list[str] = []
-        self._reference, self._faults = reference, faults
+        self._faults = faults
         self._mark: figures.DecimalMark = ","
         self._seen: dict[_Key, tuple[str, int]] = {}
         self._repeats: Counter[int] = Counter()
         # A label that is wrong stands over or beside many figures, and is one fault.
         self._wrong_labels: set[tuple[int, str]] = set()
-        # Labels repeat thousands of times, and are looked up once.
-        self._area = cache(
-            lambda label: "" if reference.is_set_aside(label) else reference.area_code(label)
-        )
-        self._period = cache(periods.parse)
+        # Measures repeat thousands of times, and are looked up once.
         self._unit = cache(self._unit_of)
-        self._months = cache(self._months_of)
         self._mapping = cache(partial(reference.mapping, table_id))
 
     def add_all(self, cells: Iterable[RawCell], *, whole_lines: bool, accepted: bool) -> None:
@@ -172,7 +167,8 @@ class Observations:
         if cell.total:
             self.set_aside[cell.total] += 1
             return
-        area, period = self._area(cell.area), self._period(cell.period)
+        area = "" if reference.is_set_aside(cell.area) else reference.area_code(cell.area)
+        period = periods.parse(cell.period)
         value = figures.canonical(cell.raw, self._mark)
         if area is None:
             self._wrong_label("unknown area", AREA_REMEDY, cell.area_at, cell.area, AREA_EXPECTED)
@@ -184,7 +180,7 @@ class Observations:
         if area is None or period is None or value is None:
             return
         # Figures of the look-back that the measure has are those of the measure without one.
-        months = self._months(cell.dimensions)
+        months = _months(cell.dimensions)
         own = months and self._mapping(cell.measure, months)
         dimensions = "" if own else cell.dimensions
         key = (area or cell.area, period, cell.group, dimensions, cell.measure)
@@ -214,10 +210,10 @@ class Observations:
 
     def _why_unnoticed(self, cell: RawCell, period: periods.Period) -> tuple[str, str] | None:
         mapping = self._mapping(cell.measure)
-        months = self._months(cell.dimensions)
+        months = _months(cell.dimensions)
         if mapping is None:
             return NO_MEASURE, cell.measure
-        is_group = self._reference.is_group(cell.group)
+        is_group = reference.is_group(cell.group)
         if (cell.group or not mapping.target_group_code) and not is_group:
             return NO_GROUP, cell.group or "(no group)"
         if months is None:
@@ -291,9 +287,10 @@ class Observations:
             return mapping.unit
         return "pct" if _SHARE.search(measure) and not _NO_SHARE.search(measure) else ""
 
-    def _months_of(self, dimensions: str) -> str | None:
-        """Return '' without dimensions, the months where a look-back is the only one, or None."""
-        name, _, value = dimensions.partition("=")
-        if not dimensions:
-            return ""
-        return self._reference.look_back(value) if name == LOOK_BACK else None
+
+def _months(dimensions: str) -> str | None:
+    """Return '' without dimensions, the months where a look-back is the only one, or None."""
+    name, _, value = dimensions.partition("=")
+    if not dimensions:
+        return ""
+    return reference.look_back(value) if name == LOOK_BACK else None

@@ -7,6 +7,7 @@ or a quarter (facts 1).
 
 import re
 from calendar import monthrange
+from functools import lru_cache
 from typing import NamedTuple
 
 FIRST_YEAR, LAST_YEAR = 1980, 2099
@@ -82,6 +83,7 @@ def landed_label(label: str) -> str:
     return label if period is None or _known_form(_plain(label)) else period.label()
 
 
+@lru_cache(maxsize=2**17)
 def parse(label: str) -> Period | None:
     """Return the period a label stands for, or None when no accepted form explains it."""
     text = _plain(label)
@@ -100,6 +102,11 @@ def is_bare_year(label: str) -> bool:
     """Return whether a label is a year alone: in a sheet it may as well be a figure."""
     text = label.strip()
     return len(text) == 4 and text.isascii() and text.isdigit() and parse(text) is not None
+
+
+def is_period(label: str) -> bool:
+    """Return whether a label is a period and nothing else, so not a year alone."""
+    return parse(label) is not None and not is_bare_year(label)
 
 
 def is_day(label: str) -> bool:

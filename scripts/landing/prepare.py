@@ -15,7 +15,6 @@ from landing.extracts import read_extract
 from landing.faults import fault, together
 from landing.plausible import rows_of_delivery
 from landing.privacy import safe_name
-from landing.reference import Reference
 from landing.request import DATA_FILE, EXTRACTS, Contents, Incoming, Kind, LandingRequest, Report
 from landing.sniff import DeliveredFile, deliver
 from landing.table_files import read_table_file
@@ -41,7 +40,6 @@ class Preparation:
 
     con: duckdb.DuckDBPyConnection
     request: LandingRequest
-    reference: Reference
     staging: Staging
     existing: list[Delivery]
     report: Report
@@ -80,7 +78,7 @@ class Preparation:
             self.report.lines.append(_landed_already(path, request, known))
             return
         work = self.staging.work
-        incoming = Incoming(file, request, self.reference, self.con, work)
+        incoming = Incoming(file, request, self.con, work)
         kind = kind_of_file(incoming)
         _check_days(path, kind, request, self.prepared)
         others = self.existing + [item.delivery for item in self.prepared]

@@ -10,7 +10,6 @@ from typing import Literal
 import duckdb
 
 from common.raw_files import RAW_COLUMNS
-from landing.reference import Reference
 from landing.sniff import DeliveredFile
 from landing.workbooks import Workbook
 
@@ -62,7 +61,6 @@ class Incoming:
 
     file: DeliveredFile
     request: LandingRequest
-    reference: Reference
     con: duckdb.DuckDBPyConnection
     work: Path
 

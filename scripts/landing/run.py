@@ -17,7 +17,6 @@ from landing.plausible import doubts_beside_others, refuse
 from landing.prepare import Preparation
 from landing.privacy import safe_name
 from landing.published import refuse_unlikely_days
-from landing.reference import load_reference
 from landing.request import DATA_FILE, EXTRACTS, Kind, LandingRequest, Report
 from landing.sniff import has_changed
 from worklists.alarm import missing_hours_alarms
@@ -55,7 +54,7 @@ def _land(
 ) -> None:
     existing = read_deliveries(request.folder)
     with connect(staging.work) as con:
-        preparation = Preparation(con, request, load_reference(), staging, existing, report)
+        preparation = Preparation(con, request, staging, existing, report)
         prepared = preparation.read_all(fetched)
         if not prepared:
             return

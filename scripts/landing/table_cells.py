@@ -7,7 +7,7 @@ from functools import cache
 from itertools import pairwise
 from typing import NoReturn
 
-from landing import periods, words
+from landing import periods, reference, words
 from landing.faults import FaultList, fault
 from landing.grid import RawCell, Sheet
 from landing.layout import Table, find_table, nothing_found
@@ -38,13 +38,13 @@ class _Said:
 
 def read_table(incoming: Incoming, sheet: Sheet, table_id: str, faults: FaultList) -> "Reading":
     """Return the reading of a sheet's table; rows without a label are added to the faults."""
-    table = find_table(incoming.path, sheet, incoming.reference)
+    table = find_table(incoming.path, sheet)
     around = Surroundings(table)
     around.read()
     levels = levels_of(table, faults)
     for level in levels.of("area", "period", "year", "part", "group", "measure"):
         # A heading that is no name of its labels is a text like those around the table.
-        if level.name and not any(map(table.looks.role, _parts_of(level.name))):
+        if level.name and not any(map(reference.role, _parts_of(level.name))):
             around.add_text(*level.named_at)
     levels.once += around.once
     reading = Reading(incoming, table, levels, around.not_read)
@@ -69,8 +69,8 @@ class Reading:
     def __init__(
         self, incoming: Incoming, table: Table, levels: Levels, not_read: list[str]
     ) -> None:
-        self.table, self.looks, self.levels, self.not_read = table, table.looks, levels, not_read
-        self.reference, self.request = incoming.reference, incoming.request
+        self.table, self.levels, self.not_read = table, levels, not_read
+        self.request = incoming.request
         self.said: dict[str, Level] = {}
 
     def settle(self) -> None:
@@ -121,7 +121,7 @@ class Reading:
         Another municipality beside it is a dimension, when it has a name.
         """
         levels = self.levels.of("area")
-        headed = [v for v in levels if self.looks.role(v.name) == "area_label"]
+        headed = [v for v in levels if reference.role(v.name) == "area_label"]
         lead = [v for v in levels if v.axis == "down" and v.column == self.table.lead]
         for first in (lead or headed or levels)[:1]:
             self.said["area"] = first
@@ -129,7 +129,7 @@ class Reading:
         for level in levels:
             if level is first:
                 continue
-            if level in headed and not any(map(self.looks.is_place, level.labels)):
+            if level in headed and not any(map(reference.is_place, level.labels)):
                 self._refuse(level, what, "Rename one of them")
             if level.axis == "once":
                 self._refuse_beside(level, "an area")
@@ -144,13 +144,13 @@ class Reading:
 
     def _agrees(self, level: Level, area: Level) -> bool:
         """Return whether each label is its area's own code, name or region."""
-        regions = self.reference.regions
-        codes = [self.reference.code_of(text) for text in level.labels]
+        regions = reference.seeds().regions
+        codes = [reference.code_of(text) for text in level.labels]
         regions_and_country = {"000", None}.union(*regions.values())
         of_regions = all(code in regions_and_country for code in codes)
-        must = self.looks.role(level.name) == "area_code" or of_regions
+        must = reference.role(level.name) == "area_code" or of_regions
         for at, (code, text) in enumerate(zip(codes, area.labels, strict=True)):
-            own = self.reference.code_of(text)
+            own = reference.code_of(text)
             agrees = code in {own, *regions.get(own or "", ())} or (code, own) == (None, "000")
             if own is None or agrees:
                 continue
@@ -188,7 +188,7 @@ class Reading:
         """Return the period among columns of dates: the others are days of update."""
         on_axes = [level for level in strong if level.axis != "once"] or strong[:1]
         dated = [v for v in on_axes if not all(map(periods.is_day, v.kinds()))]
-        named = [v for v in on_axes if self.looks.role(v.name) == "period_label"]
+        named = [v for v in on_axes if reference.role(v.name) == "period_label"]
         kept = next((some[0] for some in (on_axes, named, dated) if len(some) == 1), None)
         for level in strong:
             if level is kept:
@@ -243,9 +243,7 @@ class Reading:
             self._refuse(level, "two rows or columns of measures", _NAME_IT)
         for level in on_axes:
             level.role = "measure"
-            level.labels = [
-                words.measure_said(text, self.reference) or text for text in level.labels
-            ]
+            level.labels = [words.measure_said(text) or text for text in level.labels]
             self.said["measure"] = level
             if given and level.kinds() != {given}:
                 what = "--measure is given, and the file names its measures itself"
@@ -294,14 +292,14 @@ class Reading:
         level = self.said.get("group")
         if level is not None and level.axis != "once":
             return
-        of_table = self.reference.groups_of_table(table_id)
+        of_table = reference.groups_of_table(table_id)
         label = level.labels[0] if level else self.request.group or ""
-        said = words.groups_in(label, self.reference)
+        said = words.groups_in(label)
         what = "a text that names another group than the table or another text does"
         if level is not None and of_table and not said <= of_table:
             self._refuse(level, what, "Correct --table, or the text")
         for text in self.not_read if said or of_table else ():
-            if not words.groups_in(text, self.reference) <= (said or of_table):
+            if not words.groups_in(text) <= (said or of_table):
                 remedy = f"Correct --table or --group, or take the text out. {self.table.choice()}"
                 grid = self.table.grid
                 raise fault(grid.file, what, remedy, sheet=grid.sheet.name, value=text)
@@ -311,7 +309,7 @@ class Reading:
         if level is None:
             raise nothing_found(grid, what, example)
         is_column = grid.is_text and level.axis == "down" and level.name
-        roles = set(map(self.looks.role, _parts_of(level.name)))
+        roles = set(map(reference.role, _parts_of(level.name)))
         if is_column and not roles & {f"{role}_label", "area_code"}:
             remedy = f"Column {level.name!r} seems to hold the {what}: give it that heading"
             raise nothing_found(grid, what, example, remedy)
@@ -330,7 +328,7 @@ class Reading:
             what = f"two columns with the same heading ({twice[0]})"
             self._refuse(level, what, "Export the file again, or rename one of them")
         kinds = level.kinds()
-        known = {t for t in kinds if self.looks.is_measure(t) or words.sounds_like_a_measure(t)}
+        known = {t for t in kinds if reference.is_measure(t) or words.sounds_like_a_measure(t)}
         for column, text in zip(self.table.figure_columns, level.labels, strict=True):
             if known and text not in known and not words.is_total(text):
                 what = "a column of numbers that may be a measure, a code or a class"
@@ -375,9 +373,9 @@ class Reading:
         """
         measure, group = measure or self.request.measure or "", group or self.request.group or ""
         prefix, colon, rest = measure.partition(": ")
-        if colon and not group and self.reference.is_group(prefix) and rest.strip():
+        if colon and not group and reference.is_group(prefix) and rest.strip():
             group, measure = prefix.strip(), rest.strip()
-        return group, *words.split_look_back(measure, self.reference)
+        return group, *words.split_look_back(measure)
 
     def _says(self, levels: list[Level], at: int, totals: dict[int, str]) -> _Said:
         says = _Said({"total": totals[at]} if at in totals else {})
@@ -388,7 +386,7 @@ class Reading:
             elif role in _SAYING:
                 role = "period" if level is self.said.get("period") else role
                 says.places[role] = self.table.grid.place(*level.spot(self.table, at))
-                area = self.reference.landed_area(label) if role == "area" else None
+                area = reference.landed_area(label) if role == "area" else None
                 text = periods.landed_label(label) if role == "period" else label
                 says.words.update({role: area or text} if label else {})
             is_total = words.is_spreadsheet_total if role == "dimension" else words.is_total

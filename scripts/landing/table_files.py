@@ -12,7 +12,7 @@ from landing.grid import Sheet, has_table
 from landing.json_tables import read_json_table
 from landing.observations import Observations
 from landing.privacy import looks_like_cpr, safe_name
-from landing.reference import Reference
+from landing.reference import seeds
 from landing.request import Incoming, LandingRequest
 from landing.table_cells import read_table
 from landing.text_files import ends_in_a_line, records
@@ -27,7 +27,7 @@ _SAY_KIND = "For an extract say --kind benefit_spells, activity_spells or hour_r
 def read_table_file(incoming: Incoming) -> Observations:
     """Return the rows a Jobindsats file lands as."""
     path, request, size = incoming.path, incoming.request, incoming.file.size
-    table_id = table_of(path, incoming.reference, request)
+    table_id = table_of(path, request)
     if incoming.file.format == "parquet":
         raise fault(path, "a Parquet file, and Jobindsats delivers none", _SAY_KIND)
     if not incoming.is_workbook and size > limits.MAX_TABLE_BYTES:
@@ -48,7 +48,7 @@ def read_table_file(incoming: Incoming) -> Observations:
     if len(sheet.rows) < 2:
         faults.raise_if_any()
         raise fault(path, "a header row and nothing under it", "Export the file again")
-    observations = Observations(table_id, incoming.reference, faults)
+    observations = Observations(table_id, faults)
     accepted = request.accept is not None
     try:
         found = read_table(incoming, sheet, table_id, faults)
@@ -65,7 +65,7 @@ def read_table_file(incoming: Incoming) -> Observations:
     return observations
 
 
-def table_of(path: Path, reference: Reference, request: LandingRequest) -> str:
+def table_of(path: Path, request: LandingRequest) -> str:
     """Return the Jobindsats table of a file: --table, or the id its name begins with."""
     if request.table:
         table = request.table.strip().lower()
@@ -73,7 +73,7 @@ def table_of(path: Path, reference: Reference, request: LandingRequest) -> str:
             remedy = "Correct --table: it is an id such as y60c07"
             raise fault(path, "not a table id", remedy, value=request.table, exit_code=2)
         return table
-    known = {table for table, *_ in reference.measures}
+    known = {table for table, *_ in seeds().measures}
     found = _TABLE_IN_NAME.match(path.name)
     table = found[1].lower() if found else ""
     if table in known or _JOBINDSATS_TABLE.fullmatch(table):
@@ -115,7 +115,7 @@ def _sheet_with_table(incoming: Incoming) -> Sheet:
             raise fault(path, "no such sheet", "Correct --sheet", value=asked, expected=names)
         return _only_cells(workbook.sheet(name), cells)
     sheets = [workbook.sheet(name) for name in workbook.names]
-    with_table = [sheet for sheet in sheets if has_table(sheet, incoming.reference)]
+    with_table = [sheet for sheet in sheets if has_table(sheet)]
     if not with_table:
         what, remedy = "no sheet with areas and periods", "Check that it is the right workbook"
         raise fault(path, what, remedy, expected=f"a table in one of the sheets ({names})")

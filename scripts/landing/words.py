@@ -3,7 +3,7 @@
 import re
 
 from landing.figures import Number, is_missing, looks_like_figure
-from landing.reference import Reference, normalised_label
+from landing.reference import is_measure, normalised_label, seeds
 
 _TOTALS = {"i alt", "alle", "(alle)", "total", "(all)", "all", "totalt"}
 _SPREADSHEET_TOTAL = re.compile(
@@ -57,11 +57,11 @@ def sounds_like_a_measure(label: str) -> bool:
     return _MEASURE.search(label) is not None
 
 
-def measure_said(label: str, reference: Reference) -> str | None:
+def measure_said(label: str) -> str | None:
     """Return the measure that a text names, without what a pivot puts before it, or None."""
     found = _AGGREGATE.fullmatch(label.strip())
     measure = found["measure"] if found else label
-    if reference.is_measure(measure) or (found and sounds_like_a_measure(measure)):
+    if is_measure(measure) or (found and sounds_like_a_measure(measure)):
         return measure
     return None
 
@@ -76,7 +76,7 @@ def is_faulty_figure(text: str) -> bool:
     return _FAULTY_FIGURE.fullmatch(text.lower()) is not None
 
 
-def look_backs_in(text: str, reference: Reference) -> list[tuple[str, str]]:
+def look_backs_in(text: str) -> list[tuple[str, str]]:
     """Return the look-backs a text names, as months and the words it has for them.
 
     A list such as `1, 3, 6, 9 og 12 mdr.` is more than one: it ends in …
@@ -84,7 +84,7 @@ def look_backs_in(text: str, reference: Reference) -> list[tuple[str, str]]:
     lowered = text.lower()
     found: list[tuple[str, str]] = []
     taken: list[range] = []
-    for spelling in sorted(reference.look_backs, key=len, reverse=True):
+    for spelling in sorted(seeds().look_backs, key=len, reverse=True):
         bare = spelling[0].isdigit() and "på ydelsen" not in spelling
         for match in re.finditer(rf"(?<!\w){re.escape(spelling)}(?!\w)", lowered):
             span = range(*match.span())
@@ -94,33 +94,33 @@ def look_backs_in(text: str, reference: Reference) -> list[tuple[str, str]]:
                 continue
             taken.append(span)
             words = text[span.start : span.stop]
-            found.append((reference.look_backs[spelling], words + "…" if several else words))
+            found.append((seeds().look_backs[spelling], words + "…" if several else words))
     return found
 
 
-def groups_in(text: str, reference: Reference) -> set[str]:
+def groups_in(text: str) -> set[str]:
     """Return the target groups that a text names, and the benefits of those it does not know."""
     found: set[str] = set()
     rest = normalised_label(text)
-    for label in sorted(reference.groups, key=len, reverse=True):
+    for label in sorted(seeds().groups, key=len, reverse=True):
         rest, times = re.subn(rf"(?<!\w){re.escape(label)}(?!\w)", "…", rest)
-        found |= {reference.groups[label]} if times else set()
-    for name, benefit in reference.benefits.items():
+        found |= {seeds().groups[label]} if times else set()
+    for name, benefit in seeds().benefits.items():
         found |= {benefit} if re.search(rf"(?<!\w){re.escape(name)}", rest) else set()
     return found
 
 
-def split_look_back(measure: str, reference: Reference) -> tuple[str, str]:
+def split_look_back(measure: str) -> tuple[str, str]:
     """Return a measure's label without the look-back it names, and the look-back, or ''.
 
     Only off a known measure: what is left must be one.
     """
-    if reference.is_measure(measure):
+    if is_measure(measure):
         return measure, ""
-    found = look_backs_in(measure, reference)
+    found = look_backs_in(measure)
     if len(found) != 1:
         return measure, ""
     words = found[0][1]
     before, _, after = measure.partition(words)
     label = " ".join(filter(None, (part.strip(" ,;:()–-·|") for part in (before, after))))
-    return (label, words) if reference.is_measure(label) else (measure, "")
+    return (label, words) if is_measure(label) else (measure, "")

@@ -13,7 +13,7 @@ import pytest
 from common.errors import WarehouseError
 from extract_generator import make_extract
 from landing import periods
-from landing.reference import load_reference
+from landing.reference import area_code
 from landing_files import land_extract, land_files, rows_of
 from table_generator import PERSONS, SHARE, Made, make
 
@@ -27,7 +27,7 @@ def landed_exactly(made: Made, dataset: Path) -> bool:
     for row in rows_of(dataset, "jobindsats_observations"):
         period = periods.parse(row["period_label"])
         assert period is not None
-        area = load_reference().area_code(row["area_label"]) or ""
+        area = area_code(row["area_label"]) or ""
         found[area, period.label(), row["dimensions"]] = row["value"]
         measures.add(row["measure_label"])
     if not measures <= {SHARE, PERSONS}:

@@ -20,7 +20,7 @@ import xlsxwriter
 
 from common.errors import WarehouseError
 from landing import periods
-from landing.reference import load_reference
+from landing.reference import area_code
 from landing_files import land_files, rows_of, write_rows
 from shared_data import shared_data
 
@@ -160,7 +160,7 @@ def cells(folder: Path) -> dict[tuple[str, ...], str]:
     for row in rows_of(folder, "jobindsats_observations"):
         period = periods.parse(row["period_label"])
         assert period is not None
-        area = load_reference().area_code(row["area_label"]) or ""
+        area = area_code(row["area_label"]) or ""
         key = (area, period.label(), *filter(None, [row["dimensions"]]))
         assert found.get(key, row["value"]) == row["value"]
         found[key] = row["value"]

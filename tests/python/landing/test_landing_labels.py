@@ -6,10 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from landing import figures, periods
+from landing import figures, periods, reference
 from landing.figures import Number
 from landing.privacy import ID_MASK, MASK, looks_like_cpr, masked, safe_name
-from landing.reference import load_reference
 from landing.table_files import table_of
 from landing_files import request
 
@@ -175,12 +174,12 @@ def test_a_message_is_short():
     ],
 )  # fmt: skip
 def test_an_area_is_found_in_every_spelling_of_the_facts(label, code):
-    assert load_reference().area_code(label) == code
+    assert reference.area_code(label) == code
 
 
 @pytest.mark.parametrize("label", ["RAR Nordjylland", "Uoplyst område", "Kommuner i alt", "I alt"])
 def test_known_labels_that_are_no_area_are_set_aside(label):
-    assert load_reference().is_set_aside(label)
+    assert reference.is_set_aside(label)
 
 
 @pytest.mark.parametrize(
@@ -192,7 +191,7 @@ def test_known_labels_that_are_no_area_are_set_aside(label):
     ],
 )
 def test_the_table_is_read_from_the_files_name(name, table):
-    assert table_of(Path(name), load_reference(), request(Path("x"))) == table
+    assert table_of(Path(name), request(Path("x"))) == table
 
 
 @pytest.mark.parametrize(
@@ -200,8 +199,8 @@ def test_the_table_is_read_from_the_files_name(name, table):
 )
 def test_a_name_that_is_no_table_needs_the_option(name):
     with pytest.raises(Exception, match="--table"):
-        table_of(Path(name), load_reference(), request(Path("x")))
-    assert table_of(Path(name), load_reference(), request(Path("x"), table="Y60C07")) == "y60c07"
+        table_of(Path(name), request(Path("x")))
+    assert table_of(Path(name), request(Path("x"), table="Y60C07")) == "y60c07"
 
 
 @pytest.mark.parametrize(
