@@ -369,7 +369,7 @@ class Surroundings:
 
     def _leave_out(self, at: tuple[int, int], text: str, told: str) -> None:
         """Tell that a text is not read; one that may change what the figures are is refused."""
-        if word := words.SCALES.search(text):
+        if word := words.OTHER_SIZE_OR_KIND.search(text):
             what = f"a text that may say that the figures are of another size or kind ({word[0]})"
             remedy = f"Write the figures in full, and take the text out. {self.table.choice()}"
             raise self.table.grid.error(what, remedy, *at)

@@ -268,7 +268,7 @@ class Reading:
             raise fault(self.table.grid.file, what, remedy, sheet=self.table.grid.sheet.name)
         for level in self.levels.of("remark"):
             remarks = " ".join(level.kinds())
-            if words.SCALES.search(remarks):
+            if words.OTHER_SIZE_OR_KIND.search(remarks):
                 what = "a column that may say that the figures are of another size or kind"
                 self._refuse(level, what, "Write the figures in full, and take the column out")
             if words.NARROWS.search(remarks):

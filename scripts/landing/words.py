@@ -29,7 +29,7 @@ _OTHERS_BEFORE = re.compile(r"[\d½](?:,| og| eller|-|–| til)* *$")
 _FAULTY_FIGURE = re.compile(
     r"[^\w\d]*(ca\.? ?)?[a-z]{0,2} ?[-−]?\d[\d.,\s'’]*\W*[a-z]{0,2}\W*\d?\W*"
 )
-SCALES = re.compile(
+OTHER_SIZE_OR_KIND = re.compile(
     r"(\b(tusinde?r?|mio|million(er)?|promille|thousands?|pr\.? 1[. ]?000\w*)\b|‰"
     r"|\b(ændring|stigning|fald|vækst|indeks|prognose|fremskrivning|budget|akkumuler\w*|kumuler\w*"
     r"|år til dato|sæsonkorriger\w*)\b"
