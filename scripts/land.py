@@ -7,6 +7,7 @@ already; 1 bad input, nothing changed; 2 a command that makes no sense; 3 a faul
 import os
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -20,7 +21,7 @@ from deliveries.purging import forget_working_files
 from deliveries.taking_back import take_back as taken_back
 from fetching.jobindsats import DEFAULT_BASE_URL, FetchedAnswer, fetch_tables
 from landing.privacy import without_cpr
-from landing.request import KINDS, Kind, LandingRequest
+from landing.request import KINDS, LandingRequest
 from landing.run import land
 from publication.places import Places
 
@@ -64,24 +65,12 @@ PROGRAM_FAULT = 3
 def main(
     dataset: str,
     received: date | None,
-    kind: Kind | None,
-    table: str | None,
-    group: str | None,
-    measure: str | None,
-    sheet: str | None,
-    data_from: date | None,
-    data_until: date | None,
-    encoding: str,
     fetch: tuple[str, ...],
     periods: int | None,
     base_url: str,
-    strict: bool,
-    accept: str | None,
-    replace: bool,
-    covers: str | None,
     take_back: str | None,
-    synthetic: bool,
     files: tuple[Path, ...],
+    **asked: Any,  # noqa: ANN401 - the other options, which LandingRequest has by the same names
 ) -> None:
     """Land FILES into a dataset: all of them, or none and a list of what is wrong."""
     if take_back is not None:
@@ -89,27 +78,13 @@ def main(
             raise click.UsageError("--take-back goes with --dataset alone")
         _take_back(dataset, take_back)
         return
-    _check_usage(received, files, fetch, periods, accept)
+    _check_usage(received, files, fetch, periods, asked["accept"])
+    for name in ("group", "measure", "accept"):
+        asked[name] = asked[name].strip() if asked[name] else None
+    asked["covers"] = asked["covers"].replace(" ", "") if asked["covers"] else None
     try:
-        request = LandingRequest(
-            folder=dataset_folder(dataset),
-            received=received or today(),
-            files=files,
-            kind=kind,
-            table=table,
-            group=group.strip() if group else None,
-            measure=measure.strip() if measure else None,
-            sheet=sheet,
-            data_from=data_from,
-            data_until=data_until,
-            encoding=encoding,
-            strict=strict,
-            accept=accept.strip() if accept else None,
-            replace=replace,
-            synthetic=synthetic,
-            covers=covers.replace(" ", "") if covers else None,
-            published=PUBLICATIONS / dataset,
-        )
+        folder, published = dataset_folder(dataset), PUBLICATIONS / dataset
+        request = LandingRequest(folder, received or today(), files, published=published, **asked)
         make_private_folders()
         answers: tuple[FetchedAnswer, ...] = ()
         if fetch:
