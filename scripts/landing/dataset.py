@@ -43,11 +43,10 @@ def staged(folder: Path, *, is_made_anew: bool = False) -> Iterator["Staging"]:
     busy = f"another landing into {folder.name} is under way: wait until it has ended"
     with exclusive_lock(folder.parent / f".{folder.name}.lock", WarehouseError(busy)):
         staging = Staging(folder)
-        staging.recovered = staging.recover()
-        if not is_made_anew:
-            check_headers(folder)
         try:
             staging.prepare()
+            if not is_made_anew:
+                check_headers(folder)
             yield staging
         finally:
             shutil.rmtree(staging.root, ignore_errors=True)
@@ -57,7 +56,7 @@ class Staging:
     """The place beside a dataset, which need not exist, where a landing prepares its files."""
 
     recovered: str | None = None
-    """What was found of an interrupted landing."""
+    """What was found of an interrupted landing, once it is prepared."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -66,22 +65,17 @@ class Staging:
         self.new = self.root / "new"
         self.work = self.root / "work"
 
-    def recover(self) -> str | None:
-        """Remove what a killed landing left; return a line that says so, or None."""
-        found = None
+    def prepare(self) -> None:
+        """Remove what a killed landing left, and make the empty folders new/ and work/, private."""
+        if self.root.exists():
+            shutil.rmtree(self.root)
+            self.recovered = "found an interrupted landing and removed its leftovers"
         if self.before.exists():
             if self.folder.exists():
                 shutil.rmtree(self.before)
             else:
                 self.before.rename(self.folder)
-            found = "found an interrupted landing and put the dataset back in place"
-        if self.root.exists():
-            shutil.rmtree(self.root)
-            found = found or "found an interrupted landing and removed its leftovers"
-        return found
-
-    def prepare(self) -> None:
-        """Make the empty folders new/ and work/, private."""
+            self.recovered = "found an interrupted landing and put the dataset back in place"
         for path in (self.root, self.new, self.work):
             path.mkdir(mode=0o700)
 

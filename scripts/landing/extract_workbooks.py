@@ -109,7 +109,12 @@ def write_workbook(incoming: Incoming, kind: Kind) -> tuple[list[str], Path]:
         found = ", ".join(incoming.workbook.names)
         raise fault(incoming.path, what, remedy, value=found, expected=expected)
     for sheet in sheets:
-        _check_left_out(incoming, sheet, kind)
+        # A sheet that may hold more of the extract, or another one.
+        is_narrow = sheet.kind is None and 2 * sheet.widest_row < len(DELIVERED_COLUMNS[kind])
+        if sheet.kind != kind and not is_narrow:
+            holds = f"holds {sheet.kind}" if sheet.kind else "has rows and none with the headings"
+            what = f"a sheet that would be left out: it {holds}, and another sheet holds {kind}"
+            raise fault(incoming.path, what, 'Say which sheet: --sheet "…"', sheet=sheet.name)
     path = incoming.work / f"{incoming.file.sha256}.sheet.csv"
     with path.open("w", encoding="utf-8", newline="") as out:
         writer = csv.writer(out, lineterminator="\n")
@@ -141,16 +146,6 @@ def _sheet(incoming: Incoming, name: str) -> _Sheet:
         if kind is not None:
             return _Sheet(name, number, kind, headings, widest)
     return _Sheet(name, 0, None, [], widest)
-
-
-def _check_left_out(incoming: Incoming, sheet: _Sheet, kind: Kind) -> None:
-    """Refuse a sheet that may hold more of the extract, or another one."""
-    is_narrow = sheet.kind is None and 2 * sheet.widest_row < len(DELIVERED_COLUMNS[kind])
-    if sheet.kind == kind or is_narrow:
-        return
-    holds = f"holds {sheet.kind}" if sheet.kind else "has rows and none with the headings"
-    what = f"a sheet that would be left out: it {holds}, and another sheet holds {kind}"
-    raise fault(incoming.path, what, 'Say which sheet: --sheet "…"', sheet=sheet.name)
 
 
 def _check_merges(incoming: Incoming, sheet: _Sheet, used: list[int]) -> None:

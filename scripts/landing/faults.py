@@ -50,9 +50,9 @@ class FaultList:
         self.kinds: Counter[str] = Counter()
         self._shown: list[Fault] = []
 
-    def add(self, what: str, remedy: str | None, *, times: int = 1, **place: Unpack[Place]) -> None:
-        """Add a fault, which stands for `times` of its kind."""
-        self.kinds[what] += times
+    def add(self, what: str, remedy: str | None, **place: Unpack[Place]) -> None:
+        """Add a fault."""
+        self.kinds[what] += 1
         self.show(what, remedy, **place)
 
     def show(self, what: str, remedy: str | None, **place: Unpack[Place]) -> None:

@@ -16,12 +16,11 @@ from pathlib import Path
 import duckdb
 from scipy.special import bdtrc
 
-from common.errors import Fault
 from common.raw_files import RAW_COLUMNS
 from landing import limits
 from landing.dataset import Delivery, predecessor
 from landing.extract_sources import read_csv
-from landing.faults import LandingError, fault
+from landing.faults import fault
 from landing.raw_rules import quoted, rendered
 from landing.request import DATA_FILE, DELIVERED_COLUMNS, EXTRACTS, Kind, LandingRequest
 
@@ -96,13 +95,6 @@ def doubts_beside_others(
         courses = _within(courses, places.get("benefit_spells"))
         problems += _problems(con, [rendered("unknown_persons", spells, courses, known_from)])
     return problems
-
-
-def refuse(findings: list[str]) -> LandingError:
-    """Return the error for what is not plausible."""
-    remedy = 'Ask the register unit; if it is right, land it with --accept "reason"'
-    faults = [Fault(f"not plausible: {finding}") for finding in findings[:-1]]
-    return LandingError(*faults, Fault(f"not plausible: {findings[-1]}", remedy=remedy))
 
 
 def _problems(con: duckdb.DuckDBPyConnection, queries: list[str]) -> list[str]:

@@ -92,7 +92,8 @@ def tests_of(raw_file: str, table: str) -> Iterator[tuple[str, str]]:
     A failing row has row_number (the table's rowid), column_name, value and problem. That a
     delivery is known is nothing a delivery can say of itself.
     """
-    for test in _seed(raw_file)["data_tests"]:
+    [seed] = (seed for seed in SEEDS if seed["name"] == raw_file)
+    for test in seed["data_tests"]:
         [(name, said)] = test.items()
         arguments = dict(said["arguments"])
         if name == "codes_are_known":
@@ -104,10 +105,6 @@ def tests_of(raw_file: str, table: str) -> Iterator[tuple[str, str]]:
             if not arguments["codes"]:
                 continue
         yield name, rendered(f"test_{name}", Relation(table, raw_file), **arguments)
-
-
-def _seed(raw_file: str) -> dict[str, Any]:
-    return next(seed for seed in SEEDS if seed["name"] == raw_file)
 
 
 def _reference_seed(reference: str) -> Relation:

@@ -7,18 +7,20 @@ from pathlib import Path
 
 import duckdb
 
-from common.errors import WarehouseError
+from common.days import today
+from common.errors import Fault, WarehouseError
 from deliveries.places import decide_places, new_places
 from fetching.jobindsats import FetchedAnswer
 from landing.dataset import Delivery, Staging, read_deliveries, staged, write_deliveries
 from landing.extract_sources import connect
-from landing.faults import fault
-from landing.plausible import doubts_beside_others, refuse
-from landing.prepare import Preparation
+from landing.faults import LandingError, fault
+from landing.plausible import doubts_beside_others
+from landing.prepare import Preparation, Prepared
 from landing.privacy import safe_name
-from landing.published import refuse_unlikely_days
 from landing.request import DATA_FILE, EXTRACTS, Kind, LandingRequest, Report
 from landing.sniff import has_changed
+from publication.purged import read_ledger
+from publication.vintages import resting_on, vintage_folders
 from worklists.alarm import missing_hours_alarms
 
 log = logging.getLogger("landing")
@@ -83,13 +85,54 @@ def _land(
     report.lines += [f"warning: {alarm}" for alarm in alarms]
 
 
+def refuse_unlikely_days(
+    request: LandingRequest, prepared: list[Prepared], replaced: list[Delivery]
+) -> None:
+    """Refuse what no landing should do, unless a reason to accept it is given.
+
+    A day yet to come, a change of what published vintages rest on, and what was purged.
+    """
+    doubts = doubts_of_the_day(request, replaced)
+    purged = {one.file_sha256: one for one in read_ledger(request.folder)}
+    again = [purged[sha256] for item in prepared if (sha256 := item.file.sha256) in purged]
+    doubts += [f"{one.delivery_id}, purged on {one.purged_on}, had the same bytes" for one in again]
+    if doubts and request.accept is None:
+        remedy = 'Correct --received; if it is right, land it with --accept "reason"'
+        raise LandingError(*(Fault(doubt, remedy=remedy) for doubt in doubts))
+    for item in prepared:
+        item.contents.lines += [f"accepted all the same: {doubt}" for doubt in doubts]
+
+
+def doubts_of_the_day(request: LandingRequest, replaced: list[Delivery]) -> list[str]:
+    """Return what is improbable about a landing's day, a sentence each."""
+    received, published = request.received, request.published
+    doubts = []
+    if received > today():
+        doubts.append(f"received {received}, and today is {today()}: that day is yet to come")
+    if published is None:
+        return doubts
+    later = [str(day) for day in vintage_folders(published) if day >= received]
+    if later:
+        then = "what those rest on would change, and make verify would fail"
+        doubts.append(
+            f"received {received}, and published already as of {', '.join(later)}: {then}"
+        )
+    for delivery in replaced if not later else ():
+        if names := resting_on(published, delivery.delivery_id):
+            rests = f"what is published as of {', '.join(names)} rests on it"
+            doubts.append(f"{delivery.delivery_id} would be replaced, and {rests}")
+    return doubts
+
+
 def _judge(preparation: Preparation, places: Mapping[Kind, Collection[str]]) -> None:
     request, prepared = preparation.request, preparation.prepared
     new = {item.kind: item.delivery for item in prepared if item.kind in EXTRACTS}
     doubts = [doubt for item in prepared for doubt in item.contents.doubts]
     doubts += doubts_beside_others(preparation.con, request, new, preparation.existing, places)
     if doubts and request.accept is None:
-        raise refuse(doubts)
+        *others, last = [f"not plausible: {doubt}" for doubt in doubts]
+        remedy = 'Ask the register unit; if it is right, land it with --accept "reason"'
+        raise LandingError(*map(Fault, others), Fault(last, remedy=remedy))
     for item in prepared:
         if item.kind != "jobindsats":
             item.contents.lines += [f"accepted all the same: {doubt}" for doubt in doubts]

@@ -36,14 +36,10 @@ def write_book(file: Path, texts: Texts, courses: Sequence[Mapping[str, Any]]) -
         book.set_properties({"title": texts.get("worklist.title")})
         sheet = book.add_worksheet(texts.get("worklist.sheet"))
         styles = Styles(book)
-        for row, line in enumerate(_instructions(texts)):
-            sheet.write_string(row, 0, line, styles.line if row else styles.title)
+        sheet.write_string(0, 0, texts.get("worklist.title"), styles.title)
+        for row in range(1, _LINES):
+            sheet.write_string(row, 0, texts.get(f"worklist.line{row}"), styles.line)
         _write_table(book, sheet, styles, texts, courses)
-
-
-def _instructions(texts: Texts) -> list[str]:
-    lines = [texts.get(f"worklist.line{number}") for number in range(1, _LINES)]
-    return [texts.get("worklist.title"), *lines]
 
 
 def _write_table(

@@ -14,8 +14,8 @@ import land as land_script
 from common.days import today
 from common.errors import WarehouseError
 from deliveries.taking_back import take_back
-from landing.published import doubts_of_the_day
 from landing.request import LandingRequest
+from landing.run import doubts_of_the_day
 from landing_files import FIXTURES, fingerprint, rows_of
 
 TABLE = str(FIXTURES / "y60c07_v2.csv")
