@@ -5,7 +5,7 @@ six municipalities, and ninety-two in which nobody is in the group. So an extrac
 are missing is refused until --covers says which it is; by what rule they are: docs/landing.md.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -41,7 +41,7 @@ class Extract:
 
 
 def decide_places(
-    con: duckdb.DuckDBPyConnection,
+    database: Callable[[], duckdb.DuckDBPyConnection],
     request: LandingRequest,
     prepared: list[Prepared],
     existing: list[Delivery],
@@ -58,7 +58,7 @@ def decide_places(
     covered = read_places(request.folder)
     before = {
         kind: Extract(
-            count_persons(con, rows_of_delivery(request, one))[1],
+            count_persons(database(), rows_of_delivery(request, one))[1],
             covered.get(one.delivery_id, frozenset()),
         )
         for kind in EXTRACTS

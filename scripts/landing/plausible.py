@@ -80,7 +80,7 @@ def doubts_beside_others(
     """
     counting, relations = dict(new), {kind: str(kind) for kind in new}
     problems: list[str] = []
-    for kind in EXTRACTS if new else ():
+    for kind in EXTRACTS:
         old = predecessor(kind, request.received, existing)
         if old is None:
             continue

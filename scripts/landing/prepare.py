@@ -1,6 +1,7 @@
 """One file after another: known, judged by its own contents, its raw rows written aside."""
 
 import csv
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -38,7 +39,7 @@ class Prepared:
 class Preparation:
     """What the files of one command are read with, and those that are sound so far."""
 
-    con: duckdb.DuckDBPyConnection
+    database: Callable[[], duckdb.DuckDBPyConnection]
     request: LandingRequest
     staging: Staging
     existing: list[Delivery]
@@ -78,7 +79,7 @@ class Preparation:
             self.report.lines.append(_landed_already(path, request, known))
             return
         work = self.staging.work
-        incoming = Incoming(file, request, self.con, work)
+        incoming = Incoming(file, request, self.database, work)
         kind = kind_of_file(incoming)
         _check_days(path, kind, request, self.prepared)
         others = self.existing + [item.delivery for item in self.prepared]
@@ -134,7 +135,7 @@ class Preparation:
             return False
         if old.source == "jobindsats":
             pairs = "select distinct table_id, coalesce(group_label, '')"
-            rows = self.con.execute(f"{pairs} from {rows_of_delivery(self.request, old)}")
+            rows = self.database().execute(f"{pairs} from {rows_of_delivery(self.request, old)}")
             return not item.contents.labels.isdisjoint(rows.fetchall())
         return old.source in EXTRACTS or old.file_name == new.file_name
 

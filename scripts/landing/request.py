@@ -1,6 +1,6 @@
 """What a landing is asked to do, each file of it, and what it says to the person who ran it."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -57,12 +57,20 @@ class LandingRequest:
 
 @dataclass(frozen=True)
 class Incoming:
-    """One file of a command, and what it is read with: a private database and a private folder."""
+    """One file of a command, and what it is read with: a private database and a private folder.
+
+    The database is opened when it is asked for: a table needs none.
+    """
 
     file: DeliveredFile
     request: LandingRequest
-    con: duckdb.DuckDBPyConnection
+    database: Callable[[], duckdb.DuckDBPyConnection]
     work: Path
+
+    @property
+    def con(self) -> duckdb.DuckDBPyConnection:
+        """The connection to the database."""
+        return self.database()
 
     @property
     def path(self) -> Path:

@@ -3,6 +3,8 @@
 import logging
 import shutil
 from collections.abc import Collection, Mapping
+from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -55,19 +57,21 @@ def _land(
     request: LandingRequest, fetched: tuple[FetchedAnswer, ...], staging: Staging, report: Report
 ) -> None:
     existing = read_deliveries(request.folder)
-    with connect(staging.work) as con:
-        preparation = Preparation(con, request, staging, existing, report)
+    with ExitStack() as stack:
+        database = cache(lambda: stack.enter_context(connect(staging.work)))
+        preparation = Preparation(database, request, staging, existing, report)
         prepared = preparation.read_all(fetched)
         if not prepared:
             return
         replaced = preparation.replaced()
-        places = decide_places(con, request, prepared, existing)
+        places = decide_places(database, request, prepared, existing)
         refuse_unlikely_days(request, prepared, replaced)
         _judge(preparation, places)
     _stage(preparation, replaced, places)
-    with connect(staging.work) as con:
-        has_courses = any(item.kind == "activity_spells" for item in prepared)
-        alarms = missing_hours_alarms(con, staging.new) if has_courses else []
+    alarms: list[str] = []
+    if any(item.kind == "activity_spells" for item in prepared):
+        with connect(staging.work) as con:
+            alarms = missing_hours_alarms(con, staging.new)
     for item in prepared:
         if has_changed(item.file):
             raise fault(item.file.path, "the file changed while it was read", "Land it again")
@@ -128,7 +132,9 @@ def _judge(preparation: Preparation, places: Mapping[Kind, Collection[str]]) -> 
     request, prepared = preparation.request, preparation.prepared
     new = {item.kind: item.delivery for item in prepared if item.kind in EXTRACTS}
     doubts = [doubt for item in prepared for doubt in item.contents.doubts]
-    doubts += doubts_beside_others(preparation.con, request, new, preparation.existing, places)
+    if new:
+        con, existing = preparation.database(), preparation.existing
+        doubts += doubts_beside_others(con, request, new, existing, places)
     if doubts and request.accept is None:
         *others, last = [f"not plausible: {doubt}" for doubt in doubts]
         remedy = 'Ask the register unit; if it is right, land it with --accept "reason"'

@@ -220,11 +220,10 @@ def test_a_failing_database_is_one_error_without_its_text(
 def test_a_file_that_changes_while_it_is_read_is_refused(tmp_path, folder, monkeypatch):
     path = small_table(tmp_path, "y60c07_a.csv", "1,0")
 
-    def changing(*arguments: object) -> list[str]:
+    def changing(*arguments: object) -> None:
         path.write_text("changed", encoding="utf-8")
-        return []
 
-    monkeypatch.setattr(run_module, "doubts_beside_others", changing)
+    monkeypatch.setattr(run_module, "refuse_unlikely_days", changing)
     with pytest.raises(WarehouseError, match="changed while it was read"):
         land_files(folder, path)
     assert not folder.exists()
