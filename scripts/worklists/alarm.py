@@ -39,21 +39,17 @@ _INSTEAD = {"int_as_of__vintages": _FROM_NEWEST}
 
 def missing_hours_alarms(con: duckdb.DuckDBPyConnection, folder: Path) -> list[str]:
     """Return a sentence for each place and system of a dataset whose courses come without hours."""
-    for name in _RAW:
-        _view(con, name, _rows_of(folder / f"{name}.csv"))
-    _view(con, "area", f"{_NEWEST_NAME} from ({_rows_of(REFERENCE / 'areas.csv')}) group by all")
-    _view(con, "stg_register__benefit_spells", _NO_SPELLS)
-    for name in _MODELS:
-        _view(con, name, _INSTEAD.get(name) or rendered_model(name))
-    query = "select alarm_text from missing_hours_alarm order by alarm_text"
+    steps = {name: _rows_of(folder / f"{name}.csv") for name in _RAW}
+    steps["area"] = f"{_NEWEST_NAME} from ({_rows_of(REFERENCE / 'areas.csv')}) group by all"
+    steps["stg_register__benefit_spells"] = _NO_SPELLS
+    steps |= {name: _INSTEAD.get(name) or rendered_model(name) for name in _MODELS}
+    # One query: of views on views each is planned again by the next.
+    ctes = ", ".join(f"{name} as ({sql}\n)" for name, sql in steps.items())
+    query = f"with {ctes} select alarm_text from missing_hours_alarm order by alarm_text"
     alarms = [str(text) for (text,) in con.execute(query).fetchall()]
     for alarm in alarms:
         log.info("alarm %s", alarm)
     return alarms
-
-
-def _view(con: duckdb.DuckDBPyConnection, name: str, sql: str) -> None:
-    con.execute(f"create or replace temp view {name} as {sql}")
 
 
 def _rows_of(file: Path) -> str:
