@@ -10,8 +10,8 @@ from typing import NoReturn
 from landing import periods, reference, words
 from landing.faults import FaultList, fault
 from landing.grid import RawCell, Sheet
-from landing.layout import Table, find_table, nothing_found
-from landing.levels import LOOK_BACK, Level, Levels, Surroundings, as_parts, levels_of
+from landing.layout import find_table, nothing_found
+from landing.levels import LOOK_BACK, Level, Surroundings, as_parts, levels_of
 from landing.request import Incoming
 
 _SAYING = {"area", "period", "year", "part", "group", "measure", "look_back"}
@@ -36,44 +36,39 @@ class _Said:
         return _Said(self.words | other.words, self.places | other.places, dimensions)
 
 
-def read_table(incoming: Incoming, sheet: Sheet, table_id: str, faults: FaultList) -> "Reading":
-    """Return the reading of a sheet's table; rows without a label are added to the faults."""
-    table = find_table(incoming.path, sheet)
-    around = Surroundings(table)
-    around.read()
-    levels = levels_of(table, faults)
-    for level in levels.of("area", "period", "year", "part", "group", "measure"):
-        # A heading that is no name of its labels is a text like those around the table.
-        if level.name and not any(map(reference.role, _parts_of(level.name))):
-            around.add_text(*level.named_at)
-    levels.once += around.once
-    reading = Reading(incoming, table, levels, around.not_read)
-    reading.settle()
-    reading.check()
-    reading.check_groups(table_id)
-    if around.many_look_backs and "look_back" not in reading.said:
-        what = "a title with several look-backs, and the figures do not say which is theirs"
-        remedy = f'Write "{LOOK_BACK}" and "Seneste 12 måneder" in two cells above the table'
-        raise fault(incoming.path, what, remedy, sheet=sheet.name)
-    return reading
-
-
 def _parts_of(name: str) -> list[str]:
     """Return a heading and its parts: `Område / Periode` may name two levels."""
     return [name, *(part.strip() for part in re.split(r"[/\\,]", name))]
 
 
 class Reading:
-    """The levels of a table while and once it is settled which of them says what (`said`)."""
+    """The table of a sheet, as read: its levels, and which of them says what (`said`).
 
-    def __init__(
-        self, incoming: Incoming, table: Table, levels: Levels, not_read: list[str]
-    ) -> None:
-        self.table, self.levels, self.not_read = table, levels, not_read
+    Rows without a label are added to the faults; `not_read` are texts that say nothing more.
+    """
+
+    def __init__(self, incoming: Incoming, sheet: Sheet, table_id: str, faults: FaultList) -> None:
         self.request = incoming.request
+        self.table = find_table(incoming.path, sheet)
+        around = Surroundings(self.table)
+        around.read()
+        self.levels = levels_of(self.table, faults)
+        for level in self.levels.of("area", "period", "year", "part", "group", "measure"):
+            # A heading that is no name of its labels is a text like those around the table.
+            if level.name and not any(map(reference.role, _parts_of(level.name))):
+                around.add_text(*level.named_at)
+        self.levels.once += around.once
+        self.not_read = around.not_read
         self.said: dict[str, Level] = {}
+        self._settle()
+        self._check()
+        self._check_groups(table_id)
+        if around.many_look_backs and "look_back" not in self.said:
+            what = "a title with several look-backs, and the figures do not say which is theirs"
+            remedy = f'Write "{LOOK_BACK}" and "Seneste 12 måneder" in two cells above the table'
+            raise fault(incoming.path, what, remedy, sheet=sheet.name)
 
-    def settle(self) -> None:
+    def _settle(self) -> None:
         """Decide which level is the area, the period, the look-back, the measure and the group."""
         self._settle_areas()
         self._settle_periods()
@@ -257,7 +252,7 @@ class Reading:
             else:
                 self.said["measure"] = level
 
-    def check(self) -> None:
+    def _check(self) -> None:
         """Refuse a table without areas, periods or a measure, or with headings that mislead."""
         self._check_named("area", "areas", "headed Area or Område")
         if "part" not in self.said:
@@ -287,7 +282,7 @@ class Reading:
             remedy = "Write it as a name and its value in two cells (Køn | Kvinder), or rename it"
             raise fault(grid.file, what, remedy, sheet=grid.sheet.name)
 
-    def check_groups(self, table_id: str) -> None:
+    def _check_groups(self, table_id: str) -> None:
         """Refuse texts that name another group than the table is of, or than another text says."""
         level = self.said.get("group")
         if level is not None and level.axis != "once":

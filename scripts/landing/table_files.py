@@ -14,7 +14,7 @@ from landing.observations import Observations
 from landing.privacy import looks_like_cpr, safe_name
 from landing.reference import seeds
 from landing.request import Incoming, LandingRequest
-from landing.table_cells import read_table
+from landing.table_cells import Reading
 from landing.text_files import ends_in_a_line, records
 
 _TABLE_IN_NAME = re.compile(r"(y\d{2}[a-z]\d{2}|[a-z]{3,8}\d{2})(?![a-z0-9])", re.IGNORECASE)
@@ -51,7 +51,7 @@ def read_table_file(incoming: Incoming) -> Observations:
     observations = Observations(table_id, faults)
     accepted = request.accept is not None
     try:
-        found = read_table(incoming, sheet, table_id, faults)
+        found = Reading(incoming, sheet, table_id, faults)
         observations.add_all(found.cells(), whole_lines=whole_lines, accepted=accepted)
     except LandingError:
         # What is wrong with single rows says more than what the table lacks without them.
