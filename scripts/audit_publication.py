@@ -8,9 +8,9 @@ from typing import Any
 import click
 
 from common.console import out
+from common.errors import LEAK
 from disclosure.audit import audit
 from disclosure.vintages import Earlier, also_hidden_in
-from publication.exit_codes import LEAK
 from publication.pattern import earlier_vintages, named_folders
 from publication.vintages import MANIFEST, read_manifest
 

@@ -10,14 +10,13 @@ import click
 from rich.markup import escape
 
 from common.console import out
-from common.errors import WarehouseError
+from common.errors import REFUSED, WarehouseError
 from common.options import Day, dataset_option
 from common.paths import project_name
 from publication.archive import add_vintage, replace_vintage, tidy, withdraw_vintage
 from publication.build import Build
 from publication.command import output_option, running
 from publication.comparison import compare
-from publication.exit_codes import REFUSED
 from publication.inputs import file_facts
 from publication.manifest import History, differences
 from publication.outputs import DATABASE, SITE, WORKBOOK, make_vintage

@@ -8,13 +8,12 @@ from rich.markup import escape
 
 from common.console import out
 from common.days import today
-from common.errors import WarehouseError
+from common.errors import USAGE, WarehouseError
 from common.options import Day, dataset_option
 from deliveries.purging import Purge, forget_working_files, plan_purge, purge_rows
 from landing.dataset import staged
 from publication.archive import tidy
 from publication.command import output_option, running
-from publication.exit_codes import USAGE
 from publication.inputs import deliveries, raw_files, vintage_labels
 from publication.places import Places, one_publisher
 from publication.vintages import vintage_folders

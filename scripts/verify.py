@@ -6,10 +6,9 @@ import click
 from rich.markup import escape
 
 from common.console import out
-from common.errors import WarehouseError
+from common.errors import DIFFERENT, USAGE, WarehouseError
 from common.options import Day, dataset_option
 from publication.command import output_option, running
-from publication.exit_codes import DIFFERENT, USAGE
 from publication.places import Places
 from publication.verification import verify
 

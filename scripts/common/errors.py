@@ -1,4 +1,4 @@
-"""The one error of the project: a fault a person can act on."""
+"""The one error of the project: a fault a person can act on; and the exit codes."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,6 +7,22 @@ from typing import IO, Any
 import click
 
 MAX_SHOWN = 20
+
+# docs/operations.md says what to do about each
+FAILED = 1
+"""Bad input, a failed test, or a machine that has no room: nothing was published."""
+USAGE = 2
+"""The command line makes no sense."""
+BUSY = 3
+"""Another publisher is at work in this project."""
+REFUSED = 4
+"""The vintage is published already with other content: it is immutable."""
+LEAK = 5
+"""The audit found a hidden count that what is published gives away."""
+DIFFERENT = 6
+"""A published folder is not what its manifest says, or cannot be rebuilt to the same bytes."""
+SIGNALLED = 128
+"""Ended by a signal: 128 and the signal's number (130 for Ctrl-C)."""
 
 
 @dataclass(frozen=True)
@@ -59,14 +75,14 @@ class WarehouseError(click.ClickException):
 
     Args:
         faults: the faults, most important first; the first 20 are shown, the rest counted.
-        exit_code: the process's exit code (docs/operations.md lists them).
+        exit_code: the process's exit code.
         about: more of a fault that is given as a text: the fields of `Fault`.
     """
 
     def __init__(
         self,
         *faults: Fault | str,
-        exit_code: int = 1,
+        exit_code: int = FAILED,
         **about: Any,  # noqa: ANN401
     ) -> None:
         self.faults = tuple(f if isinstance(f, Fault) else Fault(f, **about) for f in faults)

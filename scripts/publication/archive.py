@@ -22,8 +22,7 @@ from common.atomic_files import (
     sync_file,
     sync_tree,
 )
-from common.errors import WarehouseError
-from publication.exit_codes import USAGE
+from common.errors import USAGE, WarehouseError
 from publication.inputs import file_facts
 from publication.places import PUBLIC_FILE, PUBLIC_FOLDER, Places, private_folder, public_folder
 from publication.reporter import Reporter

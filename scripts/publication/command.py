@@ -11,9 +11,8 @@ from types import FrameType
 import click
 import duckdb
 
-from common.errors import Fault, WarehouseError
+from common.errors import SIGNALLED, Fault, WarehouseError
 from common.paths import PUBLICATIONS, project_name
-from publication.exit_codes import SIGNALLED
 from publication.machine import explained, explained_os_error
 from publication.places import Places, check_output
 from publication.reporter import Reporter

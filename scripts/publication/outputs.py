@@ -14,10 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from common.atomic_files import files_below, remove_folder
-from common.errors import WarehouseError
+from common.errors import LEAK, WarehouseError
 from publication.build import Build, build_and_test, extract_tables
 from publication.descriptions import csvw_metadata, table_schema
-from publication.exit_codes import LEAK
 from publication.exports import PASSIVE_SHARE, Table, read_tables
 from publication.inputs import file_facts
 from publication.manifest import History, build_manifest, deliveries_until

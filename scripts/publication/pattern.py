@@ -12,9 +12,8 @@ from typing import Any
 
 import duckdb
 
-from common.errors import Fault, WarehouseError
+from common.errors import REFUSED, Fault, WarehouseError
 from disclosure.vintages import AlsoHidden, Earlier
-from publication.exit_codes import REFUSED
 from publication.inputs import file_facts
 from publication.public_files import in_memory, literal
 from publication.purged import EXTRACTS, holding_extract

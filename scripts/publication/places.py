@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from common.atomic_files import exclusive_lock
-from common.errors import WarehouseError
+from common.errors import BUSY, USAGE, WarehouseError
 from common.paths import (
     PUBLICATIONS,
     REFERENCE,
@@ -16,7 +16,6 @@ from common.paths import (
     dataset_folder,
     refuse_unusable_folder,
 )
-from publication.exit_codes import BUSY, USAGE
 
 PRIVATE_FOLDER = 0o700
 PUBLIC_FOLDER = 0o755

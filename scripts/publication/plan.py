@@ -8,11 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from common.days import today
-from common.errors import WarehouseError
+from common.errors import USAGE, WarehouseError
 from common.paths import project_name
 from disclosure.vintages import also_hidden_in
 from publication.build import Build
-from publication.exit_codes import USAGE
 from publication.inputs import deliveries, is_all_synthetic, raw_files, vintage_labels
 from publication.manifest import History
 from publication.pattern import is_protected, named_folders, pattern_folders

@@ -13,8 +13,7 @@ from pathlib import Path
 
 import duckdb
 
-from common.errors import WarehouseError
-from publication.exit_codes import USAGE
+from common.errors import USAGE, WarehouseError
 from publication.exports import read_exports
 from publication.public_files import literal
 

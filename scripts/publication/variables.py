@@ -10,9 +10,8 @@ from typing import Any
 import yaml  # type: ignore[import-untyped]
 
 from common.days import parse_day
-from common.errors import WarehouseError
+from common.errors import USAGE, WarehouseError
 from common.paths import PROJECT
-from publication.exit_codes import USAGE
 
 PERIOD_TYPES = ("month", "quarter", "year")
 PROTECTION = ("disclosure_threshold", "minimum_base")

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from publication.exit_codes import BUSY
+from common.errors import BUSY
 from publication.vintages import vintage_folders
 from torture.world import World
 

@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner
 
 from audit_publication import main
-from common.errors import WarehouseError
+from common.errors import LEAK, WarehouseError
 from disclosure.audit import PREMISE_DROPPED, audit, examine
 from disclosure.linear_system import ContradictionError, LinearSystem
 from disclosure.public_columns import follows, told_of_hidden
@@ -31,7 +31,6 @@ from disclosure_sql import (
     random_places,
     tree,
 )
-from publication.exit_codes import LEAK
 from publication.pattern import names_of
 from random_datasets import write_random_dataset
 from recount import recount_passive_share

@@ -9,10 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from common.errors import WarehouseError
+from common.errors import FAILED, USAGE, WarehouseError
 from common.paths import PROJECT
 from publication.build import Build
-from publication.exit_codes import FAILED, USAGE
 from publication.places import Places, check_output
 from publication.plan import check_protection
 from publishing import (

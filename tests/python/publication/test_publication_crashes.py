@@ -16,13 +16,12 @@ import duckdb
 import pytest
 
 from common.atomic_files import files_below, move_file
-from common.errors import WarehouseError
+from common.errors import BUSY, WarehouseError
 from common.paths import PROJECT
 from crashing import dies_before, recorded
 from needed import missing, program
 from publication.archive import add_vintage, replace_vintage, tidy_published
 from publication.child_process import run_child
-from publication.exit_codes import BUSY
 from publication.inputs import file_facts
 from publication.places import Places, one_publisher
 from publication.verification import check_bytes, check_current

@@ -21,10 +21,10 @@ import pyarrow.parquet as parquet
 import pytest
 from pypdf import PdfReader
 
+from common.errors import DIFFERENT
 from common.paths import PROJECT
 from needed import missing
 from public_tables import tables_in
-from publication.exit_codes import DIFFERENT
 from publication.inputs import file_facts
 from publication.outputs import (
     CSV,

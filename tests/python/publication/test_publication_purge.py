@@ -15,12 +15,11 @@ from click.testing import CliRunner
 
 import explain
 import purge
-from common.errors import WarehouseError
+from common.errors import USAGE, WarehouseError
 from common.paths import PROJECT
 from deliveries import purging
 from deliveries.purging import expired, plan_purge, purge_rows
 from landing.dataset import Staging, staged
-from publication.exit_codes import USAGE
 from publication.plan import read_plan
 from publication.purged import LEDGER, holding_extract, read_ledger, refuse_if_purged
 from publication.reporter import Reporter

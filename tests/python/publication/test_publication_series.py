@@ -9,9 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from common.errors import WarehouseError
+from common.errors import USAGE, WarehouseError
 from publication.build import Build
-from publication.exit_codes import USAGE
 from publication.inputs import deliveries
 from publication.plan import Plan, read_plan
 from publication.reporter import Reporter

@@ -16,13 +16,12 @@ from unittest import mock
 import duckdb
 import pytest
 
-from common.errors import WarehouseError
+from common.errors import LEAK, REFUSED, USAGE, WarehouseError
 from disclosure.audit import Finding, Report
 from disclosure.vintages import AlsoHidden
 from publication.archive import withdraw_vintage
 from publication.build import Build
 from publication.comparison import compare
-from publication.exit_codes import LEAK, REFUSED, USAGE
 from publication.inputs import file_facts
 from publication.outputs import AUDITS, DATABASE
 from publication.plan import read_plan
