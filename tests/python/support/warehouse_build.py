@@ -9,12 +9,12 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import Any, NoReturn
 
 import duckdb
 
-from publication import dbt_build
 from publication.places import private_folder
 
 PROJECT = Path(__file__).resolve().parents[3]
@@ -22,7 +22,8 @@ READINGS = PROJECT / "target" / "readings"
 """dbt's readings of the project, which its tests share."""
 FORKS = multiprocessing.get_context("forkserver")
 """Processes that begin with dbt loaded, two of a small build's ten processor seconds."""
-FORKS.set_forkserver_preload(["publication.dbt_build", "dbt.adapters.duckdb", "warehouse_build"])
+PRELOADED = "publication.dbt_build"
+FORKS.set_forkserver_preload([PRELOADED, "dbt.adapters.duckdb", "warehouse_build"])
 LONGEST_SECONDS = 600
 NOTHING_WITHHELD = {"disclosure_threshold": 0, "minimum_base": 0}
 
@@ -126,4 +127,5 @@ def _run_dbt(arguments: list[str], environment: Mapping[str, str], said: Path) -
     with said.open("wb") as file:
         os.dup2(file.fileno(), sys.stdout.fileno())
         os.dup2(file.fileno(), sys.stderr.fileno())
+    dbt_build = import_module(PRELOADED)
     sys.exit(dbt_build.main(READINGS, arguments))
