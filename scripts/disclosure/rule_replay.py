@@ -6,9 +6,9 @@ place to another: what is found is possible for certain. Where too few are found
 where that are too many, what was found is told.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -52,6 +52,11 @@ class Place:
     has_known_persons: bool = False
     least: tuple[int, int, int] = (0, 0, 0)
     most: tuple[int, int, int] = (FAR, FAR, FAR)
+
+    @property
+    def hides_persons(self) -> bool:
+        """Whether its persons are hidden as well."""
+        return self.persons is None
 
 
 @dataclass(frozen=True)
@@ -110,21 +115,22 @@ def possible_values(regions: Sequence[Region], rules: Rules) -> list[Possible]:
     """Return the hidden counts of which fewer than three possible values are known."""
     if not regions:
         return []
-    found = _searched(regions, rules)
+    batch = _Batch.of(regions)
+    asked = batch.asked
+    found = _searched(batch, rules)
     few: list[Possible] = []
-    for number, region in enumerate(regions):
-        asked = _Batch.of([region]).asked[0]
-        values = found[number, : len(region.places)]
-        if (values[asked] >= ENOUGH).all():
-            continue
-        listed = _listed(region, rules)
-        known = values if listed is None else listed
+    for number in np.flatnonzero((asked & (found < ENOUGH)).any(axis=(1, 2))).tolist():
+        listed = _listed(batch.some(np.array([number])), rules)
+        known = found[number] if listed is None else listed
         few += [
             Possible(
-                number, region.places[index].area_code, COUNTS[count], int(n), listed is not None
+                number,
+                regions[number].places[index].area_code,
+                COUNTS[count],
+                int(known[index, count]),
+                listed is not None,
             )
-            for (index, count), n in np.ndenumerate(known)
-            if asked[index, count] and n < ENOUGH
+            for index, count in np.argwhere(asked[number] & (known < ENOUGH))
         ]
     return few
 
@@ -153,25 +159,31 @@ class _Batch:
     @classmethod
     def of(cls, regions: Sequence[Region]) -> Self:
         """Put regions side by side."""
-        size = max(len(region.places) for region in regions)
+        size, nobody = max(len(region.places) for region in regions), Place("", FAR, 0)
+        padded = [[*region.places, *[nobody] * (size - len(region.places))] for region in regions]
 
-        def flags(tell: str) -> Flags:
-            return np.array(
-                [[_FLAGS[tell](region, p) for p in _padded(region, size)] for region in regions]
-            )[:, None, :]
+        def each(name: str) -> npt.NDArray[Any]:
+            return np.array([[getattr(place, name) for place in row] for row in padded])[:, None]
 
-        def numbers(name: str) -> Integers:
-            return np.array(
-                [[getattr(p, name) or 0 for p in _padded(region, size)] for region in regions]
-            )[:, None]
+        def of_region(name: str) -> Integers:
+            return np.array([getattr(region, name) for region in regions])[:, None]
 
+        exists, hides_persons = each("area_code") != "", each("hides_persons")
+        is_after_next = each("order") > of_region("next_figures")[..., None]
         return cls(
-            **{tell: flags(tell) for tell in _FLAGS},
-            persons=numbers("persons"),
-            least=numbers("least"),
-            most=numbers("most"),
-            passive=np.array([region.passive for region in regions])[:, None],
-            hidden_persons=np.array([[region.persons] for region in regions]),
+            exists=exists,
+            was_hidden=each("was_hidden"),
+            is_known=each("is_known"),
+            must_be_forced=exists & (each("is_known") | is_after_next),
+            hides_persons=hides_persons,
+            persons_forced=each("had_hidden_persons"),
+            persons_known=each("has_known_persons"),
+            before_next=each("order") < of_region("next_persons")[..., None],
+            persons=np.where(hides_persons, 0, each("persons")).astype(np.int64),
+            least=each("least"),
+            most=each("most"),
+            passive=of_region("passive"),
+            hidden_persons=of_region("persons"),
         )
 
     def some(self, chosen: npt.NDArray[np.intp]) -> Self:
@@ -184,24 +196,11 @@ class _Batch:
         both = np.repeat((self.exists & self.hides_persons)[:, 0, :, None], 1 + SERIES, axis=2)
         return np.concatenate([np.repeat(self.exists[:, 0, :, None], SERIES, axis=2), both], axis=2)
 
-
-_NOBODY = Place("", FAR, 0)
-_FLAGS: dict[str, Callable[[Region, Place], bool]] = {
-    "exists": lambda region, place: place is not _NOBODY,
-    "was_hidden": lambda region, place: place.was_hidden,
-    "is_known": lambda region, place: place.is_known,
-    "must_be_forced": lambda region, place: (
-        place is not _NOBODY and (place.is_known or place.order > region.next_figures)
-    ),
-    "hides_persons": lambda region, place: place.persons is None,
-    "persons_forced": lambda region, place: place.had_hidden_persons,
-    "persons_known": lambda region, place: place.has_known_persons,
-    "before_next": lambda region, place: place.order < region.next_persons,
-}
-
-
-def _padded(region: Region, size: int) -> list[Place]:
-    return [*region.places, *[_NOBODY] * (size - len(region.places))]
+    def persons_between(self) -> tuple[Integers, Integers, Integers]:
+        """Return all persons of a region, and the fewest and the most of each place."""
+        least = np.where(self.hides_persons, 1, self.persons)
+        most = np.where(self.hides_persons, self.hidden_persons[..., None], self.persons)
+        return self.hidden_persons + self.persons.sum(axis=2), least, most
 
 
 def _distance(batch: _Batch, rules: Rules, persons: Integers, passive: Integers) -> Integers:
@@ -276,18 +275,17 @@ def _distance_of_persons(
     return distance
 
 
-def _searched(regions: Sequence[Region], rules: Rules) -> Integers:
+def _searched(batch: _Batch, rules: Rules) -> Integers:
     """Count the values found for each count: region × place × COUNTS; none is found that is wrong.
 
     Persons are moved from one place to another, never away from the pattern; what is drawn at
     random affects the time this takes, and hardly ever the result.
     """
     random = np.random.default_rng(1)
-    batch = _Batch.of(regions)
     asked = batch.asked
     seen = np.zeros((*asked.shape, REMEMBERED), dtype=np.bool_)
-    left = np.arange(len(regions))
-    persons, passive = _first_worlds(regions, batch, random)
+    left = np.arange(len(asked))
+    persons, passive = _first_worlds(batch, random)
     far = _distance(batch, rules, persons, passive)
     for step in range(STEPS):
         _remember(seen, left, persons, passive, far)
@@ -354,78 +352,54 @@ def _is_possible(batch: _Batch, persons: Integers, passive: Integers) -> Flags:
     return np.asarray(is_possible.all(axis=(2, 3)) & is_somebody.all(axis=2))
 
 
-def _first_worlds(
-    regions: Sequence[Region], batch: _Batch, random: np.random.Generator
-) -> tuple[Integers, Integers]:
+def _first_worlds(batch: _Batch, random: np.random.Generator) -> tuple[Integers, Integers]:
     """Fill every region's sums into its places, in another order in each chain.
 
     Where the bounds leave no way to, the sums are not met, and nothing that follows counts.
     """
-    size = batch.exists.shape[2]
-    persons = np.zeros((len(regions), CHAINS, size), dtype=np.int64)
-    passive = np.zeros((*persons.shape, SERIES), dtype=np.int64)
-    for number, region in enumerate(regions):
-        for chain in range(CHAINS):
-            order = random.permutation(len(region.places))
-            hidden = [i for i in order if region.places[i].persons is None]
-            filled = _filled(region.persons, hidden, [1] * size, [FAR] * size)
-            persons[number, chain, : len(region.places)] = [
-                filled[i] if place.persons is None else place.persons
-                for i, place in enumerate(region.places)
-            ]
-            most = list(persons[number, chain])
-            for series, total in enumerate(region.passive):
-                least = [max(place.least[series:]) for place in region.places]
-                cap = [
-                    min(m, place.most[series])
-                    for m, place in zip(most, region.places, strict=False)
-                ]
-                most = _filled(total, list(order), least, cap)
-                passive[number, chain, : len(region.places), series] = most
-    return persons, passive
+    regions, _, size = batch.exists.shape
+    turns = random.permuted(np.broadcast_to(np.arange(size), (regions, CHAINS, size)), axis=2)
+    persons = _filled(*batch.persons_between(), turns)
+    passive: list[Integers] = []
+    for series in range(SERIES):
+        least = batch.least[..., series:].max(axis=3)
+        most = np.minimum(passive[-1] if passive else persons, batch.most[..., series])
+        passive.append(_filled(batch.passive[..., series], least, most, turns))
+    return persons, np.stack(passive, axis=3)
 
 
-def _filled(total: int, order: list[int], least: list[int], most: list[int]) -> list[int]:
-    """Give each place its least, and the rest to one after the other."""
-    given = [0] * len(least)
-    for place in order:
-        given[place] = least[place]
-    rest = total - sum(given)
-    for place in order:
-        more = min(max(rest, 0), most[place] - given[place])
-        given[place] += more
-        rest -= more
-    return given
+def _filled(
+    total: Integers, least: Integers, most: Integers, turns: npt.NDArray[np.intp]
+) -> Integers:
+    """Give each place its least, and the rest to one after the other in their turns."""
+    room = np.take_along_axis(np.broadcast_to(most - least, turns.shape), turns, axis=2)
+    rest = (total - least.sum(axis=2))[..., None]
+    more: Integers = np.clip(rest - (room.cumsum(axis=2) - room), 0, room)
+    given = np.empty_like(more)
+    np.put_along_axis(given, turns, more, axis=2)
+    return given + least
 
 
-def _listed(region: Region, rules: Rules) -> Integers | None:
-    """Count the values of each count over all worlds: place × COUNTS; None for too many worlds."""
-    hidden = [place.persons is None for place in region.places]
-    fixed = [place.persons or 0 for place in region.places]
-    most_persons = [region.persons if hides else n for hides, n in zip(hidden, fixed, strict=True)]
-    persons = _ways(
-        region.persons + sum(fixed),
-        [1 if hides else n for hides, n in zip(hidden, fixed, strict=True)],
-        most_persons,
-    )
-    worlds: list[Integers | None] = [persons]
-    for series, total in enumerate(region.passive):
-        least = [place.least[series] for place in region.places]
-        most = [min(n, p.most[series]) for n, p in zip(most_persons, region.places, strict=True)]
-        worlds.append(_ways(total, least, most))
+def _listed(batch: _Batch, rules: Rules) -> Integers | None:
+    """Count the values of each count over all worlds of one region: place × COUNTS.
+
+    None for too many worlds.
+    """
+    total, least, most = batch.persons_between()
+    worlds = [_ways(total[0, 0], least[0, 0], most[0, 0])]
+    for series in range(SERIES):
+        limit = np.minimum(most, batch.most[..., series])[0, 0]
+        worlds.append(_ways(batch.passive[0, 0, series], batch.least[0, 0, :, series], limit))
     together = _in_order(worlds)
     if together is None:
         return None
-    batch = _Batch.of([region])
     far = _distance(batch, rules, together[None, :, 0], together[None, :, 1:].swapaxes(2, 3))
     good = together[far[0] == 0]
     counts = _counts(good[:, 0], good[:, 1:].swapaxes(1, 2))
-    return np.array(
-        [[len(np.unique(counts[:, i, c])) for c in range(len(COUNTS))] for i in range(len(hidden))]
-    )
+    return np.asarray(np.apply_along_axis(lambda values: len(np.unique(values)), 0, counts))
 
 
-def _ways(total: int, least: list[int], most: list[int]) -> Integers | None:
+def _ways(total: np.int64, least: Integers, most: Integers) -> Integers | None:
     """List the ways to fill a total into places: way × place; None for too many."""
     ways: Integers = np.zeros((1, 0), dtype=np.int64)
     for number, (low, high) in enumerate(zip(least, most, strict=True)):
@@ -436,7 +410,7 @@ def _ways(total: int, least: list[int], most: list[int]) -> Integers | None:
             [np.repeat(ways, len(values), axis=0), np.tile(values, len(ways))[:, None]], axis=1
         )
         rest = total - ways.sum(axis=1)
-        ways = ways[(rest >= sum(least[number + 1 :])) & (rest <= sum(most[number + 1 :]))]
+        ways = ways[(rest >= least[number + 1 :].sum()) & (rest <= most[number + 1 :].sum())]
     return ways
 
 
