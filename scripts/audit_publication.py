@@ -9,7 +9,8 @@ import click
 
 from common.console import out
 from common.errors import LEAK
-from disclosure.audit import audit
+from disclosure.audit import examine
+from disclosure.other_files import audit_other_files
 from disclosure.vintages import Earlier, also_hidden_in
 from publication.pattern import earlier_vintages, named_folders
 from publication.vintages import MANIFEST, read_manifest
@@ -23,7 +24,8 @@ from publication.vintages import MANIFEST, read_manifest
 def main(folder: Path, threshold: int | None) -> None:
     """Audit a published FOLDER: what could be worked out of what is hidden?"""
     told = read_manifest(folder) if (folder / MANIFEST).is_file() else {}
-    findings = audit(folder, threshold, _earlier(folder, told), also_hidden_in(told))
+    report = examine(folder, threshold, _earlier(folder, told), also_hidden_in(told))
+    findings = report.findings + report.replayed + audit_other_files(folder)
     for finding in findings:
         out.print(str(finding), markup=False)
     if findings:

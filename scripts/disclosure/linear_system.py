@@ -78,6 +78,11 @@ class LinearSystem:
             if factor != 0
         }
 
+    def narrow(self, targets: Mapping[Any, Combination], enough: float) -> dict[Any, float]:
+        """Return the widths below `enough` of named combinations; see `widths`."""
+        widths = zip(targets, self.widths(targets.values(), enough), strict=True)
+        return {name: width for name, width in widths if width < enough - TOLERANCE}
+
     def widths(self, targets: Iterable[Combination], enough: float) -> list[float]:
         """Return, for each combination, how far apart its largest and smallest values lie.
 

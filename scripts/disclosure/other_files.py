@@ -1,4 +1,4 @@
-"""Pages and other formats as written to disk: what they show is what passive_share.csv shows.
+"""Workbook, pages and other formats as written: what they show is what passive_share.csv shows.
 
 The audit follows every figure of the CSV; here each figure of the other files is held against it.
 A finding names a cell and a file, never a value.
@@ -7,17 +7,23 @@ A finding names a cell and a file, never a value.
 import csv
 import itertools
 import json
+import math
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from python_calamine import CalamineWorkbook
+
 from common.errors import WarehouseError
-from disclosure.audit import Finding
+from disclosure.findings import Finding
+from disclosure.public_columns import ALWAYS, follows
 from disclosure.published import CSV, DATABASE, rows_of
 from disclosure.sentences import audit_fact_sheet, audit_sentences
+from disclosure.share_tree import COUNTS
 from disclosure.site import (
     INTERVAL,
+    Cells,
     Claim,
     Key,
     Point,
@@ -27,31 +33,29 @@ from disclosure.site import (
     points_of_lost_hours,
     rows_of_declared_tables,
 )
+from formats.cube import CONTENTS, KEYS
 from texts.shown import Source, shown_columns, shown_sheets
 from web.words import shown_table
 from web.write import open_context
 from workbook.context import TOTAL, Context
 
+WORKBOOK = "manglende-aktiv-indsats.xlsx"
+DANISH_CSV = "passive_share_da.csv"
 JSON_STAT = "passive_share.jsonstat.json"
 PX = "passive_share.px"
-DANISH_CSV = "passive_share_da.csv"
 FACT_SHEET = "faktaark.pdf"
 SITE = "web"
 AREAS = "web/omraade"
 CORRECTION = "korrektion.html"
-KEYS = ("measure_code", "area_code", "target_group_code", "period_id")
-FileClaim = tuple[str, Claim]
-_DANISH = (
-    *("persons", "passive_persons", "passive_share_pct", "passive_persons_as_reported"),
-    *("passive_persons_if_all_count", "persons_active_by_imputation", "rank"),
-)
-_PX_FIGURES = frozenset({*_DANISH, "passive_share", "ci_lower", "ci_upper"} - {"rank"})
 _PRESENTED = "passive_share_presented"
+_NAMED = ("target_group_name", "area_code", "period_id")
+"""What names a cell for people."""
 _CORRECTED = ("passive_share_as_reported_pct", "passive_share_if_all_count_pct")
 _COMPARED = "compared_to_country"
 _HALF = 0.05 + 1e-6
 """What rounding to one decimal may change."""
 _QUOTED = re.compile(r'"([^"]*)"')
+_NOTE = re.compile(r"\s*\[note [0-9]+\]")
 
 
 def audit_other_files(folder: Path) -> list[Finding]:
@@ -62,20 +66,20 @@ def audit_other_files(folder: Path) -> list[Finding]:
             be audited.
     """
     published = _published(folder)
-    readers = {JSON_STAT: _of_jsonstat, PX: _of_px, DANISH_CSV: _of_danish_csv, SITE: _of_site}
+    cells = {key for key, row in published.items() if "is_lost" not in row}
+    followed: dict[str, set[Key]] = {}
     findings: list[Finding] = []
-    for name, read in readers.items():
-        if (folder / name).exists():
-            followed: set[Key] = set()
-            for file, (key, column, shown) in read(folder / name, published):
-                if name != SITE or file.startswith(AREAS):
-                    followed.add(key)
-                if fault := _fault(published.get(key), column, shown):
-                    findings.append(Finding(fault, key[2], key[3], key[1], f"{file}, {column}"))
-            cells = {key for key, row in published.items() if "is_lost" not in row}
-            if missing := len(cells - followed):
-                what = f"{missing} of {len(cells)} published cells cannot be followed"
-                raise WarehouseError(what, file=folder / name)
+    for whole, file, claims in _files(folder, published):
+        seen = followed.setdefault(whole, set())
+        for key, column, shown in claims:
+            if whole != SITE or file.startswith(AREAS):
+                seen.add(key)
+            if fault := _fault(published.get(key), column, shown):
+                findings.append(Finding(fault, key[2], key[3], key[1], f"{file}, {column}"))
+    for whole, seen in followed.items():
+        if missing := len(cells - seen):
+            what = f"{missing} of {len(cells)} published cells cannot be followed"
+            raise WarehouseError(what, file=folder / whole)
     if (folder / SITE).exists() and (folder / DATABASE).exists():
         with open_context(folder / DATABASE) as context:
             findings += _of_declared_tables(context, folder / SITE)
@@ -85,6 +89,24 @@ def audit_other_files(folder: Path) -> list[Finding]:
                 page = folder / SITE / "faktaark.html"
                 findings += audit_fact_sheet(context, folder / FACT_SHEET, page)
     return findings
+
+
+def _files(folder: Path, published: Cells) -> Iterator[tuple[str, str, Iterable[Claim]]]:
+    """Return the files that show cells: of which whole each is part, its name, what it shows."""
+    readers = {
+        WORKBOOK: _of_workbook,
+        DANISH_CSV: _of_danish_csv,
+        JSON_STAT: _of_jsonstat,
+        PX: _of_px,
+    }
+    for name, read in readers.items():
+        if (folder / name).exists():
+            yield name, name, read(folder / name, published)
+    if (folder / SITE).exists():
+        for name, claims in claims_of_site(folder / SITE, published):
+            yield SITE, f"{SITE}/{name}", claims
+        for part in sorted((folder / SITE).glob("maalgruppe/*.jsonstat.json")):
+            yield SITE, f"{SITE}/maalgruppe/{part.name}", _of_jsonstat(part, published)
 
 
 def _published(folder: Path) -> dict[Key, dict[str, str]]:
@@ -112,7 +134,9 @@ def _published(folder: Path) -> dict[Key, dict[str, str]]:
 
 
 def _fault(row: Mapping[str, str] | None, column: str, shown: str) -> str:
-    expected = row[column] if row else ""
+    if row and column not in row and row["conf_status"] == "F":
+        return ""  # a mark or the like, which the CSV has in other columns
+    expected = row.get(column, "") if row else ""
     if not shown:
         return "a published figure is missing" if expected else ""
     if not expected:
@@ -122,14 +146,6 @@ def _fault(row: Mapping[str, str] | None, column: str, shown: str) -> str:
     is_rounded = column in _CORRECTED or column in INTERVAL
     near = abs(float(shown) - float(expected)) <= (_HALF if is_rounded else 0)
     return "" if near else "a figure is another than in the CSV"
-
-
-def _of_site(folder: Path, published: Mapping[Key, Mapping[str, str]]) -> Iterator[FileClaim]:
-    for file, claim in claims_of_site(folder, published):
-        yield f"{SITE}/{file}", claim
-    for part in sorted(folder.glob("maalgruppe/*.jsonstat.json")):
-        for _, claim in _of_jsonstat(part, published):
-            yield f"{SITE}/maalgruppe/{part.name}", claim
 
 
 def audit_lines(context: Context, site: Path) -> Iterator[Finding]:
@@ -177,17 +193,16 @@ def _of_declared_tables(context: Context, site: Path) -> Iterator[Finding]:
                 yield Finding(what, code, row[0], None, f"{SITE}/{file.name}")
 
 
-def _of_jsonstat(file: Path, published: Mapping[Key, object]) -> Iterator[FileClaim]:
+def _of_jsonstat(file: Path, published: Cells) -> Iterator[Claim]:
     cube = json.loads(file.read_text(encoding="utf-8"))
     members = [cube["dimension"][name]["category"]["index"] for name in cube["id"]]
-    for place, combination in enumerate(itertools.product(*members)):
-        value = cube["value"][place]
-        by_name = dict(zip(cube["id"], combination, strict=True))
-        key = tuple(by_name[name] for name in KEYS)
-        yield file.name, (key, combination[-1], "" if value is None else str(value))
+    places = [cube["id"].index(name) for name in KEYS]
+    for combination, value in zip(itertools.product(*members), cube["value"], strict=True):
+        key = tuple(combination[place] for place in places)
+        yield key, combination[-1], "" if value is None else str(value)
 
 
-def _of_px(file: Path, published: Mapping[Key, object]) -> Iterator[FileClaim]:
+def _of_px(file: Path, published: Cells) -> Iterator[Claim]:
     head, _, data = file.read_text(encoding="utf-8").partition("DATA=")
     codes = [
         _QUOTED.findall(line.partition("=")[2])
@@ -195,33 +210,56 @@ def _of_px(file: Path, published: Mapping[Key, object]) -> Iterator[FileClaim]:
         if line.startswith("CODES(")
     ]
     figures = data.rstrip(";\n").split()
-    columns = len(codes[-1])
-    for place, combination in enumerate(itertools.product(*codes)):
-        if combination[-1] in _PX_FIGURES:
-            figure = figures[place]
-            shown = "" if figure.startswith('"') else figure
-            yield file.name, (combination[:-1], combination[-1], shown)
-    if len(figures) % columns:
+    if len(figures) != math.prod(map(len, codes)):
         raise WarehouseError("the file has too few or too many figures", file=file)
+    for (*key, column), figure in zip(itertools.product(*codes), figures, strict=True):
+        if column in CONTENTS:
+            yield tuple(key), column, "" if figure.startswith('"') else figure
 
 
-def _of_danish_csv(file: Path, published: Mapping[Key, Mapping[str, str]]) -> Iterator[FileClaim]:
-    """Read the file for Danish Excel; it says names, so its rows are found by area and period."""
-    headings = {name: column.heading for name, column in shown_columns(_PRESENTED).items()}
-    names = ("target_group_name", "area_code", "period_id", "measure_code")
-    known = {tuple(row[name] for name in names): key for key, row in published.items()}
-    measures = list(dict.fromkeys(key[0] for key in sorted(published)))
+def _of_danish_csv(file: Path, published: Cells) -> Iterator[Claim]:
     with file.open(encoding="utf-8-sig", newline="") as lines:
-        rows = list(csv.DictReader(lines, delimiter=";"))
-    code_of = dict(zip(dict.fromkeys(row["Mål"] for row in rows), measures, strict=True))
-    for row in rows:
-        area = row[headings["area_code"]].strip('="')
-        key = known[
-            row[headings["target_group_name"]],
-            area,
-            row[headings["period_id"]],
-            code_of[row["Mål"]],
-        ]
-        for column in _DANISH:
-            text = row[headings[column]].replace(",", ".")
-            yield file.name, (key, column, text if text[:1].isdigit() else "")
+        yield from _of_lines(list(csv.reader(lines, delimiter=";")), _by_name(published))
+
+
+def _of_workbook(file: Path, published: Cells) -> Iterator[Claim]:
+    workbook, left = CalamineWorkbook.from_path(str(file)), _by_name(published)
+    for name in workbook.sheet_names:
+        sheet = workbook.get_sheet_by_name(name)
+        yield from _of_lines(sheet.to_python(skip_empty_area=False), left)
+
+
+def _by_name(published: Cells) -> dict[Key, list[Key]]:
+    """Return the cells that are named alike: one of each measure, in their order."""
+    named: dict[Key, list[Key]] = defaultdict(list)
+    for key in sorted(published, reverse=True):
+        named[tuple(published[key][name] for name in _NAMED)].append(key)
+    return named
+
+
+def _of_lines(lines: Sequence[Sequence[object]], left: Mapping[Key, list[Key]]) -> Iterator[Claim]:
+    """Read what is told in Danish, a line a cell; nothing where the headings are not those.
+
+    The measure stands in no line: a group, area and period named again is of the next measure.
+    """
+    shown = shown_columns(_PRESENTED)
+    columns: dict[str, int] = {}
+    for line in lines:
+        if not columns:
+            texts = [_NOTE.sub("", " ".join(str(value).split())) for value in line]
+            found = {name for name, column in shown.items() if column.heading in texts}
+            if found >= {*_NAMED, *COUNTS}:
+                columns = {name: texts.index(shown[name].heading) for name in found}
+            continue
+        texts = [str(value).strip('="') for value in line]
+        group, area, period = (texts[columns[name]] for name in _NAMED)
+        cells = left.get((group, area, period))
+        key = cells.pop() if cells else ("", area, group, period)
+        for name, at in columns.items():
+            if ALWAYS in follows(_PRESENTED)[name]:
+                continue
+            text = texts[at]
+            # [x] and the like say why there is no figure; what has no reason is a mark or empty
+            is_none = bool(shown[name].reason) and text[:1] in ("", "[", "–")
+            column = "compared_name" if name == _COMPARED else name
+            yield key, column, "" if is_none else text.replace(",", ".")

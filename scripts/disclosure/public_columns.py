@@ -5,12 +5,12 @@ declared is not published, and what is not declared free says nothing of a hidde
 """
 
 import functools
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from typing import Any
 
 import duckdb
 
+from disclosure.findings import Finding
 from texts.shown import public_models
 
 ALWAYS = "always"
@@ -42,21 +42,6 @@ _HIDDEN_ROWS = "select * from main.activation where conf_status <> 'F'"
 _HIDDEN_BEGUN_ROWS = "select * from main.missing_hours where conf_status <> 'F'"
 
 
-@dataclass(frozen=True)
-class Told:
-    """A public column that says something of a hidden cell.
-
-    Attributes:
-        column: schema, table and column.
-        key: the cell, by the names of its key; of several the first.
-        cells: how many cells it is.
-    """
-
-    column: str
-    key: Mapping[str, str]
-    cells: int
-
-
 @functools.cache
 def follows(table: str) -> dict[str, frozenset[str]]:
     """Return what each column of a published table follows, by its name; KINDS says what."""
@@ -83,7 +68,7 @@ def undeclared(connection: duckdb.DuckDBPyConnection, besides: str) -> list[str]
     ]
 
 
-def told_of_hidden(connection: duckdb.DuckDBPyConnection) -> Iterator[Told]:
+def told_of_hidden(connection: duckdb.DuckDBPyConnection, file: str) -> Iterator[Finding]:
     """Find columns of a public file that are not empty where they should be."""
     tables: dict[tuple[str, str], list[str]] = {}
     for schema, table, column in _columns(connection):
@@ -94,7 +79,11 @@ def told_of_hidden(connection: duckdb.DuckDBPyConnection) -> Iterator[Told]:
         for kind in KINDS:
             asked = [column for column in columns if kind in follows(table).get(column, ())]
             if asked and kind != ALWAYS:
-                yield from _told(connection, f"{schema}.{table}", columns, asked, kind)
+                told = _told(connection, f"{schema}.{table}", columns, asked, kind)
+                for (period, area, group), column in told:
+                    yield Finding(
+                        "a hidden cell shows figures", group, period, area, f"{file}, {column}"
+                    )
 
 
 def _told(
@@ -103,8 +92,12 @@ def _told(
     columns: list[str],
     asked: list[str],
     kind: str,
-) -> Iterator[Told]:
-    """Find columns of one table that are not empty where the cell they follow is hidden."""
+) -> Iterator[tuple[tuple[str, str, str | None], str]]:
+    """Find columns of one table that are not empty where the cell they follow is hidden.
+
+    Returns:
+        period, area and target group of a cell, of several the first; which column, in how many.
+    """
     if "reporting_system_code" in columns:
         key, hidden = BEGUN_ROW, _HIDDEN_BEGUN_ROWS
     elif "offer_type_code" in columns:
@@ -121,8 +114,9 @@ def _told(
     for column, text, cells in zip(asked, texts, said, strict=True):
         if cells > 0:
             named = [f"min(hidden.{part}) filter ({text} is not null)" for part in key]
-            first = _row(connection, named, table, join)
-            yield Told(f"{table}.{column}", dict(zip(key, first, strict=True)), cells)
+            first = dict(zip(key, _row(connection, named, table, join), strict=True))
+            cell = first["period_id"], first["area_code"], first.get("target_group_code")
+            yield cell, f"{table}.{column}, in {cells} cells"
 
 
 def _row(

@@ -3,46 +3,26 @@
 import csv
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
 from common.errors import WarehouseError
-from disclosure.activation_table import FIGURES, ShownRow
-from disclosure.begun_table import BegunRow
-from disclosure.public_columns import is_figure
+from disclosure.course_tables import FIGURES, BegunRow, ShownRow
+from disclosure.linear_system import ContradictionError
 from disclosure.rule_replay import Rules
-from disclosure.share_tree import COUNTS, ShownCell
+from disclosure.share_tree import COUNTS, ShownCell, Tree
 from publication.vintages import MANIFEST, read_manifest
 
 CSV = "passive_share.csv"
 DATABASE = "passive_share.duckdb"
 COMPUTED = "special_extract"
-PASSIVE_SHARE = "passive_share"
 
-
-@dataclass(frozen=True)
-class PublishedCell(ShownCell):
-    """One cell of a computed group in one file.
-
-    Attributes:
-        target_group_name: the group's name, which the workbook shows.
-        reference_date: the day on which people are counted.
-        is_empty_group: whether it says that nobody is in the group.
-        told: the columns that should be empty, since the cell is hidden, and are not.
-    """
-
-    file: str
-    target_group_code: str
-    target_group_name: str
-    period_id: str
-    reference_date: date
-    is_hidden: bool
-    is_empty_group: bool
-    told: tuple[str, ...]
+Row = Mapping[str, str]
+"""A row of the CSV, by its columns."""
+Day = tuple[str, str]
+"""A group and a reference date: what one tree is about."""
 
 
 def rules_of(folder: Path, threshold: int | None = None) -> Rules:
@@ -53,9 +33,7 @@ def rules_of(folder: Path, threshold: int | None = None) -> Rules:
     Raises:
         WarehouseError: neither does.
     """
-    told: Mapping[str, Any] = {}
-    if (folder / DATABASE).is_file():
-        told = next(rows_of(folder / DATABASE, "publication"), {})
+    told: Mapping[str, Any] = next(rows_of(folder / DATABASE, "publication"), {})
     if not told and (folder / MANIFEST).is_file():
         told = read_manifest(folder).get("variables", {})
     if threshold is None and told.get("disclosure_threshold") is None:
@@ -68,64 +46,65 @@ def rules_of(folder: Path, threshold: int | None = None) -> Rules:
     return Rules(int(limit), int(told.get("minimum_base") or 0))
 
 
-def cells_of_csv(file: Path, days: Collection[date] | None = None) -> Iterator[PublishedCell]:
-    """Read the computed groups' cells of passive_share.csv, all or those of some reference dates.
+def days_of_csv(file: Path, dates: Collection[str] | None = None) -> dict[Day, list[Row]]:
+    """Read the computed groups' rows of passive_share.csv, all or those of some reference dates.
 
-    All of forty vintages would take seconds.
+    All of forty vintages would take seconds. Rows that were not delivered are left out.
 
     Raises:
         WarehouseError: the file is not there.
     """
     if not file.is_file():
         raise WarehouseError("the publication has no such file", file=file)
-    wanted = None if days is None else {day.isoformat() for day in days}
+    days: dict[Day, list[Row]] = defaultdict(list)
     with file.open(encoding="utf-8", newline="") as lines:
         rows = csv.reader(lines)
         names = next(rows)
         on = names.index("reference_date")
-        chosen = (row for row in rows if wanted is None or row[on] in wanted)
-        yield from _cells((dict(zip(names, row, strict=True)) for row in chosen), file.name)
+        for values in rows:
+            if dates is None or values[on] in dates:
+                row = dict(zip(names, values, strict=True))
+                if row["source"] == COMPUTED and row["obs_status"] != "O":
+                    days[row["target_group_code"], row["reference_date"]].append(row)
+    return days
 
 
-def _cells(rows: Iterable[Mapping[str, str]], file: str) -> Iterator[PublishedCell]:
-    """Read cells; those of delivered groups and those not delivered are left out."""
+def tree_of(rows: Iterable[Row]) -> Tree:
+    """Combine what the rows of one group and day show of each area, whatever their period type.
+
+    Raises:
+        ContradictionError: two of them show different counts.
+    """
+    tree: dict[str, ShownCell] = {}
     for row in rows:
-        if row["source"] != COMPUTED or row["obs_status"] == "O":
-            continue
-        is_hidden = row["conf_status"] != "F"
-        is_empty_group = row["obs_status"] == "M"
-        yield PublishedCell(
-            file=file,
-            target_group_code=row["target_group_code"],
-            target_group_name=row["target_group_name"],
-            period_id=row["period_id"],
-            reference_date=date.fromisoformat(row["reference_date"]),
-            area_code=row["area_code"],
-            area_level=row["area_level"],
-            region_code=row["region_code"] or None,
-            is_hidden=is_hidden,
-            is_empty_group=is_empty_group,
-            counts={
-                count: int(row[count]) if row[count] else (0 if is_empty_group else None)
-                for count in COUNTS
-            },
-            told=tuple(c for c in row if is_hidden and row[c] and is_figure(PASSIVE_SHARE, c)),
-        )
+        area, hidden = row["area_code"], 0 if row["obs_status"] == "M" else None
+        counts = {count: int(row[count]) if row[count] else hidden for count in COUNTS}
+        before = tree[area].counts if area in tree else counts
+        for count, known in before.items():
+            if counts[count] is None:
+                counts[count] = known
+            elif known is not None and known != counts[count]:
+                raise ContradictionError
+        tree[area] = ShownCell(area, row["area_level"], row["region_code"] or None, counts)
+    return tree
 
 
-def activation_rows(database: Path) -> Iterator[ShownRow]:
-    """Read the activation table of the public DuckDB file; nothing where it has none."""
+def activation_rows(database: Path) -> dict[str, list[ShownRow]]:
+    """Read the activation table by its period; nothing where the file does not have it."""
+    periods: dict[str, list[ShownRow]] = defaultdict(list)
     for row in rows_of(database, "activation"):
-        yield ShownRow(
-            area_level=row["area_level"],
-            area_code=row["area_code"],
-            region_code=row["region_code"],
-            benefit_code=row["benefit_code"],
-            offer_type_code=row["offer_type_code"],
-            figures={figure: row[figure] for figure in FIGURES},
-            period_id=row["period_id"],
-            is_hidden=row["conf_status"] != "F",
+        periods[row["period_id"]].append(
+            ShownRow(
+                area_level=row["area_level"],
+                area_code=row["area_code"],
+                region_code=row["region_code"],
+                benefit_code=row["benefit_code"],
+                offer_type_code=row["offer_type_code"],
+                figures={figure: row[figure] for figure in FIGURES},
+                is_hidden=row["conf_status"] != "F",
+            )
         )
+    return periods
 
 
 def begun_rows(database: Path) -> dict[str, list[BegunRow]]:
@@ -138,7 +117,9 @@ def begun_rows(database: Path) -> dict[str, list[BegunRow]]:
 
 
 def rows_of(database: Path, table: str) -> Iterator[dict[str, Any]]:
-    """Read a table of a DuckDB file; nothing where it is not there."""
+    """Read a table of a DuckDB file; nothing where there is no such table or file."""
+    if not database.is_file():
+        return
     with duckdb.connect(str(database), read_only=True) as connection:
         # without parameters: for those DuckDB loads pandas, a third of a second
         found = connection.execute("select table_name from duckdb_tables()").fetchall()

@@ -3,31 +3,49 @@
 import csv
 import functools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from common.paths import PROJECT
 from disclosure.rule_replay import FAR, Place, Region
-from disclosure.share_tree import PERSONS, SERIES, ShownCell
-
-Tree = Mapping[str, ShownCell]
-"""The cells of one group and reference date, by area."""
-
-_NO_AREA = frozenset[str]()
+from disclosure.share_tree import PERSONS, SERIES, ShownCell, Tree, only_falls
+from disclosure.vintages import AlsoHidden, Earlier
 
 
 @dataclass(frozen=True)
 class Background:
-    """What earlier vintages say of a tree.
+    """What earlier vintages say of the areas of a tree.
 
     Attributes:
-        hidden_figures, hidden_persons: areas whose figures and persons one hid.
-        shown: the tree in vintages on the same extracts, and whether from there to here as
-            reported only falls and if all count only rises.
+        hidden_figures, hidden_persons: of which one hid the figures, and the persons.
+        known_figures, known_persons: of which one on the same extracts showed them.
+        bounding: the trees on the same extracts from which, to here, as reported only falls and if
+            all count only rises.
     """
 
-    hidden_figures: frozenset[str] = _NO_AREA
-    hidden_persons: frozenset[str] = _NO_AREA
-    shown: Sequence[tuple[Tree, bool]] = ()
+    hidden_figures: AbstractSet[str] = frozenset()
+    hidden_persons: AbstractSet[str] = frozenset()
+    known_figures: AbstractSet[str] = frozenset()
+    known_persons: AbstractSet[str] = frozenset()
+    bounding: Sequence[Tree] = ()
+
+
+def background_of(
+    tree: Tree, others: Sequence[tuple[Earlier, Tree]], also_hidden: Sequence[AlsoHidden]
+) -> Background:
+    """Return what a tree's earlier vintages say, and what it hides beyond the rules."""
+    before = [cell for _, other in others for cell in other.values()]
+    same = [(one, other) for one, other in others if one.has_same_extracts]
+    known = [cell for _, other in same for cell in other.values()]
+    return Background(
+        {cell.area_code for cell in before if cell.hides_figures}
+        | {one.area_code for one in also_hidden},
+        {cell.area_code for cell in before if cell.hides_persons}
+        | {one.area_code for one in also_hidden if one.hides_persons},
+        {cell.area_code for cell in known if not cell.hides_figures},
+        {cell.area_code for cell in known if not cell.hides_persons},
+        [other for one, other in same if one.is_older and only_falls(other, tree)],
+    )
 
 
 @functools.cache
@@ -42,59 +60,33 @@ def order_of_partners() -> dict[str, int]:
         }
 
 
-def regions_of(tree: Tree, background: Background, order: Mapping[str, int]) -> dict[str, Region]:
-    """Return the regions that have hidden municipalities and can be replayed, by their codes.
+def regions_of(
+    tree: Tree, background: Background, order: Mapping[str, int]
+) -> Iterator[Region | None]:
+    """Return the regions that have hidden municipalities.
 
-    That is where the region is shown and the order of its places is known.
+    `None` where one cannot be replayed: it is hidden itself, or the order of its places is unknown.
     """
-    regions: dict[str, Region] = {}
-    for region, members in hiding_regions(tree):
-        if not is_hidden(region) and all(cell.area_code in order for cell in members):
-            members.sort(key=lambda cell: order[cell.area_code])
-            regions[region.area_code] = _region(region, members, background, order)
-    return regions
+    places = [cell for cell in tree.values() if cell.area_level == "municipality"]
+    for region in [cell for cell in tree.values() if cell.area_level == "region"]:
+        members = [cell for cell in places if cell.region_code == region.area_code]
+        if any(cell.hides_figures for cell in members):
+            is_known = all(cell.area_code in order for cell in members)
+            can_be_replayed = is_known and not region.hides_figures
+            yield _region(region, members, background, order) if can_be_replayed else None
 
 
-def hiding_regions(tree: Tree) -> Iterator[tuple[ShownCell, list[ShownCell]]]:
-    """Return the regions that have hidden municipalities, and all their municipalities."""
-    for region in tree.values():
-        if region.area_level == "region":
-            members = _municipalities(tree, region.area_code)
-            if any(is_hidden(cell) for cell in members):
-                yield region, members
+def next_partner(region: Region, order: Mapping[str, int], *, for_persons: bool) -> str | None:
+    """Return the municipality that is hidden as well where a hidden count is given away.
 
-
-def _municipalities(tree: Tree, region: str | None) -> list[ShownCell]:
-    cells = [cell for cell in tree.values() if cell.area_level == "municipality"]
-    return [cell for cell in cells if cell.region_code == region]
-
-
-def next_partner(
-    tree: Tree, background: Background, order: Mapping[str, int], area: str, *, for_persons: bool
-) -> str | None:
-    """Return the municipality that is hidden as well where a hidden count is given away."""
-    count = PERSONS if for_persons else SERIES[1]
-    known = _known(background, count)
-    left = [
-        cell
-        for cell in _municipalities(tree, tree[area].region_code)
-        if cell.counts[count] is not None
-        and cell.counts[PERSONS] != 0
-        and cell.area_code != area
-        and cell.area_code not in known
-    ]
-    left.sort(key=lambda cell: (not is_hidden(cell), order[cell.area_code]))
-    return left[0].area_code if left else None
-
-
-def is_hidden(cell: ShownCell) -> bool:
-    """Tell whether a cell's figures are hidden."""
-    return cell.counts[SERIES[1]] is None
-
-
-def hides_persons(cell: ShownCell) -> bool:
-    """Tell whether a cell's persons are hidden."""
-    return cell.counts[PERSONS] is None
+    For persons a place already hidden that shows its own comes first.
+    """
+    if for_persons:
+        for place in region.places:
+            if not place.hides_persons and not place.has_known_persons:
+                return place.area_code
+    following = region.next_persons if for_persons else region.next_figures
+    return next((area for area, turn in order.items() if turn == following), None)
 
 
 def _region(
@@ -103,34 +95,34 @@ def _region(
     background: Background,
     order: Mapping[str, int],
 ) -> Region:
-    hidden = [cell for cell in members if is_hidden(cell)]
-    shown = [cell for cell in members if not is_hidden(cell)]
-    known, known_persons = _known(background, SERIES[1]), _known(background, PERSONS)
-    somebody = [cell for cell in shown if cell.counts[PERSONS] != 0]
+    members = sorted(members, key=lambda cell: order[cell.area_code])
+    hidden = [(c.area_code, c.counts[PERSONS]) for c in members if c.hides_figures]
+    shown = [cell for cell in members if not cell.hides_figures]
+    somebody = [cell.area_code for cell in shown if cell.counts[PERSONS] != 0]
     return Region(
         places=tuple(
             Place(
-                area_code=cell.area_code,
-                order=order[cell.area_code],
-                persons=cell.counts[PERSONS],
-                was_hidden=cell.area_code in background.hidden_figures,
-                had_hidden_persons=cell.area_code in background.hidden_persons,
-                is_known=cell.area_code in known,
-                has_known_persons=cell.area_code in known_persons,
-                least=(0, 0, max(_shown_before(background, cell, SERIES[2]), default=0)),
-                most=(min(_shown_before(background, cell, SERIES[0]), default=FAR), FAR, FAR),
+                area_code=area,
+                order=order[area],
+                persons=persons,
+                was_hidden=area in background.hidden_figures,
+                had_hidden_persons=area in background.hidden_persons,
+                is_known=area in background.known_figures,
+                has_known_persons=area in background.known_persons,
+                least=(0, 0, max(_shown_before(background, area, SERIES[2]), default=0)),
+                most=(min(_shown_before(background, area, SERIES[0]), default=FAR), FAR, FAR),
             )
-            for cell in hidden
+            for area, persons in hidden
         ),
         passive=tuple(_rest(region, shown, series) for series in SERIES),
         persons=_rest(region, members, PERSONS),
-        next_figures=min(
-            (order[c.area_code] for c in somebody if c.area_code not in known), default=FAR
-        ),
-        next_persons=min(
-            (order[c.area_code] for c in somebody if c.area_code not in known_persons), default=FAR
-        ),
+        next_figures=_first(somebody, background.known_figures, order),
+        next_persons=_first(somebody, background.known_persons, order),
     )
+
+
+def _first(areas: Iterable[str], known: AbstractSet[str], order: Mapping[str, int]) -> int:
+    return min((order[area] for area in areas if area not in known), default=FAR)
 
 
 def _rest(total: ShownCell, parts: Iterable[ShownCell], count: str) -> int:
@@ -138,18 +130,7 @@ def _rest(total: ShownCell, parts: Iterable[ShownCell], count: str) -> int:
     return (total.counts[count] or 0) - sum(part.counts[count] or 0 for part in parts)
 
 
-def _known(background: Background, count: str) -> set[str]:
-    """Return the areas of which a vintage on the same extracts showed a count."""
-    return {
-        cell.area_code
-        for tree, _ in background.shown
-        for cell in tree.values()
-        if cell.counts[count] is not None
-    }
-
-
-def _shown_before(background: Background, cell: ShownCell, count: str) -> list[int]:
+def _shown_before(background: Background, area: str, count: str) -> list[int]:
     """Return what vintages showed from which as reported only fell, and if all count only rose."""
-    trees = [tree for tree, only_falls in background.shown if only_falls]
-    counts = [tree[cell.area_code].counts[count] for tree in trees if cell.area_code in tree]
+    counts = [tree[area].counts[count] for tree in background.bounding if area in tree]
     return [value for value in counts if value is not None]

@@ -13,7 +13,7 @@ from typing import Any
 
 from pypdf import PdfReader
 
-from disclosure.audit import Finding
+from disclosure.findings import Finding
 from disclosure.site import groups_by_page
 from texts import danish
 from texts.shown import Source

@@ -5,10 +5,12 @@ The addresses of the pages say which cell a figure is about. A chart's paths hol
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import unescape
+from itertools import chain
 from pathlib import Path
+from typing import Any
 
 from common.errors import WarehouseError
 from texts.danish import period
@@ -92,21 +94,25 @@ class _Site:
         return found or ("", area, anchor, "")
 
 
-def claims_of_site(folder: Path, published: Cells) -> Iterator[tuple[str, Claim]]:
-    """Return every figure of the pages and of their script, with the file that shows it."""
+def claims_of_site(folder: Path, published: Cells) -> Iterator[tuple[str, Iterable[Claim]]]:
+    """Return the pages and their script, with every figure that each shows."""
     script = (folder / "tal.js").read_text(encoding="utf-8").partition("=")[2].strip(";\n")
     drawn = json.loads(script)
     site = _site(folder, published, drawn)
+    yield "tal.js", _of_script(site, drawn)
+    for file in sorted(folder.rglob("*.html")):
+        text = file.read_text(encoding="utf-8")
+        readers = (_of_tables, _of_cards, _of_maps, _of_funnels, _of_charts)
+        claims = chain.from_iterable(read(site, file, text) for read in readers)
+        yield file.relative_to(folder).as_posix(), claims
+
+
+def _of_script(site: _Site, drawn: Mapping[str, Mapping[str, Any]]) -> Iterator[Claim]:
     for group, data in drawn.items():
         for area, values in data["values"].items():
             for at, value in zip(data["periods"], values, strict=True):
-                cell = site.cell(area, f"{group}-{at}")
                 shown = "" if value is None else str(value)
-                yield "tal.js", (cell, "passive_share_pct", shown)
-    for file in sorted(folder.rglob("*.html")):
-        text, name = file.read_text(encoding="utf-8"), file.relative_to(folder).as_posix()
-        for read in (_of_tables, _of_cards, _of_maps, _of_funnels, _of_charts):
-            yield from ((name, claim) for claim in read(site, file, text))
+                yield site.cell(area, f"{group}-{at}"), "passive_share_pct", shown
 
 
 def _site(folder: Path, published: Cells, drawn: Mapping[str, Mapping[str, list[str]]]) -> _Site:

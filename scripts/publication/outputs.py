@@ -39,7 +39,7 @@ from publication.reporter import Reporter
 from publication.vintages import MANIFEST
 
 if TYPE_CHECKING:
-    from disclosure.audit import Report
+    from disclosure.findings import Report
     from formats.cube import Cube
 
 DATABASE = "passive_share.duckdb"
@@ -174,7 +174,7 @@ def _audit_figures(build: Build) -> Report:
 
 
 def _audit_other_files(build: Build) -> Report:
-    from disclosure.audit import Report
+    from disclosure.findings import Report
     from disclosure.other_files import audit_other_files
 
     return Report(findings=audit_other_files(build.public), counted=Counter())

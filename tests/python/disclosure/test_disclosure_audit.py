@@ -15,12 +15,13 @@ from click.testing import CliRunner
 
 from audit_publication import main
 from common.errors import LEAK, WarehouseError
-from disclosure.audit import PREMISE_DROPPED, audit, examine
+from disclosure.audit import examine
+from disclosure.findings import PREMISE_DROPPED
 from disclosure.linear_system import ContradictionError, LinearSystem
 from disclosure.public_columns import follows, told_of_hidden
 from disclosure.share_tree import COUNTS, ShownCell, narrow_counts
 from disclosure.vintages import Earlier as Before
-from disclosure_folder import CellTold, told_cells, write_publication
+from disclosure_folder import CellTold, audit, told_cells, write_publication
 from disclosure_sql import (
     Counts,
     Earlier,
@@ -40,9 +41,11 @@ pytestmark = pytest.mark.publication("3")
 BIG = (100, 50)
 
 
-def as_shown(cells: Iterable[Protected], again: Callable[[Protected], bool]) -> list[ShownCell]:
+def as_shown(
+    cells: Iterable[Protected], again: Callable[[Protected], bool]
+) -> dict[str, ShownCell]:
     """Return cells as the public sees them; some of them shown again."""
-    shown = []
+    shown = {}
     for cell in cells:
         persons, passive, as_reported, if_all_count = cell.values
         told = dict(zip(COUNTS, (persons, as_reported, passive, if_all_count), strict=True))
@@ -52,7 +55,7 @@ def as_shown(cells: Iterable[Protected], again: Callable[[Protected], bool]) -> 
                 count: None if hides.get(count, cell.hides_figures) else value
                 for count, value in told.items()
             }
-        shown.append(ShownCell(cell.code, cell.level, cell.region, told))
+        shown[cell.code] = ShownCell(cell.code, cell.level, cell.region, told)
     return shown
 
 
@@ -61,8 +64,7 @@ def nobody_again(_: Protected) -> bool:
 
 
 def narrow(cells: Mapping[str, Protected], threshold: int = 5) -> set[tuple[str, str]]:
-    found = narrow_counts(as_shown(cells.values(), nobody_again), threshold)
-    return {(count.area_code, count.count) for count in found}
+    return set(narrow_counts(as_shown(cells.values(), nobody_again), threshold))
 
 
 # --------------------------------------------------------------------------------------------
@@ -125,7 +127,7 @@ def test_the_linear_programme_agrees_with_the_closed_form_for_one_region(seed: i
         cell("r", "region", *region),
         cell("000", "country", *region),
     ]
-    widths = {(c.area_code, c.count): c.width for c in narrow_counts(cells, 1000)}
+    widths = narrow_counts({cell.area_code: cell for cell in cells}, 1000)
     for n in range(len(hidden)):
         assert widths[f"m{n}", "passive_persons"] == pytest.approx(closed_form(hidden, n))
 
@@ -133,14 +135,10 @@ def test_the_linear_programme_agrees_with_the_closed_form_for_one_region(seed: i
 def test_the_three_series_are_known_to_be_in_order() -> None:
     # As reported is shown by mistake: 3, so corrected cannot be more.
     cells = as_shown(protect({"t": tree({"a": [BIG, BIG, (100, 3)]})})["t"].values(), nobody_again)
-    told = [
-        replace(cell, counts={**cell.counts, "passive_persons_as_reported": 3})
-        if cell.area_code == "a3"
-        else cell
-        for cell in cells
-    ]
-    assert narrow_counts(cells, 5) == []
-    assert {c.count for c in narrow_counts(told, 5)} >= {"passive_persons"}
+    counts = {**cells["a3"].counts, "passive_persons_as_reported": 3}
+    told = cells | {"a3": replace(cells["a3"], counts=counts)}
+    assert narrow_counts(cells, 5) == {}
+    assert {count for _, count in narrow_counts(told, 5)} >= {"passive_persons"}
 
 
 # --------------------------------------------------------------------------------------------
@@ -194,7 +192,7 @@ def test_showing_again_the_partners_of_any_one_region_makes_the_audit_fail() -> 
             covers = partners_of(region, cells)
             if any(covers(cell) for cell in cells.values()):
                 asked += 1
-                assert narrow_counts(as_shown(cells.values(), covers), 5) != [], region
+                assert narrow_counts(as_shown(cells.values(), covers), 5) != {}, region
     assert asked > 15
 
 
@@ -316,19 +314,29 @@ def test_a_hidden_cell_that_shows_any_derived_figure_is_a_finding(
     assert [f.what for f in audit(tmp_path)] == ["a hidden cell shows figures"]
 
 
-def test_what_only_the_workbook_shows_is_known_to_a_reader(tmp_path: Path) -> None:
+@pytest.mark.parametrize("area", ["10811", "10813"])
+@pytest.mark.parametrize("column", ["passive_persons", "mark_codes"])
+def test_what_only_the_workbook_shows_of_a_hidden_cell_is_a_finding(
+    tmp_path: Path, column: str, area: str
+) -> None:
     cells = cells_of_folder()
-    write_publication(tmp_path, cells, workbook=show(cells, "10811", passive_persons="50"))
-    assert any(f.area_code == "10813" and f.detail == "passive_persons" for f in audit(tmp_path))
-
-
-def test_a_hidden_cell_that_only_the_workbook_shows_is_a_finding(tmp_path: Path) -> None:
-    cells = cells_of_folder()
-    write_publication(tmp_path, cells, workbook=show(cells, "10813", passive_persons="3"))
-    shown = [f for f in audit(tmp_path) if f.what == "a hidden cell shows figures"]
-    assert [(f.area_code, f.detail) for f in shown] == [
-        ("10813", "manglende-aktiv-indsats.xlsx, Data: passive_persons")
+    write_publication(tmp_path, cells, workbook=show(cells, area, **{column: "3"}))
+    assert [(f.what, f.area_code, f.detail) for f in audit(tmp_path)] == [
+        (
+            "a figure is shown that the CSV does not show",
+            area,
+            f"manglende-aktiv-indsats.xlsx, {column}",
+        )
     ]
+
+
+def test_a_row_of_the_workbook_that_is_not_published_is_a_finding(tmp_path: Path) -> None:
+    cells = cells_of_folder()
+    shown = next(cell for cell in cells if cell["conf_status"] == "F")
+    write_publication(tmp_path, cells, workbook=[*cells, shown | {"area_code": "0999"}])
+    assert {(f.area_code, f.target_group_code) for f in audit(tmp_path)} == {
+        ("0999", "Sygedagpenge")
+    }
 
 
 def test_a_protected_workbook_adds_no_finding(tmp_path: Path) -> None:
@@ -347,6 +355,13 @@ def test_a_workbook_that_cannot_be_followed_is_refused(tmp_path: Path) -> None:
 def test_two_files_that_show_different_counts_are_a_finding(tmp_path: Path) -> None:
     cells = cells_of_folder()
     write_publication(tmp_path, cells, workbook=show(cells, "10812", passive_persons="51"))
+    assert [f.what for f in audit(tmp_path)] == ["a figure is another than in the CSV"]
+
+
+def test_two_period_types_that_show_different_counts_of_a_day_are_a_finding(tmp_path: Path) -> None:
+    cells = cells_of_folder()
+    monthly = [{**cell, "period_id": "2019M03", "period_type": "month"} for cell in cells]
+    write_publication(tmp_path, cells + show(monthly, "10812", passive_persons="51"))
     assert [f.what for f in audit(tmp_path)] == ["the published counts contradict each other"]
 
 
@@ -479,10 +494,10 @@ def test_a_column_that_is_not_empty_where_it_follows_a_hidden_cell_is_a_finding(
     write_publication(tmp_path, cells_of_folder())
     add_column(tmp_path, "besides", "1")
     with duckdb.connect(str(tmp_path / "passive_share.duckdb")) as connection:
-        assert list(told_of_hidden(connection)) == []
+        assert list(told_of_hidden(connection, "the file")) == []
         connection.execute(damage)
-        told = {one.column for one in told_of_hidden(connection)}
-    assert f"main.passive_share.{column}" in told
+        told = [one.detail for one in told_of_hidden(connection, "the file")]
+    assert any(one.startswith(f"the file, main.passive_share.{column}, in ") for one in told)
 
 
 def test_the_command_ends_with_5_where_something_is_given_away(tmp_path: Path) -> None:

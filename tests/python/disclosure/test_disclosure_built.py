@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from disclosure.audit import audit
-from disclosure_folder import AUDITED, write_public_files
+from disclosure_folder import AUDITED, audit, write_public_files
 from random_datasets import write_random_dataset
 from warehouse_build import PROJECT, Warehouse
 

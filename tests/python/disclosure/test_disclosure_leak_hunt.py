@@ -14,8 +14,8 @@ import duckdb
 import pytest
 
 import leak_hunt
-from disclosure.audit import audit
 from disclosure.replayed_trees import order_of_partners
+from disclosure_folder import audit
 from intruder import search_published
 from intruder_tables import told_findings
 from publishing import publish_dataset

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import product
+from pathlib import Path
 from random import Random
 
 import pytest
 from test_disclosure_rule import BIG, Walk
 
-from disclosure.replayed_trees import Background, next_partner, regions_of
+from disclosure.replayed_trees import Background, background_of, next_partner, regions_of
 from disclosure.rule_replay import COUNTS, ENOUGH, FAR, Place, Region, Rules, possible_values
 from disclosure.share_tree import ShownCell
+from disclosure.vintages import Earlier
 from disclosure_sql import Counts, Tree, tree, with_totals
 from disclosure_sql import Place as Counted
 
@@ -138,8 +141,9 @@ def test_the_replay_finds_as_many_values_as_there_are_worlds(seed: int) -> None:
                     n, x = place.counts.persons, place.counts.passive
                     for count, value in zip(COUNTS, (x, x, x, n, n - x, n - x, n - x), strict=True):
                         seen[place.code, count].add(value)
-        regions = regions_of(shown(places, figures, persons), NOTHING, order)
-        told = few(regions["a"])
+        [replayed] = regions_of(shown(places, figures, persons), NOTHING, order)
+        assert replayed is not None
+        told = few(replayed)
         for place in hidden:
             for count in COUNTS if place.code in persons else COUNTS[:3]:
                 values = min(len(seen[place.code, count]), ENOUGH)
@@ -153,25 +157,39 @@ def test_the_replay_finds_as_many_values_as_there_are_worlds(seed: int) -> None:
 
 def test_the_next_partner_is_the_next_in_order_that_is_shown_and_not_known() -> None:
     places = tree({"a": [(100, 3), (100, 2), BIG, (0, 0), BIG]})
-    cells = shown(places, {"a1", "a2"}, set())
     order = {place.code: place.order for place in places}
-    assert next_partner(cells, NOTHING, order, "a1", for_persons=False) == "a3"
-    known = Background(shown=[({"a3": cells["a3"]}, True)])
-    assert next_partner(cells, known, order, "a1", for_persons=False) == "a5"
-    assert next_partner(cells, NOTHING, order, "a1", for_persons=True) == "a2"
-    everybody = shown(places, {"a1", "a2", "a3", "a5"}, set())
-    assert next_partner(everybody, NOTHING, order, "a1", for_persons=False) is None
+
+    def partner(
+        hidden: set[str], persons: set[str], known: Background = NOTHING, *, for_persons: bool
+    ) -> str | None:
+        [one] = regions_of(shown(places, hidden, persons), known, order)
+        assert one is not None
+        return next_partner(one, order, for_persons=for_persons)
+
+    assert partner({"a1", "a2"}, set(), for_persons=False) == "a3"
+    known = Background(known_figures={"a3"}, known_persons={"a2"})
+    assert partner({"a1", "a2"}, set(), known, for_persons=False) == "a5"
+    assert partner({"a1", "a2"}, {"a1"}, for_persons=True) == "a2"
+    assert partner({"a1", "a2"}, {"a1"}, known, for_persons=True) == "a3"
+    assert partner({"a1", "a2", "a3", "a5"}, set(), for_persons=False) is None
 
 
 def test_what_an_earlier_vintage_showed_bounds_a_hidden_place_where_the_order_holds() -> None:
     places = tree({"a": [(100, 3), (100, 2), BIG]})
     order = {place.code: place.order for place in places}
     now, before = shown(places, {"a1", "a2"}, set()), shown(places, {"a2"}, set())
-    for only_falls, bounds in (
-        (True, ((0, 0, 3), (3, FAR, FAR))),
-        (False, ((0, 0, 0), (FAR,) * 3)),
+    rose = {**before["a3"].counts, "passive_persons_as_reported": 49}
+    risen = before | {"a3": replace(before["a3"], counts=rose)}
+    bounded, unbounded = ((0, 0, 3), (3, FAR, FAR)), ((0, 0, 0), (FAR, FAR, FAR))
+    for told, is_older, bounds in (
+        (before, True, bounded),
+        (before, False, unbounded),
+        (risen, True, unbounded),
     ):
-        regions = regions_of(now, Background(shown=[(before, only_falls)]), order)
-        known, other = sorted(regions["a"].places, key=lambda place: place.area_code)
+        others = [(Earlier(Path(), has_same_extracts=True, is_older=is_older), told)]
+        [one] = regions_of(now, background_of(now, others, ()), order)
+        assert one is not None
+        known, other = sorted(one.places, key=lambda place: place.area_code)
         assert (known.area_code, known.least, known.most) == ("a1", *bounds)
-        assert (other.area_code, other.least, other.most) == ("a2", (0, 0, 0), (FAR,) * 3)
+        assert (other.area_code, other.least, other.most) == ("a2", *unbounded)
+        assert (known.is_known, other.is_known) == (True, False)

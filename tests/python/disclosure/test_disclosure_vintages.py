@@ -12,7 +12,7 @@ from zlib import crc32
 import pytest
 from test_disclosure_audit import place, real_areas
 
-from disclosure.audit import Report
+from disclosure.findings import Report
 from disclosure.replayed_trees import order_of_partners
 from disclosure_sql import Counts, Place, Tree, tree
 from protected_vintages import Published, publish, with_hours_reported

@@ -14,7 +14,7 @@ from random import Random
 import pytest
 
 import disclosure_sql
-from disclosure.audit import KNOWN_ABOUT, Report
+from disclosure.findings import KNOWN_ABOUT, Report
 from disclosure.replayed_trees import order_of_partners
 from disclosure_sql import A_DAY, Counts, Place, Protected
 from disclosure_sql import Tree as Counted

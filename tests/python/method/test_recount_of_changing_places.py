@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 
 from changing_places import NEW_REGION, write_changes
-from disclosure.audit import audit
-from disclosure_folder import AUDITED, write_public_files
+from disclosure_folder import AUDITED, audit, write_public_files
 from project_copy import copy_project
 from random_datasets import write_random_dataset
 from recount_comparison import (

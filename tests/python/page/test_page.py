@@ -268,6 +268,16 @@ SPOILT = {
     "json-stat": (JSON_STAT, r'"value":\[', '"value":[1'),
     "px": (PX, r'DATA=\n(?:"\.\."|\S+)', "DATA=\n123456"),
     "danish csv": (DANISH_CSV, r";(\d+),(\d);", r";9\1,\2;"),
+    "danish csv: hidden interval": (
+        DANISH_CSV,
+        r"(;\[c\];\[c\];);\[c\](;\[c\];)",
+        r"\1;10,1\2",
+    ),
+    "danish csv: mark of a hidden cell": (
+        DANISH_CSV,
+        r"(;\[c\];\[c\];)(;\[c\];\[c\];)",
+        r"\1[u]\2",
+    ),
     "json-stat of a group": (GROUP.replace(".html", ".jsonstat.json"), r"null", "17"),
     "data of the script": (f"{SITE}/tal.js", r"\bnull\b", "17.5"),
     "page of an area: another share": (

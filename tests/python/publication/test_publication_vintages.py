@@ -17,7 +17,7 @@ import duckdb
 import pytest
 
 from common.errors import LEAK, REFUSED, USAGE, WarehouseError
-from disclosure.audit import Finding, Report
+from disclosure.findings import Finding, Report
 from disclosure.vintages import AlsoHidden
 from publication.archive import withdraw_vintage
 from publication.build import Build

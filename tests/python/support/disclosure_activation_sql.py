@@ -10,7 +10,7 @@ from random import Random
 
 import duckdb
 
-from disclosure.activation_table import (
+from disclosure.course_tables import (
     ACTIVATION_COURSES_OF,
     AS_FIRST_DELIVERED,
     AS_REPORTED,

@@ -10,9 +10,13 @@ from pathlib import Path
 import duckdb
 import xlsxwriter
 
-from disclosure.activation_table import FIGURES, FULL_TIME, ShownRow
-from disclosure.workbook_data import headings
+from disclosure.audit import examine
+from disclosure.course_tables import FIGURES, FULL_TIME, ShownRow
+from disclosure.findings import Finding
+from disclosure.other_files import audit_other_files
+from disclosure.vintages import Earlier
 from disclosure_sql import A_DAY, Protected
+from texts.shown import shown_columns
 from warehouse_build import Warehouse
 
 AUDITED = (
@@ -34,6 +38,14 @@ COLUMNS = (
     *("is_low_base", "is_under_reported", "has_series_break", "rests_on_imputation"),
     *("source", "as_of"),
 )
+
+
+def audit(
+    folder: Path, threshold: int | None = None, earlier: Sequence[Earlier] = ()
+) -> list[Finding]:
+    """Look through all files of a publication; what the rules give away is a finding too."""
+    report = examine(folder, threshold, earlier)
+    return report.findings + report.replayed + audit_other_files(folder)
 
 
 def told_cells(groups: Mapping[str, Mapping[str, Protected]]) -> list[CellTold]:
@@ -111,6 +123,7 @@ WORKBOOK_FIELDS = (
     "persons",
     "passive_persons",
     "passive_share_pct",
+    "mark_codes",
     "passive_persons_as_reported",
     "passive_persons_if_all_count",
 )
@@ -118,15 +131,15 @@ WORKBOOK_FIELDS = (
 
 def write_workbook(file: Path, cells: Sequence[CellTold]) -> None:
     """Write a workbook with the sheet Data: a title, a line, and the table."""
-    named = headings()
+    named = shown_columns("passive_share_presented")
     with xlsxwriter.Workbook(str(file)) as workbook:
         workbook.add_worksheet("Forside").write_string(0, 0, "Forside")
         sheet = workbook.add_worksheet("Data")
         sheet.write_string(0, 0, "Data")
-        sheet.write_row(3, 0, [f"{named[field]} [note 1]" for field in WORKBOOK_FIELDS])
+        sheet.write_row(3, 0, [f"{named[field].heading} [note 1]" for field in WORKBOOK_FIELDS])
         for number, cell in enumerate(cells, start=4):
             for place, column in enumerate(WORKBOOK_FIELDS):
-                value = cell[column] or "[c]"
+                value = cell.get(column) or ("" if column == "mark_codes" else "[c]")
                 if value.isdigit() and column != "area_code":
                     sheet.write_number(number, place, int(value))
                 else:

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
-from disclosure.audit import Report, examine
+from disclosure.audit import examine
+from disclosure.findings import Report
 from disclosure.vintages import AlsoHidden
 from disclosure.vintages import Earlier as Before
 from disclosure_folder import told_cells, write_publication

@@ -1,11 +1,18 @@
-"""The activation table as a reader sees it: the rows of one period, at three levels."""
+"""The tables of courses as a reader sees them: the rows of one period.
 
+Activation has three levels; the courses that began are told by system and by offer type.
+"""
+
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from disclosure.linear_system import LinearSystem, Term, parted
 
+COUNTRY = "000"
+ALL = "_T"
 COURSES = "courses"
 CORRECTED = "activated_persons"
 AS_REPORTED = "activated_persons_as_reported"
@@ -78,16 +85,20 @@ class ShownRow:
         return self.area_code, self.benefit_code, self.offer_type_code
 
 
-@dataclass(frozen=True)
-class NarrowRowCount:
-    """A hidden count of a row that the published rows narrow down too far."""
+class BegunRow(NamedTuple):
+    """One row of the courses that began; its courses are `None` where they are hidden."""
 
-    row: ShownRow
-    count: str
-    width: float
+    area_code: str
+    reporting_system_code: str
+    offer_type_code: str
+    courses: int | None
 
 
-def narrow_row_counts(rows: Sequence[ShownRow], threshold: float) -> list[NarrowRowCount]:
+Narrow = dict[tuple[str, ...], float]
+"""What identifies a row, and the count if it has several -> how wide the range of that is."""
+
+
+def narrow_row_counts(rows: Sequence[ShownRow], threshold: float) -> Narrow:
     """Return the hidden counts of a period's rows whose range is narrower than the threshold.
 
     Used of what is published: every figure shown; a hidden row has a course; courses and full-time
@@ -108,13 +119,31 @@ def narrow_row_counts(rows: Sequence[ShownRow], threshold: float) -> list[Narrow
             _count_the_same_people(system, figure, ours, theirs)
     for row in rows:
         _limit(system, row)
-    targets = [(row, count) for row in rows for count in COUNTS if row.figures[count] is None]
-    widths = system.widths([{(row.key, count): 1.0} for row, count in targets], threshold)
-    return [
-        NarrowRowCount(row, count, width)
-        for (row, count), width in zip(targets, widths, strict=True)
-        if width < threshold - 1e-6
-    ]
+    hidden = [(row.key, count) for row in rows for count in COUNTS if row.figures[count] is None]
+    return system.narrow({(*key, count): {(key, count): 1.0} for key, count in hidden}, threshold)
+
+
+def narrow_begun_rows(rows: Sequence[BegunRow], threshold: float) -> Narrow:
+    """Return the hidden rows of a period whose courses are known to within the threshold.
+
+    Used of what is published: every count shown; the regions of a system or an offer type add up
+    to the country; an area has as many courses over all systems as over all offer types.
+
+    Raises:
+        ContradictionError: no counts satisfy all of it.
+    """
+    system = LinearSystem()
+    columns: dict[tuple[str, str], list[Term]] = defaultdict(list)
+    areas: dict[str, list[Term]] = defaultdict(list)
+    for row in rows:
+        key, courses = row[:3], row.courses
+        columns[key[1:]].append((key, courses, -1.0 if row.area_code == COUNTRY else 1.0))
+        areas[row.area_code].append((key, courses, 1.0 if row.offer_type_code == ALL else -1.0))
+    for terms in (*columns.values(), *areas.values()):
+        system.equal(*parted(terms))
+    return system.narrow(
+        {row[:3]: {row[:3]: 1.0} for row in rows if row.courses is None}, threshold
+    )
 
 
 def crossing_rows(rows: Iterable[ShownRow]) -> list[tuple[list[ShownRow], list[ShownRow]]]:
