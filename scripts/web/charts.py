@@ -81,16 +81,17 @@ def area_trend(
     breaks: Sequence[Break],
 ) -> Trend | None:
     """Lay out a place's share with its band, and the country's beside it; None without a share."""
-    shown = [figure for figure in own if figure.period_id in periods]
-    if all(figure.value is None for figure in shown):
+    shown = {figure["period_id"]: figure for figure in own if figure["period_id"] in periods}
+    shares = {period: figure["passive_share_pct"] for period, figure in shown.items()}
+    if all(share is None for share in shares.values()):
         return None
-    country = [figure for figure in country if figure.value is not None]
-    lines = {"country": {figure.period_id: figure.value for figure in country}} if country else {}
-    lines["own"] = {figure.period_id: figure.value for figure in shown}
+    beside = {figure["period_id"]: figure["passive_share_pct"] for figure in country}
+    has_country = any(share is not None for share in beside.values())
+    lines = {"country": beside, "own": shares} if has_country else {"own": shares}
     bands = {
-        figure.period_id: (figure.low, figure.high)
-        for figure in shown
-        if figure.low is not None and figure.high is not None
+        period: (figure["ci_lower_pct"], figure["ci_upper_pct"])
+        for period, figure in shown.items()
+        if figure["ci_lower_pct"] is not None and figure["ci_upper_pct"] is not None
     }
     return trend(periods, lines, bands, breaks)
 

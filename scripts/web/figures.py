@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from texts import danish
@@ -22,25 +22,13 @@ _PLACE = ("area_name", "area_level", "region_name", "reference_date")
 _ORDER = "area_sort_order, reference_date desc, period_id desc"
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One figure with everything that is said about it.
+Figure = Mapping[str, Any]
+"""A row of the mart, with `anchor` and `words`.
 
-    Attributes:
-        anchor: its place on the page of its area; it never changes.
-        value, low, high: share and interval in per cent, for drawing.
-        word: the comparison with the whole country, as a code; None where there is none.
-        words: what the pages say of it, by the columns of the mart; `interval` for both bounds,
-            `sign` for the share without its reason in words, `symbols` for the marks as signs.
-    """
-
-    anchor: str
-    period_id: str
-    value: float | None
-    low: float | None
-    high: float | None
-    word: str | None
-    words: Mapping[str, str]
+The anchor is its place on the page of its area; it never changes. The words are what the pages say
+of it, by the columns of the mart; with `interval` for both bounds, `sign` for the share without its
+reason in words, `symbols` for the marks as signs.
+"""
 
 
 class Figures:
@@ -79,8 +67,8 @@ class Figures:
             shown = context.public.records(Source("shown_period", group.where, "reference_date"))
             self.periods[group.key] = [row["period_id"] for row in shown]
             newest = [one for area in self.places if (one := self.newest(group, area))]
-            highest = max((one.high or one.value or 0 for one in newest), default=0)
-            self.ceilings[group.key] = highest or 100
+            tops = (one["ci_upper_pct"] or one["passive_share_pct"] or 0 for one in newest)
+            self.ceilings[group.key] = max(tops, default=0) or 100
 
     def of(self, group: Group, area: str) -> list[Figure]:
         """Return a group's figures in a place, newest first."""
@@ -115,12 +103,4 @@ class Figures:
         words["symbols"] = context.shown("marks", row["mark_codes"] or "") or ""
         words["period_id"] = danish.period(row["period_id"])
         words["region_name"] = row["region_name"] or "–"
-        return Figure(
-            anchor=self.anchor(row),
-            period_id=row["period_id"],
-            value=row["passive_share_pct"],
-            low=row["ci_lower_pct"],
-            high=row["ci_upper_pct"],
-            word=row["compared_to_country"],
-            words=words,
-        )
+        return {**row, "anchor": self.anchor(row), "words": words}

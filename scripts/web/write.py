@@ -111,8 +111,8 @@ def _for_scripts(figures: Figures) -> dict[str, Any]:
     for group in figures.context.groups:
         values, periods = {}, figures.periods[group.key]
         for area in figures.places:
-            shares = {figure.period_id: figure.value for figure in figures.of(group, area)}
-            if shares:
+            found = figures.of(group, area)
+            if shares := {figure["period_id"]: figure["passive_share_pct"] for figure in found}:
                 values[area] = [shares.get(period) for period in periods]
         groups[group.key] = {
             "name": group.name,

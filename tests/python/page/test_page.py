@@ -517,7 +517,8 @@ def test_a_scale_has_a_top_where_every_share_is_zero() -> None:
 
 def test_a_country_without_a_figure_is_no_line_of_a_chart_and_not_in_its_key() -> None:
     def figure(value: float | None) -> Figure:
-        return Figure("", "2019Q4", value, low=None, high=None, word=None, words={})
+        bounds = {"ci_lower_pct": None, "ci_upper_pct": None}
+        return {"period_id": "2019Q4", "passive_share_pct": value, **bounds}
 
     with_country = area_trend(["2019Q4"], [figure(20.0)], [figure(21.0)], ())
     without = area_trend(["2019Q4"], [figure(20.0)], [figure(None)], ())
