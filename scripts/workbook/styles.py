@@ -1,4 +1,4 @@
-"""How the workbook looks: palette, fonts and cell formats, each made once."""
+"""How the workbook looks: palette, fonts and cell formats."""
 
 from typing import Any
 
@@ -47,7 +47,6 @@ class Styles:
 
     def __init__(self, book: Workbook) -> None:
         self._book = book
-        self._cells: dict[tuple[str, bool], Format] = {}
         self.title = self._format(bold=True, font_size=TITLE_SIZE, font_color=DARK_BLUE)
         self.line = self._format(font_color=DARK_GREY)
         self.caution = self._format(bold=True, font_color=DARK_PINK)
@@ -62,35 +61,30 @@ class Styles:
 
     def cell(self, kind: str, is_first: bool = False) -> Format:
         """Return the format of a table cell of a kind (a key of NUMBER_FORMATS)."""
-        if (kind, is_first) not in self._cells:
-            options: dict[str, Any] = {"bottom": 1, "bottom_color": RULE_GREY, "valign": "top"}
-            if kind == "wrapped":
-                options["text_wrap"] = True
-            if kind in RIGHT_ALIGNED:
-                options["align"] = "right"
-            elif not is_first:
-                options |= {"align": "left", "indent": 1}
-            self._cells[kind, is_first] = self._format(num_format=NUMBER_FORMATS[kind], **options)
-        return self._cells[kind, is_first]
+        options: dict[str, Any] = {"bottom": 1, "bottom_color": RULE_GREY, "valign": "top"}
+        if kind == "wrapped":
+            options["text_wrap"] = True
+        if kind in RIGHT_ALIGNED:
+            options["align"] = "right"
+        elif not is_first:
+            options |= {"align": "left", "indent": 1}
+        return self._format(num_format=NUMBER_FORMATS[kind], **options)
 
     def header(self, kind: str, is_first: bool = False) -> Format:
         """Return the format of a heading: aligned as the cells below it."""
-        key = (f"header {kind in RIGHT_ALIGNED}", is_first)
-        if key not in self._cells:
-            options: dict[str, Any] = {"align": "left", "indent": 0 if is_first else 1}
-            if kind in RIGHT_ALIGNED:
-                options = {"align": "right"}
-            self._cells[key] = self._format(
-                bold=True,
-                font_color="#FFFFFF",
-                bg_color=DARK_BLUE,
-                text_wrap=True,
-                valign="top",
-                border=1,
-                border_color="#FFFFFF",
-                **options,
-            )
-        return self._cells[key]
+        options: dict[str, Any] = {"align": "left", "indent": 0 if is_first else 1}
+        if kind in RIGHT_ALIGNED:
+            options = {"align": "right"}
+        return self._format(
+            bold=True,
+            font_color="#FFFFFF",
+            bg_color=DARK_BLUE,
+            text_wrap=True,
+            valign="top",
+            border=1,
+            border_color="#FFFFFF",
+            **options,
+        )
 
     def _format(self, **options: object) -> Format:
         return self._book.add_format(
