@@ -21,6 +21,10 @@ _CODES = """
     select code_list, code, coalesce(symbol, '–'), name_da, name_en from status_code
     where code_list in ('obs_status', 'conf_status') order by code_list, code
 """
+_COLUMNS = """
+    select column_name, data_type, coalesce(comment, '') from duckdb_columns()
+    where table_name = 'passive_share' order by column_index
+"""
 _LOWEST_FIRST = (
     "area_level = 'municipality', area_level = 'region', "
     "case when area_level = 'municipality' then passive_share_pct end, area_sort_order"
@@ -33,7 +37,7 @@ Page = tuple[str, str, Mapping[str, Any]]
 
 def all_pages(figures: Figures, files: Mapping[str, FileFacts | None]) -> Iterator[Page]:
     """Return every page of a publication; `files` are its other files."""
-    context = figures.context
+    context, ask = figures.context, figures.context.public.query
     simple = {
         "index.html": ("front", _front(figures)),
         "sammenlign.html": ("compare", {}),
@@ -42,7 +46,7 @@ def all_pages(figures: Figures, files: Mapping[str, FileFacts | None]) -> Iterat
         "metode.html": ("method", {"sections": _sections(figures, steps=False)}),
         "rekonstruer.html": ("redo", {"sections": _sections(figures, steps=True)}),
         "faktaark.html": ("facts", {"facts": facts_by_group(context)}),
-        "data.html": ("data", {"files": files, "codes": context.public.query(_CODES)}),
+        "data.html": ("data", {"files": files, "columns": ask(_COLUMNS), "codes": ask(_CODES)}),
         "tilgaengelighed.html": ("access", {"facts": dict(front.about(context))}),
     }
     for file, (name, values) in simple.items():

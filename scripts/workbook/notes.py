@@ -1,6 +1,6 @@
 """Noter og metode, and Faktaark: tables of words, filled from the publication's rules."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -42,12 +42,7 @@ def notes_grid(context: Context) -> Grid:
         for section in notes_in_words(context)
         for note in section.notes
     ]
-    columns = (
-        _words(context, "section", "section", 26),
-        _words(context, "topic", "topic", 36),
-        _words(context, "explanation", "explanation", 105),
-    )
-    return grid_of(columns, rows) if rows else empty_grid(context, "notes", columns)
+    return _grid_of_words(context, "notes", {"section": 26, "topic": 36, "explanation": 105}, rows)
 
 
 def issue_lines(context: Context, group: Group) -> list[str]:
@@ -83,17 +78,19 @@ def facts_in_words(context: Context) -> list[tuple[str, str, str]]:
 
 def facts_grid(context: Context) -> Grid:
     """Return who is counted in each computed group, in words, from the rules in force."""
-    rows = facts_in_words(context)
-    columns = (
-        _words(context, "group", "target_group", 34),
-        _words(context, "topic", "topic", 26),
-        _words(context, "explanation", "explanation", 105),
+    widths = {"target_group": 34, "topic": 26, "explanation": 105}
+    return _grid_of_words(context, "facts", widths, facts_in_words(context))
+
+
+def _grid_of_words(
+    context: Context, code: str, widths: Mapping[str, float], rows: list[tuple[str, str, str]]
+) -> Grid:
+    """Return a table of texts, each column broken at its width."""
+    columns = tuple(
+        Column(name, context.texts.get(f"heading.{name}"), "wrapped", wrap_at=width)
+        for name, width in widths.items()
     )
-    return grid_of(columns, rows) if rows else empty_grid(context, "facts", columns)
-
-
-def _words(context: Context, name: str, heading: str, wrap_at: float) -> Column:
-    return Column(name, context.texts.get(f"heading.{heading}"), "wrapped", wrap_at=wrap_at)
+    return grid_of(columns, rows) if rows else empty_grid(context, code, columns)
 
 
 def _fact(context: Context, fact: dict[str, Any]) -> str:

@@ -51,17 +51,8 @@ class PublicFile:
             frame[name] = frame[name].dt.date
         return frame
 
-    def columns(self, table: str) -> list[tuple[str, str, str]]:
-        """Return the columns of a table: name, type and description."""
-        found = self._connection.execute(
-            "select column_name, data_type, coalesce(comment, '') from duckdb_columns() "
-            "where table_name = ? order by column_index",
-            [table],
-        )
-        return [(str(name), str(kind), str(comment)) for name, kind, comment in found.fetchall()]
-
     def query(self, sql: str) -> list[tuple[Any, ...]]:
-        """Return the rows of a query that stands in a text for readers."""
+        """Return the rows of a query."""
         return self._connection.execute(sql).fetchall()
 
     def records(self, source: Source) -> list[dict[str, Any]]:
