@@ -7,7 +7,7 @@ because a line through a text falls to zero, and a gap in a line would need an e
 
 from collections.abc import Mapping, Sequence
 
-from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
+from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.workbook import Workbook
 
 from texts import danish
@@ -111,20 +111,14 @@ class Lookup:
 
 def name_lookups(book: Workbook, context: Context, lookup: Placed, places: Placed) -> None:
     """Define the names that the formulas of Sammenlign look up."""
-    for column, name in COLUMNS.items():
-        _define(book, name, lookup, column, column)
-    periods = periods_of(context, TREND)
-    for name, over in ((TREND_SHARES, share_of), (TREND_MARKS, marks_of)):
-        if periods:
-            _define(book, name, lookup, over(periods[0]), over(periods[-1]))
-    _define(book, MUNICIPALITIES, places, "area_name", "area_name")
-    _define(book, THEIR_REGIONS, places, "region_name", "region_name")
-
-
-def _define(book: Workbook, name: str, placed: Placed, first: str, last: str) -> None:
-    columns = placed.grid.position(first), placed.grid.position(last)
-    cells = xl_range_abs(placed.first_row, columns[0], placed.last_row, columns[1])
-    book.define_name(name, f"='{placed.name}'!{cells}")
+    names = {name: (lookup, column, column) for column, name in COLUMNS.items()}
+    if periods := periods_of(context, TREND):
+        for name, over in ((TREND_SHARES, share_of), (TREND_MARKS, marks_of)):
+            names[name] = (lookup, over(periods[0]), over(periods[-1]))
+    names[MUNICIPALITIES] = (places, "area_name", "area_name")
+    names[THEIR_REGIONS] = (places, "region_name", "region_name")
+    for name, (placed, first, last) in names.items():
+        book.define_name(name, f"={placed.address(first, last, placed.all_rows)}")
 
 
 def write_comparison(

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from xlsxwriter.chart import Chart
-from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
+from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
@@ -14,7 +14,7 @@ from workbook.breaks import before, series_breaks
 from workbook.comparison import PLACE, REFERENCE, chosen_cells
 from workbook.context import Context, Group
 from workbook.front import FRONT_CHART_LEFT
-from workbook.pivots import TREND, lookup_key, periods_of, share_of
+from workbook.pivots import KEY_SEPARATOR, TREND, periods_of, share_of
 from workbook.styles import DARK_BLUE, ORANGE
 from workbook.tables import Placed
 
@@ -125,28 +125,24 @@ class Figures:
     def sparklines(self) -> None:
         """Put each row's trend, as small columns on its group's scale, beside its figures."""
         placed, lookup = self._placed["development"], self._placed["lookup"]
-        periods = periods_of(self._context, TREND)
-        row_of = {key: row for row, key in enumerate(lookup.grid.cells("key"), lookup.first_row)}
-        areas, groups = placed.grid.cells("area_name"), placed.grid.cells("target_group_code")
-        found = [
-            (row, row_of[key])
-            for row, (area, group) in enumerate(zip(areas, groups, strict=True), placed.first_row)
-            if (key := lookup_key(str(area), str(group))) in row_of
-        ]
-        if not (periods and found):
-            return
-        column, shares = placed.grid.position("sparkline"), [share_of(period) for period in periods]
-        first, last = (lookup.grid.position(shares[end]) for end in (0, -1))
+        rows, looked_up = placed.grid.rows, lookup.grid.rows
+        row_of = dict(zip(looked_up["key"], looked_up.index, strict=True))
+        keys = rows["area_name"] + KEY_SEPARATOR + rows["target_group_code"]
+        found = keys.map(row_of).dropna().astype(int)
+        column = placed.grid.position("sparkline")
+        shares = [share_of(period) for period in periods_of(self._context, TREND)]
         # a call for each row would take as long as a whole sheet; on a scale of its group's own no
         # column fills its cell and runs into the one above
-        for group in dict.fromkeys(groups):
-            rows = [both for both in found if groups[both[0] - placed.first_row] == group]
-            drawn = lookup.grid.rows.iloc[[row - lookup.first_row for _, row in rows]][shares]
+        for _, of_group in found.groupby(rows["target_group_code"], sort=False):
+            drawn = looked_up.loc[of_group, shares]
             numbers = drawn.map(lambda cell: cell if isinstance(cell, float) else 0.0)
+            first_row = placed.first_row + of_group.index[0]
             options = {
-                "location": [xl_rowcol_to_cell(row, column) for row, _ in rows],
+                "location": [
+                    xl_rowcol_to_cell(placed.first_row + row, column) for row in of_group.index
+                ],
                 "range": [
-                    f"'{lookup.name}'!{xl_range_abs(row, first, row, last)}" for _, row in rows
+                    lookup.address(shares[0], shares[-1], range(row, row + 1)) for row in of_group
                 ],
                 "type": "column",
                 "series_color": DARK_BLUE,
@@ -155,7 +151,7 @@ class Figures:
                 "min": 0,
                 "max": round((float(numbers.max(axis=None)) or 100) * _HEADROOM, 1),
             }
-            placed.sheet.add_sparkline(rows[0][0], column, options)
+            placed.sheet.add_sparkline(first_row, column, options)
 
     def _series(
         self, placed: Placed, columns: Mapping[str, str], labels: str, rows: range

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from xlsxwriter.format import Format
-from xlsxwriter.utility import xl_range
+from xlsxwriter.utility import xl_range, xl_range_abs
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
@@ -58,6 +58,12 @@ class Placed:
         """Return some cells of a column as XlsxWriter's charts want them."""
         number, first = self.grid.position(column), self.first_row
         return [self.name, first + rows.start, number, first + rows.stop - 1, number]
+
+    def address(self, first: str, last: str, rows: range) -> str:
+        """Return some cells of columns that lie side by side, as formulas name them."""
+        across = self.grid.position(first), self.grid.position(last)
+        down = self.first_row + rows.start, self.first_row + rows.stop - 1
+        return f"'{self.name}'!{xl_range_abs(down[0], across[0], down[1], across[1])}"
 
     def numbers(self, column: str, rows: range) -> list[float | None]:
         """Return the same cells' values for a chart's cache: what is no number is not there."""
