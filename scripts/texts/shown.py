@@ -7,7 +7,6 @@ Workbook, audit and whatever else shows a published table read it here.
 import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
-from pathlib import Path
 from typing import Any, Self
 
 import yaml  # type: ignore[import-untyped]
@@ -158,11 +157,6 @@ def public_models() -> dict[str, dict[str, Any]]:
     """Return the marts by name, as their YAML describes them."""
     models: dict[str, dict[str, Any]] = {}
     for file in sorted(PUBLIC_MARTS.rglob("_*.yml")):
-        models |= {model["name"]: model for model in _parsed(file).get("models", ())}
+        parsed = yaml.load(file.read_bytes(), Loader=yaml.CSafeLoader) or {}
+        models |= {model["name"]: model for model in parsed.get("models", ())}
     return models
-
-
-def _parsed(file: Path) -> dict[str, Any]:
-    with file.open(encoding="utf-8") as text:
-        parsed: dict[str, Any] = yaml.load(text, Loader=yaml.CSafeLoader)
-    return parsed or {}
