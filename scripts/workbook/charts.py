@@ -61,6 +61,11 @@ def series(
     }
 
 
+def have_figures(all_series: Sequence[dict[str, Any]]) -> bool:
+    """Tell whether any series has a figure to draw."""
+    return any(value is not None for one in all_series for value in one["values_data"])
+
+
 def bars(book: Workbook, title: str, x_title: str, all_series: Sequence[dict[str, Any]]) -> Chart:
     """Return horizontal bars, the first category on top."""
     chart = book.add_chart({"type": "bar"})

@@ -1,6 +1,6 @@
 """Which chart stands where: the figures of Forside, Sammenlign, Spredning and Korrektion."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from xlsxwriter.chart import Chart
@@ -51,6 +51,10 @@ _SHARES = {
 """Columns that are drawn, and which texts they have."""
 
 
+Drawn = tuple[Chart, str]
+"""A chart, and what it shows for those who cannot see it."""
+
+
 class Figures:
     """Draws the charts of a workbook whose tables are placed, by the codes of their sheets."""
 
@@ -62,17 +66,16 @@ class Figures:
         """Put the country's shares by group on the front page: the first rows of Opslag."""
         lookup, label = self._placed["lookup"], self._text("chart.share")
         rows = range(len(self._context.main_groups))
-        if not _has_numbers(lookup, _SHARE, rows):
-            return
         shares = charts.series(lookup, label, _SHARE, "target_group_short_name", rows)
+        if not charts.have_figures([shares]):
+            return
         chart = charts.bars(self._book, self._text("chart.front.title"), label, [shares])
         size, alt = (680, 130 + 40 * len(rows)), self._text("chart.front.alt")
         charts.place(sheet, chart, row, (FRONT_CHART_LEFT, 0), size, alt)
 
     def comparison(self) -> None:
         """Put the bars of all groups and a trend for each group on Sammenlign."""
-        placed, trend = self._placed["comparison"], self._placed["trend"]
-        groups, below = self._context.main_groups, placed.last_row + 1
+        placed, groups = self._placed["comparison"], self._context.main_groups
         chosen = dict(zip((PLACE, REFERENCE), chosen_cells(placed), strict=True))
         bars = [charts.series(placed, name, column, "group") for column, name in chosen.items()]
         title, label = self._text("chart.comparison.title"), self._text("chart.share")
@@ -80,19 +83,9 @@ class Figures:
         down = (len(groups) + _TRENDS_ACROSS - 1) // _TRENDS_ACROSS
         size = (_BARS_WIDTH, max(down * (_TREND_SIZE[1] + _GAP) - _GAP, 300))
         alt = self._text("chart.comparison.alt")
-        charts.place(placed.sheet, chart, below, (0, _GAP), size, alt)
-        for number, group in enumerate(groups):
-            if not self._has_trend(group):
-                continue
-            rows = trend.rows_where(group=group.short_name)
-            columns = [charts.series(trend, name, c, "period", rows) for c, name in chosen.items()]
-            title, label = self._with_breaks(group.short_name, group), self._text("chart.pct")
-            chart = charts.over_time(self._book, title, label, columns, as_lines=False)
-            across, down = _spot(number, _TREND_SIZE, _TRENDS_ACROSS)
-            spot = (_BARS_WIDTH + _GAP + across, down)
-            alt = self._text("chart.trend.alt", group=group.short_name)
-            charts.place(placed.sheet, chart, below, spot, _TREND_SIZE, alt)
-        placed.sheet.fit_to_pages(1, 1)
+        charts.place(placed.sheet, chart, placed.last_row + 1, (0, _GAP), size, alt)
+        trends = [self._trend(group, chosen) for group in groups]
+        _place_below(placed, trends, _TREND_SIZE, _TRENDS_ACROSS, _BARS_WIDTH + _GAP)
 
     def funnels(self) -> None:
         """Put a funnel plot for each group under the summary; two other sheets hold its figures."""
@@ -116,9 +109,8 @@ class Figures:
     def corrections(self) -> None:
         """Put full-time activated by offer type, and each group's share over time, on one sheet."""
         offers = self._placed["correction_figures"]
-        drawn = [self._full_time(offers)] + [
-            self._correction(group) for group in self._context.groups if group.is_computed
-        ]
+        computed = [group for group in self._context.groups if group.is_computed]
+        drawn = [self._full_time(offers), *map(self._correction, computed)]
         found = [one for one in drawn if one]
         _place_below(offers, found, _CORRECTION_SIZE, _CORRECTIONS_ACROSS)
 
@@ -161,32 +153,40 @@ class Figures:
             for column, key in columns.items()
         ]
 
-    def _full_time(self, offers: Placed) -> tuple[Chart, str] | None:
-        rows = offers.all_rows
-        if not any(_has_numbers(offers, column, rows) for column in _FULL_TIME):
+    def _trend(self, group: Group, chosen: Mapping[str, list[object]]) -> Drawn | None:
+        """Draw the chosen places' shares of a group, if any place that may be chosen has one."""
+        trend, looked_up = self._placed["trend"], self._placed["lookup"].grid.rows
+        shares = [share_of(period) for period in periods_of(self._context, TREND)]
+        of_group = looked_up.loc[looked_up["target_group_short_name"] == group.short_name, shares]
+        if not any(isinstance(cell, float) for cell in of_group.to_numpy().flat):
+            return None
+        rows = trend.rows_where(group=group.short_name)
+        drawn = [
+            charts.series(trend, name, column, "period", rows) for column, name in chosen.items()
+        ]
+        title, label = self._with_breaks(group.short_name, group), self._text("chart.pct")
+        chart = charts.over_time(self._book, title, label, drawn, as_lines=False)
+        return chart, self._text("chart.trend.alt", group=group.short_name)
+
+    def _full_time(self, offers: Placed) -> Drawn | None:
+        drawn = self._series(offers, _FULL_TIME, "offer_type_code", offers.all_rows)
+        if not charts.have_figures(drawn):
             return None
         period = str(offers.grid.cells("period_id")[0])
-        chart = charts.bars(
-            self._book,
-            self._text("chart.correction.offers.title", period=period),
-            self._text("chart.correction.full_time"),
-            self._series(offers, _FULL_TIME, "offer_type_code", rows),
-        )
+        title = self._text("chart.correction.offers.title", period=period)
+        chart = charts.bars(self._book, title, self._text("chart.correction.full_time"), drawn)
         return chart, self._text("chart.correction.offers.alt")
 
-    def _correction(self, group: Group) -> tuple[Chart, str] | None:
+    def _correction(self, group: Group) -> Drawn | None:
         shares, name = self._placed["correction"], group.short_name
         rows = shares.rows_where(area_name=self._context.country, target_group_short_name=name)
-        if not any(_has_numbers(shares, column, rows) for column in _SHARES):
+        drawn = self._series(shares, _SHARES, "period_id", rows)
+        if not charts.have_figures(drawn):
             return None
-        chart = charts.over_time(
-            self._book,
-            self._with_breaks(self._text("chart.correction.group.title", group=name), group),
-            self._text("chart.pct"),
-            self._series(shares, _SHARES, "period_id", rows),
-            # a line through a shorthand would fall to zero
-            as_lines=all(None not in shares.numbers(column, rows) for column in _SHARES),
-        )
+        title = self._with_breaks(self._text("chart.correction.group.title", group=name), group)
+        # a line through a shorthand would fall to zero
+        as_lines = all(None not in one["values_data"] for one in drawn)
+        chart = charts.over_time(self._book, title, self._text("chart.pct"), drawn, as_lines)
         return chart, self._text("chart.correction.group.alt", group=name)
 
     def _with_breaks(self, title: str, group: Group) -> str:
@@ -194,13 +194,6 @@ class Figures:
         found = series_breaks(self._context, "is_in_trend and area_code = '000'")
         breaks = found.get((group.measure, group.code, "000"))
         return f"{title}, {before(self._context, breaks)}" if breaks else title
-
-    def _has_trend(self, group: Group) -> bool:
-        """Tell whether any place that may be chosen has a figure of a group to draw."""
-        rows = self._placed["lookup"].grid.rows
-        shares = [share_of(period) for period in periods_of(self._context, TREND)]
-        of_group = rows.loc[rows["target_group_short_name"] == group.short_name, shares]
-        return any(isinstance(cell, float) for cell in of_group.to_numpy().flat)
 
     def _funnel_points(self, group: Group) -> dict[str, dict[str, Any]]:
         """Return the series of the places, one for each placement that some place has."""
@@ -231,21 +224,17 @@ class Figures:
         )
 
 
-def _spot(number: int, size: tuple[int, int], across: int) -> tuple[int, int]:
-    """Return the pixels to the right and down at which a chart of several stands."""
-    right, down = number % across, number // across
-    return right * (size[0] + _GAP), down * (size[1] + _GAP) + _GAP
-
-
 def _place_below(
-    placed: Placed, drawn: Iterable[tuple[Chart, str]], size: tuple[int, int], across: int
+    placed: Placed,
+    drawn: Sequence[Drawn | None],
+    size: tuple[int, int],
+    across: int,
+    left: int = 0,
 ) -> None:
-    """Put charts, each with its alt text, below a table, and the sheet on one page."""
-    for number, (chart, alt) in enumerate(drawn):
-        spot = _spot(number, size, across)
-        charts.place(placed.sheet, chart, placed.last_row + 1, spot, size, alt)
+    """Put charts in rows below a table, and the sheet on one page; None leaves its place empty."""
+    for number, one in enumerate(drawn):
+        if one:
+            down, right = divmod(number, across)
+            spot = (left + right * (size[0] + _GAP), down * (size[1] + _GAP) + _GAP)
+            charts.place(placed.sheet, one[0], placed.last_row + 1, spot, size, one[1])
     placed.sheet.fit_to_pages(1, 1)
-
-
-def _has_numbers(placed: Placed, column: str, rows: range) -> bool:
-    return any(number is not None for number in placed.numbers(column, rows))
