@@ -13,7 +13,7 @@ from xlsxwriter.workbook import Workbook
 from texts import danish
 from texts.shown import Column, Sheet, Source, shown_columns
 from workbook.context import Context
-from workbook.grids import Cell, Formula, Grid, grid_of
+from workbook.declared import Cell, Formula, Grid, grid_of
 from workbook.pivots import (
     KEY_SEPARATOR,
     LOOKUP_TABLE,

@@ -9,8 +9,7 @@ from texts import danish
 from texts.shown import Column, Source
 from texts.texts import Note, Section
 from workbook.context import Context, Group
-from workbook.declared import empty_grid
-from workbook.grids import Grid, grid_of
+from workbook.declared import Grid, empty_grid, grid_of
 
 FACTS = Source("fact_sheet", "", "target_group_sort_order, valid_from, topic_order, variant_code")
 GROUPS = Source("target_group")

@@ -8,8 +8,7 @@ from texts import danish
 from texts.shown import Column, Sheet, Source, shown_columns
 from workbook.breaks import before, series_breaks
 from workbook.context import Context
-from workbook.declared import cells_of, empty_grid, fields_of, noted, shown
-from workbook.grids import Grid
+from workbook.declared import Grid, cells_of, empty_grid, fields_of, noted, shown
 from workbook.reading import without_gaps
 
 PRESENTED = "passive_share_presented"

@@ -12,10 +12,9 @@ from texts.shown import Sheet, shown_sheets
 from workbook.breaks import changed_places
 from workbook.comparison import Lookup, name_lookups, trend_grid, write_comparison
 from workbook.context import Context, Group
-from workbook.declared import read_grid
+from workbook.declared import Grid, read_grid
 from workbook.figures import Figures
 from workbook.front import main_measure, published_period, write_front
-from workbook.grids import Grid
 from workbook.notes import FACTS, ISSUES, facts_grid, issue_lines, notes_grid
 from workbook.pivots import (
     CHANGE,

@@ -11,8 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from texts.shown import Column, Sheet
 from workbook.context import Context
-from workbook.declared import lines_above, titled
-from workbook.grids import Cell, Formula, Grid
+from workbook.declared import Cell, Formula, Grid, lines_above, titled
 from workbook.styles import BAR_BLUE, Styles
 from workbook.widths import BOLD, narrowest, text_width, wrapped_lines
 
