@@ -12,7 +12,7 @@ import json
 import re
 import sys
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -27,7 +27,6 @@ ARRANGING = {"workbook"}
 MAIN = "main"
 PASSIVE_SHARE = "passive_share"
 """The table that is published as CSV and Parquet too."""
-TABLES = "tables.json"
 PUBLIC_TYPES = re.compile(r"VARCHAR|BOOLEAN|DATE|INTEGER|BIGINT|DOUBLE|DECIMAL\(\d+,\d+\)")
 _ORDER = re.compile(r"\norder by ([a-z0-9_,\s]+)$")
 
@@ -104,7 +103,11 @@ def exports_of(models: Iterable[Mapping[str, Any]]) -> list[Table]:
             )
         elif is_public and order is not None:
             columns = [
-                Column(column["name"], column["data_type"], _one_line(column["description"]))
+                Column(
+                    column["name"],
+                    column["data_type"].upper().replace("STRING", "VARCHAR"),
+                    _one_line(column["description"]),
+                )
                 for column in model["columns"].values()
             ]
             tables.append(
@@ -133,7 +136,7 @@ def _one_line(description: str) -> str:
 
 
 def extract(working_file: Path, manifest: Path, folder: Path) -> None:
-    """Write `<table>.parquet` for every export, and the list of them as `tables.json`.
+    """Write `<table>.parquet` for every export.
 
     Raises:
         WarehouseError: a model's folder and access do not agree, or an export is not in the
@@ -146,24 +149,14 @@ def extract(working_file: Path, manifest: Path, folder: Path) -> None:
         connection.execute("checkpoint")
     with duckdb.connect(str(working_file), read_only=True) as connection:
         connection.execute("set threads = 1")
-        tables = [_as_built(connection, table) for table in read_exports(manifest)]
-        for table in tables:
+        for table in read_exports(manifest):
+            _check_columns(connection, table)
             _check_order(connection, table)
             target = str(folder / f"{table.name}.parquet").replace("'", "''")
             connection.execute(
                 f"copy (select * from main.{table.name} order by {', '.join(table.sort_by)}) "
                 f"to '{target}' (format parquet)"
             )
-    described = json.dumps([asdict(table) for table in tables], ensure_ascii=False, indent=1)
-    (folder / TABLES).write_text(described, encoding="utf-8")
-
-
-def read_tables(folder: Path) -> list[Table]:
-    """Read the list that the extraction wrote."""
-    return [
-        Table(**{**item, "columns": [Column(*column) for column in item["columns"]]})
-        for item in json.loads((folder / TABLES).read_text(encoding="utf-8"))
-    ]
 
 
 def _check_order(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
@@ -176,22 +169,20 @@ def _check_order(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
         raise WarehouseError(f"{table.name} has two rows with the same {keys}")
 
 
-def _as_built(connection: duckdb.DuckDBPyConnection, table: Table) -> Table:
-    """Return a table with the types that its columns have in the working warehouse."""
-    types = connection.execute(
+def _check_columns(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
+    """See that the working warehouse has a table as its YAML describes it, for the public."""
+    built = connection.execute(
         "select column_name, data_type from duckdb_columns() where schema_name = 'main' "
         "and database_name = current_database() and table_name = ? order by column_index",
         [table.name],
     ).fetchall()
-    if [name for name, _ in types] != [column.name for column in table.columns]:
+    if built != [(column.name, column.data_type) for column in table.columns]:
         raise WarehouseError(
             f"the working warehouse has no table {table.name} with the columns of its YAML"
         )
-    for name, data_type in types:
+    for name, data_type in built:
         if not PUBLIC_TYPES.fullmatch(data_type):
             raise WarehouseError(f"{table.name}.{name} is {data_type}: not a type for the public")
-    built = zip(table.columns, types, strict=True)
-    return replace(table, columns=[column._replace(data_type=of) for column, (_, of) in built])
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ from common.atomic_files import files_below, remove_folder
 from common.errors import LEAK, WarehouseError
 from publication.build import Build, build_and_test, extract_tables
 from publication.descriptions import csvw_metadata, table_schema
-from publication.exports import PASSIVE_SHARE, Table, read_tables
+from publication.exports import PASSIVE_SHARE, Table, read_exports
 from publication.inputs import file_facts
 from publication.manifest import History, build_manifest, deliveries_until
 from publication.pattern import earlier_vintages
@@ -251,7 +251,7 @@ def write_files(
     """
     remove_folder(build.public)
     private_folder(build.public)
-    tables = read_tables(build.tables)
+    tables = read_exports(build.manifest)
     database = build.public / DATABASE
     with reporter.step("write") as step:
         write_public_database(tables, build.tables, database, history.notices)

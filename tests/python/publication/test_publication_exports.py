@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import pytest
 from common.errors import WarehouseError
 from common.paths import PROJECT
 from project_docs import nodes
-from publication.exports import Table, _check_order, exports_of
+from publication.exports import Column, Table, _check_columns, _check_order, exports_of
 from publication.public_files import has_figures
 
 MARTS = PROJECT / "models" / "marts"
@@ -92,6 +93,24 @@ def test_a_table_whose_order_nothing_decides_is_not_published() -> None:
         connection.execute("create table area as select 1 as area_code union all select 1")
         with pytest.raises(WarehouseError, match="area has two rows with the same area_code"):
             _check_order(connection, Table("area", "main", "", ["area_code"], []))
+
+
+@pytest.mark.parametrize(
+    ("value", "declared", "message"),
+    [
+        ("'0461'", "VARCHAR", None),
+        ("461", "VARCHAR", "no table area with the columns of its YAML"),
+        ("'0461'::blob", "BLOB", r"area\.area_code is BLOB: not a type for the public"),
+    ],
+)
+def test_a_column_of_another_type_than_its_yaml_says_or_of_none_for_the_public_stops_it(
+    value: str, declared: str, message: str | None
+) -> None:
+    table = Table("area", "main", "", ["area_code"], [Column("area_code", declared, "")])
+    refused = pytest.raises(WarehouseError, match=message) if message else nullcontext()
+    with duckdb.connect(":memory:") as connection, refused:
+        connection.execute(f"create table area as select {value} as area_code")
+        _check_columns(connection, table)
 
 
 def test_a_publication_without_a_single_figure_is_known_as_one(tmp_path: Path) -> None:

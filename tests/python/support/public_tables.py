@@ -6,17 +6,17 @@ from pathlib import Path
 
 import duckdb
 
-from publication.exports import extract, read_tables
+from publication.exports import extract, read_exports
 from publication.public_files import write_public_database
 from warehouse_build import Warehouse
 
 
 def write_public_file(warehouse: Warehouse, folder: Path) -> Path:
     """Write folder/passive_share.duckdb as a publication would."""
-    tables = folder / "tables"
-    extract(warehouse.file, warehouse.target / "manifest.json", tables)
+    tables, manifest = folder / "tables", warehouse.target / "manifest.json"
+    extract(warehouse.file, manifest, tables)
     public = folder / "passive_share.duckdb"
-    write_public_database(read_tables(tables), tables, public, [])
+    write_public_database(read_exports(manifest), tables, public, [])
     return public
 
 
