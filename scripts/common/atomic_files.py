@@ -81,15 +81,9 @@ def files_below(folder: Path) -> dict[str, Path]:
 
 def copy_folder(folder: Path, target: Path, file_mode: int, folder_mode: int) -> None:
     """Copy a folder, byte for byte, as a new one, with modes of their own."""
-    target.mkdir()
-    for path in sorted(folder.iterdir()):
-        copy = target / path.name
-        if path.is_dir():
-            copy_folder(path, copy, file_mode, folder_mode)
-        else:
-            shutil.copyfile(path, copy)
-            copy.chmod(file_mode)
-    target.chmod(folder_mode)
+    shutil.copytree(folder, target, copy_function=shutil.copyfile)
+    for path in (target, *target.rglob("*")):
+        path.chmod(folder_mode if path.is_dir() else file_mode)
 
 
 def remove_folder(folder: Path) -> None:
@@ -132,11 +126,7 @@ def exclusive_lock(file: Path, refusal: Exception) -> Iterator[int]:
     """Hold a lock that the kernel drops when its process dies; its file is gone afterwards.
 
     Yields the lock's file descriptor: a child process that shares it holds the lock too, for as
-    long as it lives.
-
-    Args:
-        file: the lock's file; its folder exists.
-        refusal: what is raised, at once, where another process holds the lock.
+    long as it lives. Where another process holds it, `refusal` is raised at once.
     """
     descriptor = _locked_descriptor(file, refusal)
     try:

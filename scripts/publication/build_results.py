@@ -2,6 +2,7 @@
 
 import json
 import re
+import signal
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +18,6 @@ from publication.machine import explained
 PLACE_COLUMNS = ("file_name", "row_number", "column_name", "value", "problem")
 """The columns by which a failing test says where its fault is."""
 _FAILED = ("fail", "error", "runtime error")
-_KILLED = 9
 
 
 @dataclass(frozen=True)
@@ -71,8 +71,13 @@ def failed_build(
         said: what dbt wrote; looked through, never shown as it is.
     """
     failed = [result for result in results if result.status in _FAILED]
+    if exit_code == -signal.SIGKILL and not failed:
+        return WarehouseError(
+            "the build was killed (signal 9): the machine may have run out of memory",
+            remedy="Set WAREHOUSE_MEMORY (such as 2GB) below what is free; the build then spills.",
+        )
     if exit_code < 0 and not failed:
-        return WarehouseError(_ended_by_signal(-exit_code))
+        return WarehouseError(f"the build was ended by signal {-exit_code}")
     if (fault := machine_fault(results)) is not None:
         return WarehouseError(fault)
     faults: list[Fault] = []
@@ -103,15 +108,6 @@ def warnings_of(results: Sequence[NodeResult], working_file: Path) -> list[str]:
         if told and (result.failures or 0) > len(told):
             lines.append(f"  and {(result.failures or 0) - len(told)} more")
     return lines
-
-
-def _ended_by_signal(number: int) -> Fault:
-    if number == _KILLED:
-        return Fault(
-            "the build was killed (signal 9): the machine may have run out of memory",
-            remedy="Set WAREHOUSE_MEMORY (such as 2GB) below what is free; the build then spills.",
-        )
-    return Fault(f"the build was ended by signal {number}")
 
 
 def _test_faults(result: NodeResult, working_file: Path) -> list[Fault]:

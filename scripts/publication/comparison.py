@@ -14,6 +14,7 @@ _SUMMARY = (
     "against current ({before_as_of}, {cells_before} cells): {unchanged} cells unchanged, "
     "{changed} changed (the share of {share_changed}), {new} new, {lost} lost"
 )
+_UNKNOWN = ("not declared",)
 _HIDDEN = "confidential cells: {hidden_before} before, {hidden_after} after"
 _CHANGE = "  {}, {}, {}: {} -> {} per cent ({:+} points)"
 
@@ -35,7 +36,7 @@ def compare(before: Path, after: Path) -> list[str]:
         [cells] = records(connection, _COUNTS)
         largest = connection.execute(_LARGEST).fetchall()
         new_columns = [
-            f"{schema}.{table}.{name} ({_followed(table, name)})"
+            f"{schema}.{table}.{name} ({', '.join(sorted(follows(table).get(name, _UNKNOWN)))})"
             for schema, table, name in connection.execute(_NEW_COLUMNS).fetchall()
         ]
     return [
@@ -45,10 +46,6 @@ def compare(before: Path, after: Path) -> list[str]:
         *(["largest changes:"] if largest else []),
         *(_CHANGE.format(*row) for row in largest),
     ]
-
-
-def _followed(table: str, column: str) -> str:
-    return ", ".join(sorted(follows(table).get(column, ()))) or "not declared"
 
 
 def _common_figures(connection: duckdb.DuckDBPyConnection) -> str:

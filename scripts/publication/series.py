@@ -25,11 +25,6 @@ rows of vintages.csv decide, which may have become more since."""
 _PRIVATE_FILE = 0o600
 
 
-def latest_before(as_of: date, others: Iterable[date]) -> date | None:
-    """Return the vintage before one (publication 4)."""
-    return max((day for day in others if day < as_of), default=None)
-
-
 def derived_label(as_of: date, taken: Collection[str]) -> str:
     """Return what a vintage is called where nobody said: its month, or its day if that is taken."""
     month = f"Opdateret {format_date(as_of, 'MMMM y', locale='da')}"
@@ -69,9 +64,10 @@ def new_place_in_series(
 ) -> dict[str, Any]:
     """Return the variables that say where a vintage that is to be made stands among the others.
 
-    `labels` are what the vintages of vintages.csv are called.
+    It is compared with the one before it (publication 4); `labels` are what the vintages of
+    vintages.csv are called.
     """
-    previous = latest_before(as_of, {*labels, *standing})
+    previous = max((day for day in {*labels, *standing} if day < as_of), default=None)
     return {
         "previous_as_of": previous.isoformat() if previous else NO_PREDECESSOR,
         "vintage_label": None if as_of in labels else derived_label(as_of, labels.values()),

@@ -14,7 +14,7 @@ from publication.build import Build
 from publication.inputs import deliveries
 from publication.plan import Plan, read_plan
 from publication.reporter import Reporter
-from publication.series import NO_PREDECESSOR, derived_label, latest_before
+from publication.series import NO_PREDECESSOR, derived_label, new_place_in_series
 from publication.verification import Verdict, check_deliveries, rebuild
 from publication.vintages import read_manifest, vintage_folders
 from publish import Outcome
@@ -167,7 +167,9 @@ def test_a_vintage_that_nobody_named_is_called_after_its_month(
 
 def test_the_vintage_before_is_the_latest_earlier_one() -> None:
     days = [date(2019, 3, 31), date(2020, 3, 31), date(2020, 5, 31)]
-    assert [latest_before(day, days) for day in days] == [None, *days[:2]]
+    labels = {days[1]: "named"}
+    before = [new_place_in_series(day, labels, days[::2])["previous_as_of"] for day in days]
+    assert before == [NO_PREDECESSOR, "2019-03-31", "2020-03-31"]
 
 
 def test_deliveries_of_no_vintage_are_told_with_the_command_that_publishes_them(
