@@ -12,7 +12,7 @@ from typing import TypeVar
 
 import duckdb
 
-from disclosure.course_tables import FIGURES, Narrow, ShownRow, narrow_begun_rows, narrow_row_counts
+from disclosure.course_tables import Narrow, narrow_begun_rows, narrow_row_counts
 from disclosure.findings import (
     KNOWN_ABOUT,
     LEFT_TO_BOUNDS,
@@ -31,6 +31,7 @@ from disclosure.published import (
     activation_rows,
     begun_rows,
     days_of_csv,
+    rows_of,
     rules_of,
     tree_of,
 )
@@ -87,7 +88,6 @@ def examine(
     if database.is_file():
         report.findings += _of_columns(database)
         activation = activation_rows(database)
-        report.findings += _of_activation(activation)
         limit, begun = rules.threshold, begun_rows(database)
         report.findings += _of_periods(activation, narrow_row_counts, limit, "{1}, {2}: {3}")
         detail = "courses begun, {1}, {2}"
@@ -102,6 +102,11 @@ def _of_columns(database: Path) -> Iterator[Finding]:
             table, _, name = column.rpartition(".")
             yield Finding("a public column that follows nothing", table, "every period", None, name)
         yield from told_of_hidden(connection, database.name)
+    for row in rows_of(database, "activation"):
+        if row["area_level"] not in NESTED_LEVELS:
+            detail = f"{row['benefit_code']}, {row['offer_type_code']}: {row['area_level']}"
+            place = row["period_id"], row["area_code"]
+            yield Finding("not a nested area type", None, *place, detail)
 
 
 def _of_rows(rows: Iterable[Row]) -> Iterator[Finding]:
@@ -227,20 +232,6 @@ def _replay(report: Report, regions: Sequence[tuple[Day, str, Region]], rules: R
         else:
             report.counted[TWO_VALUES] += 1
     report.counted[LEFT_TO_BOUNDS] += len(unlisted)
-
-
-def _of_activation(periods: Mapping[str, Sequence[ShownRow]]) -> Iterator[Finding]:
-    """Find hidden rows of the activation table that show figures, and areas it cannot follow."""
-    for period, rows in periods.items():
-        for row in rows:
-            told = [figure for figure in FIGURES if row.figures[figure] is not None]
-            where = f"{row.benefit_code}, {row.offer_type_code}: "
-            if row.is_hidden and told:
-                what, detail = "a hidden row shows figures", where + ", ".join(told)
-                yield Finding(what, None, period, row.area_code, detail)
-            if row.area_level not in NESTED_LEVELS:
-                what, detail = "not a nested area type", where + row.area_level
-                yield Finding(what, None, period, row.area_code, detail)
 
 
 def _of_periods(

@@ -76,8 +76,6 @@ class ShownRow:
     benefit_code: str
     offer_type_code: str
     figures: Mapping[str, int | Decimal | None]
-    period_id: str = ""
-    is_hidden: bool = False
 
     @property
     def key(self) -> tuple[str, str, str]:

@@ -5,8 +5,7 @@ declared is not published, and what is not declared free says nothing of a hidde
 """
 
 import functools
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 import duckdb
 
@@ -33,13 +32,6 @@ _OTHER_CELL = {
 KINDS = (ALWAYS, PERSONS, FIGURE, *_OTHER_CELL)
 """always: keys, names, texts and what is free. persons: hidden where the cell's persons are.
 figure: hidden with the figures. figure_of_…: hidden with the figures of another cell too."""
-
-_HIDDEN = {
-    PERSONS: "select * from main.passive_share where conf_status <> 'F' and persons is null",
-    FIGURE: "select * from main.passive_share where conf_status <> 'F'",
-}
-_HIDDEN_ROWS = "select * from main.activation where conf_status <> 'F'"
-_HIDDEN_BEGUN_ROWS = "select * from main.missing_hours where conf_status <> 'F'"
 
 
 @functools.cache
@@ -69,62 +61,48 @@ def undeclared(connection: duckdb.DuckDBPyConnection, besides: str) -> list[str]
 
 
 def told_of_hidden(connection: duckdb.DuckDBPyConnection, file: str) -> Iterator[Finding]:
-    """Find columns of a public file that are not empty where they should be."""
+    """Find columns of a public file that are not empty where the cell they follow is hidden."""
     tables: dict[tuple[str, str], list[str]] = {}
     for schema, table, column in _columns(connection):
         tables.setdefault((schema, table), []).append(column)
-    if ("main", "passive_share") not in tables:
-        return
     for (schema, table), columns in tables.items():
-        for kind in KINDS:
+        if "reporting_system_code" in columns:
+            of, key = "missing_hours", BEGUN_ROW
+        elif "offer_type_code" in columns:
+            of, key = "activation", ROW
+        else:
+            of, key = "passive_share", CELL
+        for kind in KINDS if ("main", of) in tables else ():
             asked = [column for column in columns if kind in follows(table).get(column, ())]
             if asked and kind != ALWAYS:
-                told = _told(connection, f"{schema}.{table}", columns, asked, kind)
-                for (period, area, group), column in told:
-                    yield Finding(
-                        "a hidden cell shows figures", group, period, area, f"{file}, {column}"
-                    )
+                hidden = f"select * from main.{of} where conf_status <> 'F'"
+                if kind == PERSONS:
+                    hidden += " and persons is null"
+                same = {part: f"hidden.{part} = shown.{part}" for part in key}
+                if kind in _OTHER_CELL:
+                    part, same[part] = _OTHER_CELL[kind]
+                join = f"inner join ({hidden}) as hidden on {' and '.join(same.values())}"
+                found = _told(connection, f"{schema}.{table} as shown {join}", asked, key)
+                what = f"a hidden {'cell' if key == CELL else 'row'} shows figures"
+                for cell, column, cells in found:
+                    place = cell.get("target_group_code"), cell["period_id"], cell["area_code"]
+                    detail = f"{file}, {schema}.{table}.{column}, in {cells} cells"
+                    yield Finding(what, *place, detail)
 
 
 def _told(
-    connection: duckdb.DuckDBPyConnection,
-    table: str,
-    columns: list[str],
-    asked: list[str],
-    kind: str,
-) -> Iterator[tuple[tuple[str, str, str | None], str]]:
-    """Find columns of one table that are not empty where the cell they follow is hidden.
-
-    Returns:
-        period, area and target group of a cell, of several the first; which column, in how many.
-    """
-    if "reporting_system_code" in columns:
-        key, hidden = BEGUN_ROW, _HIDDEN_BEGUN_ROWS
-    elif "offer_type_code" in columns:
-        key, hidden = ROW, _HIDDEN_ROWS
-    else:
-        key, hidden = CELL, _HIDDEN[PERSONS if kind == PERSONS else FIGURE]
-    same = {part: f"hidden.{part} = shown.{part}" for part in key}
-    if kind in _OTHER_CELL:
-        part, condition = _OTHER_CELL[kind]
-        same[part] = condition
-    join = f"inner join ({hidden}) as hidden on {' and '.join(same.values())}"
-    texts = [f"nullif(cast(shown.{column} as varchar), '')" for column in asked]
-    said = _row(connection, [f"count({text})" for text in texts], table, join)
-    for column, text, cells in zip(asked, texts, said, strict=True):
-        if cells > 0:
-            named = [f"min(hidden.{part}) filter ({text} is not null)" for part in key]
-            first = dict(zip(key, _row(connection, named, table, join), strict=True))
-            cell = first["period_id"], first["area_code"], first.get("target_group_code")
-            yield cell, f"{table}.{column}, in {cells} cells"
-
-
-def _row(
-    connection: duckdb.DuckDBPyConnection, expressions: list[str], table: str, join: str
-) -> tuple[Any, ...]:
-    query = f"select {', '.join(expressions)} from {table} as shown {join}"
-    [row] = connection.execute(query).fetchall()
-    return tuple(row)
+    connection: duckdb.DuckDBPyConnection, source: str, asked: Sequence[str], key: Sequence[str]
+) -> Iterator[tuple[dict[str, str], str, str]]:
+    """Return the columns with values: the key of the first hidden cell, the column, how many."""
+    told = []
+    for column in asked:
+        text = f"nullif(cast(shown.{column} as varchar), '')"
+        first = [f"min(hidden.{part}) filter ({text} is not null)" for part in key]
+        told.append(f"[cast(count({text}) as varchar), {', '.join(first)}]")
+    [row] = connection.execute(f"select {', '.join(told)} from {source}").fetchall()
+    for column, (cells, *values) in zip(asked, row, strict=True):
+        if cells != "0":
+            yield dict(zip(key, values, strict=True)), column, cells
 
 
 def _columns(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str, str]]:

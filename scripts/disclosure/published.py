@@ -101,7 +101,6 @@ def activation_rows(database: Path) -> dict[str, list[ShownRow]]:
                 benefit_code=row["benefit_code"],
                 offer_type_code=row["offer_type_code"],
                 figures={figure: row[figure] for figure in FIGURES},
-                is_hidden=row["conf_status"] != "F",
             )
         )
     return periods

@@ -109,8 +109,8 @@ def _region(
                 had_hidden_persons=area in background.hidden_persons,
                 is_known=area in background.known_figures,
                 has_known_persons=area in background.known_persons,
-                least=(0, 0, max(_shown_before(background, area, SERIES[2]), default=0)),
-                most=(min(_shown_before(background, area, SERIES[0]), default=FAR), FAR, FAR),
+                least=max(_shown_before(background, area, SERIES[-1]), default=0),
+                most=min(_shown_before(background, area, SERIES[0]), default=FAR),
             )
             for area, persons in hidden
         ),

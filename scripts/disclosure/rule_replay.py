@@ -40,7 +40,7 @@ class Place:
         persons: persons; None where they are hidden.
         is_known: an earlier vintage on the same extracts showed its figures.
         has_known_persons: one showed its persons.
-        least, most: bounds of the three series by what others show, as reported first.
+        least, most: bounds of all three series by what others show.
     """
 
     area_code: str
@@ -50,8 +50,8 @@ class Place:
     had_hidden_persons: bool = False
     is_known: bool = False
     has_known_persons: bool = False
-    least: tuple[int, int, int] = (0, 0, 0)
-    most: tuple[int, int, int] = (FAR, FAR, FAR)
+    least: int = 0
+    most: int = FAR
 
     @property
     def hides_persons(self) -> bool:
@@ -345,8 +345,8 @@ def _moved(
 
 def _is_possible(batch: _Batch, persons: Integers, passive: Integers) -> Flags:
     """Tell which worlds keep what is known of each place: orders and bounds."""
-    most = np.minimum(batch.most, persons[..., None])
-    is_possible: Flags = (passive >= batch.least) & (passive <= most)
+    most = np.minimum(batch.most, persons)[..., None]
+    is_possible: Flags = (passive >= batch.least[..., None]) & (passive <= most)
     is_possible[..., 1:] &= passive[..., 1:] <= passive[..., :-1]
     is_somebody = (persons > 0) | ~batch.exists
     return np.asarray(is_possible.all(axis=(2, 3)) & is_somebody.all(axis=2))
@@ -360,11 +360,10 @@ def _first_worlds(batch: _Batch, random: np.random.Generator) -> tuple[Integers,
     regions, _, size = batch.exists.shape
     turns = random.permuted(np.broadcast_to(np.arange(size), (regions, CHAINS, size)), axis=2)
     persons = _filled(*batch.persons_between(), turns)
+    most = np.minimum(persons, batch.most)
     passive: list[Integers] = []
     for series in range(SERIES):
-        least = batch.least[..., series:].max(axis=3)
-        most = np.minimum(passive[-1] if passive else persons, batch.most[..., series])
-        passive.append(_filled(batch.passive[..., series], least, most, turns))
+        passive.append(most := _filled(batch.passive[..., series], batch.least, most, turns))
     return persons, np.stack(passive, axis=3)
 
 
@@ -386,11 +385,13 @@ def _listed(batch: _Batch, rules: Rules) -> Integers | None:
     None for too many worlds.
     """
     total, least, most = batch.persons_between()
-    worlds = [_ways(total[0, 0], least[0, 0], most[0, 0])]
-    for series in range(SERIES):
-        limit = np.minimum(most, batch.most[..., series])[0, 0]
-        worlds.append(_ways(batch.passive[0, 0, series], batch.least[0, 0, :, series], limit))
-    together = _in_order(worlds)
+    limit = np.minimum(most, batch.most)[0, 0]
+    together = _in_order(
+        [
+            _ways(total[0, 0], least[0, 0], most[0, 0]),
+            *(_ways(passive, batch.least[0, 0], limit) for passive in batch.passive[0, 0]),
+        ]
+    )
     if together is None:
         return None
     far = _distance(batch, rules, together[None, :, 0], together[None, :, 1:].swapaxes(2, 3))

@@ -63,7 +63,7 @@ def test_what_an_earlier_vintage_hid_need_not_be_small() -> None:
 
 def test_a_sum_that_is_left_to_one_world_gives_both_away() -> None:
     # both small, five passive persons, and one of them is known to be at most one since
-    places = Place("a", 1, 40, most=(1, 99, 99)), Place("b", 2, 40, least=(0, 0, 4))
+    places = Place("a", 1, 40, most=1), Place("b", 2, 40, least=4)
     told = few(region(*places, passive=5, next_figures=0))
     assert {told[place, "passive_persons"] for place in "ab"} == {1}
 
@@ -180,7 +180,7 @@ def test_what_an_earlier_vintage_showed_bounds_a_hidden_place_where_the_order_ho
     now, before = shown(places, {"a1", "a2"}, set()), shown(places, {"a2"}, set())
     rose = {**before["a3"].counts, "passive_persons_as_reported": 49}
     risen = before | {"a3": replace(before["a3"], counts=rose)}
-    bounded, unbounded = ((0, 0, 3), (3, FAR, FAR)), ((0, 0, 0), (FAR, FAR, FAR))
+    bounded, unbounded = (3, 3), (0, FAR)
     for told, is_older, bounds in (
         (before, True, bounded),
         (before, False, unbounded),
