@@ -11,7 +11,7 @@ from texts import danish
 from texts.shown import Source, shown_sheets
 from web import charts
 from web.figures import PRESENTED, Figures
-from web.words import shown_table
+from web.words import number, shown_table
 from workbook import front
 from workbook.context import Context
 from workbook.declared import source_line
@@ -70,6 +70,10 @@ def common(figures: Figures) -> dict[str, Any]:
         "country": {"code": figures.country, "name": context.country},
         "outlines": [row for row in outlines if row["area_code"] in figures.places],
         "declared": lambda code: shown_table(context, shown_sheets("pages")[code]),
+        "name": context.name,
+        "in_sentence": context.group_in_sentence,
+        "number": number,
+        "area_trend": charts.area_trend,
     }
 
 

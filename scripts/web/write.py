@@ -15,10 +15,8 @@ from publication.inputs import FileFacts
 from publication.vintages import MANIFEST
 from texts import danish
 from texts.texts import PAGE, Texts, read_texts
-from web.charts import area_trend
 from web.figures import Figures
 from web.pages import all_pages, common
-from web.words import number
 from workbook.context import Context, Group, read_context
 from workbook.reading import open_public
 
@@ -43,13 +41,8 @@ def write_site(
     with open_context(public_duckdb) as context:
         figures = Figures(context)
         environment = _environment(context.texts)
-        environment.globals |= common(figures) | {
-            "csv_sha256": written["passive_share.csv"].sha256,
-            "name": context.name,
-            "in_sentence": context.group_in_sentence,
-            "number": number,
-            "area_trend": area_trend,
-        }
+        environment.globals |= common(figures)
+        environment.globals["csv_sha256"] = written["passive_share.csv"].sha256
         for folder in ("", "maalgruppe", "omraade"):
             (target / folder).mkdir(parents=True, exist_ok=True)
         files = {**written, public_duckdb.name: None, MANIFEST: None}

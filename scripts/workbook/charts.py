@@ -11,29 +11,19 @@ from xlsxwriter.chart import Chart
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from workbook.styles import (
-    CHART_SIZE,
-    CHART_TITLE_SIZE,
-    DARK_BLUE,
-    DARK_GREY,
-    DARK_PINK,
-    FONT,
-    ORANGE,
-    RULE_GREY,
-    TURQUOISE,
-)
+from workbook import styles
 from workbook.tables import Placed
 
-SERIES_COLOURS = (DARK_BLUE, ORANGE, TURQUOISE)
+_COLOURS = (styles.DARK_BLUE, styles.ORANGE, styles.TURQUOISE)
 FUNNEL_POINTS = {
-    "inside": ("circle", 5, RULE_GREY),
-    "outside_95": ("diamond", 7, ORANGE),
-    "outside_998": ("square", 6, DARK_PINK),
+    "inside": ("circle", 5, styles.RULE_GREY),
+    "outside_95": ("diamond", 7, styles.ORANGE),
+    "outside_998": ("square", 6, styles.DARK_PINK),
 }
 """Shape, size and colour of the places by placement in the funnel."""
-_COUNTRY = {"color": DARK_GREY, "width": 1.5}
-_LIMITS_95 = {"color": DARK_BLUE, "width": 1.5, "dash_type": "dash"}
-_LIMITS_998 = {"color": TURQUOISE, "width": 1.75, "dash_type": "round_dot"}
+_COUNTRY = {"color": styles.DARK_GREY, "width": 1.5}
+_LIMITS_95 = {"color": styles.DARK_BLUE, "width": 1.5, "dash_type": "dash"}
+_LIMITS_998 = {"color": styles.TURQUOISE, "width": 1.75, "dash_type": "round_dot"}
 _FUNNEL_LINES = (_COUNTRY, _LIMITS_95, _LIMITS_95, _LIMITS_998, _LIMITS_998)
 _NO_LINES = {"visible": False}
 _DASHES = ("solid", "dash", "round_dot")
@@ -69,7 +59,7 @@ def have_figures(all_series: Sequence[dict[str, Any]]) -> bool:
 def bars(book: Workbook, title: str, x_title: str, all_series: Sequence[dict[str, Any]]) -> Chart:
     """Return horizontal bars, the first category on top."""
     chart = book.add_chart({"type": "bar"})
-    for one, colour in zip(all_series, SERIES_COLOURS, strict=False):
+    for one, colour in zip(all_series, _COLOURS, strict=False):
         chart.add_series({**one, "fill": {"color": colour}, "gap": 60, "overlap": 0})
     chart.set_x_axis(_axis(x_title, min=0))
     # reversed, so that the first category is on top; the other axis crosses at the end, below
@@ -87,9 +77,7 @@ def over_time(
     zero.
     """
     chart = book.add_chart({"type": "line" if as_lines else "column"})
-    for one, colour, dashes, shape in zip(
-        all_series, SERIES_COLOURS, _DASHES, _MARKERS, strict=False
-    ):
+    for one, colour, dashes, shape in zip(all_series, _COLOURS, _DASHES, _MARKERS, strict=False):
         looks: dict[str, Any] = {"fill": {"color": colour}, "gap": 40, "overlap": 0}
         if as_lines:
             line = {"color": colour, "width": 2.25, "dash_type": dashes}
@@ -121,15 +109,14 @@ def funnel(
     for one, line in zip(limits, _FUNNEL_LINES, strict=True):
         chart.add_series({**one, "line": line, "marker": {"type": "none"}})
     for position, one in points.items():
-        marker = _marker(*FUNNEL_POINTS[position], DARK_GREY)
+        marker = _marker(*FUNNEL_POINTS[position], styles.DARK_GREY)
         chart.add_series({**one, "line": {"none": True}, "marker": marker})
     least, greatest, greatest_share = ends
     bases = {"log_base": 10, "min": least, "max": greatest, "num_format": "#,##0"}
     chart.set_x_axis(_axis(axis_titles[0], **bases, major_gridlines=_NO_LINES))
     chart.set_y_axis(_axis(axis_titles[1], min=0, max=greatest_share))
-    _finish(chart, title, 2)
     # one entry for each pair of limits
-    chart.set_legend({"position": "bottom", "font": _font(CHART_SIZE), "delete_series": [2, 4]})
+    _finish(chart, title, 2, delete_series=[2, 4])
     return chart
 
 
@@ -146,7 +133,7 @@ def place(
 
 
 def _font(size: int, bold: bool = False) -> dict[str, Any]:
-    return {"name": FONT, "size": size, "bold": bold, "color": DARK_GREY}
+    return {"name": styles.FONT, "size": size, "bold": bold, "color": styles.DARK_GREY}
 
 
 def _marker(shape: str, size: int, colour: str, border: str) -> dict[str, Any]:
@@ -155,19 +142,19 @@ def _marker(shape: str, size: int, colour: str, border: str) -> dict[str, Any]:
 
 def _axis(title: str, **more: object) -> dict[str, Any]:
     axis: dict[str, Any] = {
-        "num_font": _font(CHART_SIZE),
-        "line": {"color": RULE_GREY},
+        "num_font": _font(styles.CHART_SIZE),
+        "line": {"color": styles.RULE_GREY},
         "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9", "width": 0.75}},
     }
     if title:
-        axis |= {"name": title, "name_font": _font(CHART_SIZE)}
+        axis |= {"name": title, "name_font": _font(styles.CHART_SIZE)}
     return axis | more
 
 
-def _finish(chart: Chart, title: str, series_count: int) -> None:
-    font = _font(CHART_TITLE_SIZE, bold=True)
+def _finish(chart: Chart, title: str, series_count: int, **legend: object) -> None:
+    font = _font(styles.CHART_TITLE_SIZE, bold=True)
     chart.set_title({"name": title, "name_font": font, "overlay": False})
-    legend: dict[str, Any] = {"position": "bottom", "font": _font(CHART_SIZE)}
+    legend |= {"position": "bottom", "font": _font(styles.CHART_SIZE)}
     chart.set_legend(legend if series_count > 1 else {"none": True})
-    chart.set_chartarea({"border": {"color": RULE_GREY}})
+    chart.set_chartarea({"border": {"color": styles.RULE_GREY}})
     chart.show_blanks_as("gap")

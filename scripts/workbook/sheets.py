@@ -9,6 +9,7 @@ from xlsxwriter.workbook import Workbook
 
 from texts import danish
 from texts.shown import Sheet, shown_sheets
+from workbook import pivots
 from workbook.breaks import changed_places
 from workbook.comparison import Lookup, name_lookups, trend_grid, write_comparison
 from workbook.context import Context, Group
@@ -16,15 +17,6 @@ from workbook.declared import Grid, read_grid
 from workbook.figures import Figures
 from workbook.front import main_measure, published_period, write_front
 from workbook.notes import FACTS, ISSUES, facts_grid, issue_lines, notes_grid
-from workbook.pivots import (
-    CHANGE,
-    OVERVIEW,
-    RECENT,
-    TREND,
-    development_grid,
-    lookup_grid,
-    overview_grid,
-)
 from workbook.styles import Styles
 from workbook.tables import Placed, write_table_sheet
 
@@ -45,12 +37,12 @@ def write_sheets(book: Workbook, context: Context) -> None:
         for sheet in sheets
     }
     front, below = write_front(book, styles, context, contents)
-    lookup = lookup_grid(context, next(sheet for sheet in sheets if sheet.code == "lookup"))
+    lookup = pivots.lookup_grid(context, next(sheet for sheet in sheets if sheet.code == "lookup"))
     known = Lookup(context, lookup)
     put_together: Mapping[str, Callable[[Context], Grid]] = {
-        "overview": overview_grid,
+        "overview": pivots.overview_grid,
         "trend": lambda context: trend_grid(context, known),
-        "development": development_grid,
+        "development": pivots.development_grid,
         "facts": facts_grid,
         "notes": notes_grid,
         "lookup": lambda _: lookup,
@@ -77,16 +69,17 @@ def planned_sheets(context: Context) -> list[Sheet]:
     """Return the sheets after the front page, in their order."""
     declared = shown_sheets()
     looked_up = declared["lookup"].sources
+    over_time = (*looked_up, pivots.TREND)
     chosen: dict[str, Any] = {"has_filter": False, "issue_lines": changed_places(context)}
     sheets = [
-        Sheet("overview", "overblik", (OVERVIEW,), cautions=("weighted",)),
+        Sheet("overview", "overblik", (pivots.OVERVIEW,), cautions=("weighted",)),
         Sheet("comparison", "sammenlign", looked_up, cautions=("comparison",), **chosen),
-        Sheet("trend", "sammenlign_over_tid", (*looked_up, TREND), frozen_columns=2, **chosen),
+        Sheet("trend", "sammenlign_over_tid", over_time, frozen_columns=2, **chosen),
         declared["ranking"],
         Sheet(
             "development",
             "udvikling",
-            (RECENT, CHANGE),
+            (pivots.RECENT, pivots.CHANGE),
             cautions=("development",),
             frozen_columns=2,
         ),
@@ -96,7 +89,7 @@ def planned_sheets(context: Context) -> list[Sheet]:
         *_data_sheets(context),
         Sheet("notes", "noter", (ISSUES,), has_symbols=False),
         declared["places"],
-        replace(declared["lookup"], sources=(*looked_up, TREND)),
+        replace(declared["lookup"], sources=over_time),
     ]
     always = {"period": published_period(context), "measure": main_measure(context)}
     sheets = [replace(sheet, names={**always, **sheet.names}) for sheet in sheets]

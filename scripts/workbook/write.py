@@ -65,19 +65,12 @@ def write_workbook(public_duckdb: Path, target: Path) -> None:
 
 
 def _set_properties(book: Workbook, context: Context) -> None:
-    texts = context.texts
+    created = datetime.combine(context.publication["as_of"], time())
+    written = {"author": context.author, "company": context.author, "created": created}
     kind = "synthetic" if context.is_synthetic else "real"
-    book.set_properties(
-        {
-            "title": texts.get(f"properties.title.{kind}"),
-            "subject": texts.get(f"properties.subject.{kind}"),
-            "author": context.author,
-            "company": context.author,
-            "keywords": texts.get(f"properties.keywords.{kind}"),
-            "comments": texts.get(f"properties.comments.{kind}"),
-            "created": datetime.combine(context.publication["as_of"], time()),
-        }
-    )
+    for name in ("title", "subject", "keywords", "comments"):
+        written[name] = context.texts.get(f"properties.{name}.{kind}")
+    book.set_properties(written)
 
 
 def _write_with_language(package: io.BytesIO, target: Path) -> None:
