@@ -12,17 +12,9 @@ from xlsxwriter.workbook import Workbook
 
 from texts import danish
 from texts.shown import Column, Sheet, Source, shown_columns
+from workbook import pivots
 from workbook.context import Context
 from workbook.declared import Cell, Formula, Grid, grid_of
-from workbook.pivots import (
-    KEY_SEPARATOR,
-    LOOKUP_TABLE,
-    TREND,
-    lookup_key,
-    marks_of,
-    periods_of,
-    share_of,
-)
 from workbook.styles import Styles
 from workbook.tables import Placed, rows_above, write_table_sheet
 
@@ -83,9 +75,9 @@ class Lookup:
         self.reference: Named = (REFERENCE_AREA, self.country)
         self._rows = lookup.rows.set_index("key").to_dict("index")
         self._cells = {column: (name, "") for column, name in COLUMNS.items()}
-        for position, period in enumerate(periods_of(context, TREND), start=1):
-            self._cells[share_of(period)] = (TREND_SHARES, f",{position}")
-            self._cells[marks_of(period)] = (TREND_MARKS, f",{position}")
+        for position, period in enumerate(pivots.periods_of(context, pivots.TREND), start=1):
+            self._cells[pivots.share_of(period)] = (TREND_SHARES, f",{position}")
+            self._cells[pivots.marks_of(period)] = (TREND_MARKS, f",{position}")
 
     def found(self, column: str, area: Named, group: Named) -> Formula:
         """Return the formula that finds a column of Opslag for an area and a group."""
@@ -98,11 +90,11 @@ class Lookup:
     def index(self, column: str, area: Named, group: Named) -> str:
         """Return the part of a formula that finds the cell."""
         name, at = self._cells[column]
-        return f'INDEX({name},MATCH({area[0]}&"{KEY_SEPARATOR}"&{group[0]},{KEYS},0){at})'
+        return f'INDEX({name},MATCH({area[0]}&"{pivots.KEY_SEPARATOR}"&{group[0]},{KEYS},0){at})'
 
     def value(self, column: str, area: Named, group: Named) -> str | float:
         """Return what is found: a number, a text, or the shorthand of what is not there."""
-        row = self._rows.get(lookup_key(area[1], group[1]))
+        row = self._rows.get(pivots.lookup_key(area[1], group[1]))
         value = self.missing if row is None else row[column]
         if isinstance(value, str):
             return value
@@ -112,8 +104,8 @@ class Lookup:
 def name_lookups(book: Workbook, context: Context, lookup: Placed, places: Placed) -> None:
     """Define the names that the formulas of Sammenlign look up."""
     names = {name: (lookup, column, column) for column, name in COLUMNS.items()}
-    if periods := periods_of(context, TREND):
-        for name, over in ((TREND_SHARES, share_of), (TREND_MARKS, marks_of)):
+    if periods := pivots.periods_of(context, pivots.TREND):
+        for name, over in ((TREND_SHARES, pivots.share_of), (TREND_MARKS, pivots.marks_of)):
             names[name] = (lookup, over(periods[0]), over(periods[-1]))
     names[MUNICIPALITIES] = (places, "area_name", "area_name")
     names[THEIR_REGIONS] = (places, "region_name", "region_name")
@@ -158,7 +150,7 @@ def chosen_cells(placed: Placed) -> tuple[list[object], list[object]]:
 def trend_grid(context: Context, known: Lookup) -> Grid:
     """Return the chosen places' last periods, group by group."""
     texts = context.texts
-    group_heading = shown_columns(TREND.table)["target_group_short_name"].heading
+    group_heading = shown_columns(pivots.TREND.table)["target_group_short_name"].heading
     columns = (
         Column(_GROUP, group_heading),
         Column("period", texts.get("heading.period")),
@@ -170,18 +162,18 @@ def trend_grid(context: Context, known: Lookup) -> Grid:
     rows: list[list[Cell]] = []
     for group in context.main_groups:
         named = (f'"{group.short_name}"', group.short_name)
-        for period in periods_of(context, TREND):
+        for period in pivots.periods_of(context, pivots.TREND):
             found = [
                 known.found(column, area, named)
                 for area in (known.chosen, known.reference)
-                for column in (share_of(period), marks_of(period))
+                for column in (pivots.share_of(period), pivots.marks_of(period))
             ]
             rows.append([group.short_name, danish.period(period, "tiny"), *found])
     return grid_of(columns, rows or [[known.missing] * len(columns)])
 
 
 def _comparison_columns(context: Context) -> tuple[Column, ...]:
-    texts, known = context.texts, shown_columns(LOOKUP_TABLE)
+    texts, known = context.texts, shown_columns(pivots.LOOKUP_TABLE)
     interval = [
         Column(name, context.noted(known[name].heading, "interval"), "pct")
         for name in ("ci_lower_pct", "ci_upper_pct")
