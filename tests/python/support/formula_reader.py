@@ -6,6 +6,7 @@ exception, as IFERROR takes it; anything it does not know fails the test that as
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -151,6 +152,7 @@ class Reader:
         return cells[number - 1][across - 1]
 
 
+@functools.cache
 def _tokens(formula: str) -> list[tuple[str, str]]:
     tokens, position = [], 0
     while position < len(formula):
