@@ -121,6 +121,8 @@ figures as (
                 coalesce(delivered_shares.share_received_date < issues.under_reported_until, false)
         end as is_under_reported
     from grid_with_sources as grid
+    left join issues_of_periods as issues using (as_of, measure_code, target_group_code, period_id)
+    left join changed_areas using (area_code, look_back_start_date, reference_date)
     left join computed_counts
         on
             grid.as_of = computed_counts.as_of
@@ -134,17 +136,6 @@ figures as (
             and grid.target_group_code = delivered_shares.target_group_code
             and grid.delivered_period_id = delivered_shares.period_id
             and grid.area_code = delivered_shares.area_code
-    left join issues_of_periods as issues
-        on
-            grid.as_of = issues.as_of
-            and grid.measure_code = issues.measure_code
-            and grid.target_group_code = issues.target_group_code
-            and grid.period_id = issues.period_id
-    left join changed_areas
-        on
-            grid.area_code = changed_areas.area_code
-            and grid.look_back_start_date = changed_areas.look_back_start_date
-            and grid.reference_date = changed_areas.reference_date
 
 ),
 

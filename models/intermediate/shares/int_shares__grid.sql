@@ -63,18 +63,13 @@ delivered_grid as (
             delivered_bounds.grid_type = calendar.period_type
             and delivered_bounds.grid_from <= calendar.start_date
             and delivered_bounds.grid_until >= calendar.reference_date
+    left join delivered_periods using (as_of, measure_code, target_group_code, period_id)
     -- a group only from its first to its last reference date
     inner join target_groups
         on
             delivered_bounds.target_group_code = target_groups.target_group_code
             and calendar.reference_date >= target_groups.first_reference_date
             and calendar.reference_date <= target_groups.last_reference_date
-    left join delivered_periods
-        on
-            delivered_bounds.as_of = delivered_periods.as_of
-            and delivered_bounds.measure_code = delivered_periods.measure_code
-            and delivered_bounds.target_group_code = delivered_periods.target_group_code
-            and calendar.period_id = delivered_periods.period_id
     where
         delivered_periods.period_id is not null
         or {{ first_day_of_period_variable('first_period') }} is not null
@@ -134,18 +129,13 @@ final as (
         end as is_computed,
         cells.is_newest_period as is_newest_computed_period
     from cells
-    inner join calendar
-        on cells.period_id = calendar.period_id
+    inner join calendar using (period_id)
     -- the areas that exist on the reference date
     inner join areas
         on
             calendar.reference_date >= areas.valid_from
             and calendar.reference_date <= areas.valid_to
-    left join covered_areas
-        on
-            cells.as_of = covered_areas.as_of
-            and calendar.reference_date = covered_areas.reference_date
-            and areas.area_code = covered_areas.area_code
+    left join covered_areas using (as_of, reference_date, area_code)
 
 )
 

@@ -87,8 +87,8 @@ final as (
         coalesce(places_in_line.place_in_line = 1, false) as is_first_shown,
         cells.as_of
     from cells
-    inner join areas
-        on cells.area_code = areas.area_code
+    left join places_in_line using (measure_code, area_code)
+    inner join areas using (area_code)
     left join cells as country
         on
             cells.measure_code = country.measure_code
@@ -100,10 +100,6 @@ final as (
             and cells.target_group_code = region.target_group_code
             and cells.region_code = region.area_code
             and region.area_level = 'region'
-    left join places_in_line
-        on
-            cells.measure_code = places_in_line.measure_code
-            and cells.area_code = places_in_line.area_code
 
 )
 

@@ -81,18 +81,13 @@ changes as (
         or coalesce(previous.is_under_reported, false) as is_under_reported,
         cells.as_of
     from cells
+    left join crossed_breaks using (measure_code, area_code, target_group_code, period_id)
     left join cells as previous
         on
             cells.measure_code = previous.measure_code
             and cells.area_code = previous.area_code
             and cells.target_group_code = previous.target_group_code
             and cells.year_before_period_id = previous.period_id
-    left join crossed_breaks
-        on
-            cells.measure_code = crossed_breaks.measure_code
-            and cells.area_code = crossed_breaks.area_code
-            and cells.target_group_code = crossed_breaks.target_group_code
-            and cells.period_id = crossed_breaks.period_id
 
 ),
 

@@ -54,19 +54,12 @@ newest as (
 
 ),
 
-published_measures as (
-
-    select distinct measure_code
-    from newest
-
-),
-
 -- Measures are never mixed in one sheet (method 10): the first published fills the overviews.
 main_measure as (
 
     select min(measures.sort_order) as main_sort_order
     from measures
-    inner join published_measures using (measure_code)
+    inner join newest using (measure_code)
 
 ),
 
@@ -86,14 +79,13 @@ shown as (
             order by periods.reference_date desc, periods.period_id asc
         ) as recency
     from periods
+    inner join measures using (measure_code)
     inner join newest
         on
             periods.measure_code = newest.measure_code
             and periods.target_group_code = newest.target_group_code
             and periods.type_order = newest.type_order
             and periods.reference_date <= newest.newest_reference_date
-    inner join measures
-        on periods.measure_code = measures.measure_code
     cross join main_measure
 
 ),
