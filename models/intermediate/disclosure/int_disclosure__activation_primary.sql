@@ -99,27 +99,17 @@ with_order as (
 
 ),
 
--- No row counts more people than the rows of the other level together; a region's row has two.
+-- No row counts more people than the rows of the other level together. A region's row has two such
+-- sums, the others one: least skips the other.
 with_crossing_rows as (
 
     select
         with_order.*,
-        least(
-            coalesce(
-                of_region.persons_as_first_delivered, of_offer_type.persons_as_first_delivered
-            ),
-            coalesce(
-                of_offer_type.persons_as_first_delivered, of_region.persons_as_first_delivered
-            )
-        ) as most_persons_as_first_delivered,
-        least(
-            coalesce(of_region.persons_as_reported, of_offer_type.persons_as_reported),
-            coalesce(of_offer_type.persons_as_reported, of_region.persons_as_reported)
-        ) as most_persons_as_reported,
-        least(
-            coalesce(of_region.persons, of_offer_type.persons),
-            coalesce(of_offer_type.persons, of_region.persons)
-        ) as most_persons
+        least(of_region.persons_as_first_delivered, of_offer_type.persons_as_first_delivered)
+            as most_persons_as_first_delivered,
+        least(of_region.persons_as_reported, of_offer_type.persons_as_reported)
+            as most_persons_as_reported,
+        least(of_region.persons, of_offer_type.persons) as most_persons
     from with_order
     left join sums_of_regions as of_region
         on
@@ -168,12 +158,9 @@ final as (
             most_persons_as_reported - persons_as_reported,
             most_persons - persons
         ) as room_in_crossing_rows,
-        (
-            persons_as_first_delivered > 0
-            and persons_as_first_delivered < disclosure_threshold
-        )
-        or (persons_as_reported > 0 and persons_as_reported < disclosure_threshold)
-        or (persons > 0 and persons < disclosure_threshold) as is_primary_row
+        persons_as_first_delivered between 1 and disclosure_threshold - 1
+        or persons_as_reported between 1 and disclosure_threshold - 1
+        or persons between 1 and disclosure_threshold - 1 as is_primary_row
     from with_crossing_rows
 
 )

@@ -121,14 +121,7 @@ rectangles as (
 
 ),
 
-chosen as (
-
-    select * from rectangles
-    where turn = 1
-
-),
-
--- All four of them.
+-- All four rows of the first of them.
 final as (
 
     {% for area in ['hidden', 'partner'] -%}
@@ -141,7 +134,8 @@ final as (
                 {{ area }}_area_code as area_code,
                 {{ area }}_benefit_code as benefit_code,
                 {{ offer_type }}_offer_type_code as offer_type_code
-            from chosen
+            from rectangles
+            where turn = 1
     {{ 'union distinct' if not (is_last_area and loop.last) }}
     {% endfor -%}
     {% endfor %}

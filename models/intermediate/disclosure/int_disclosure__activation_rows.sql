@@ -83,15 +83,6 @@ with_run_out as (
 
 ),
 
-with_whole_table as (
-
-    select
-        *,
-        bool_or(has_run_out) over (partition by as_of, period_id) as hides_whole_table
-    from with_run_out
-
-),
-
 with_reason as (
 
     select
@@ -101,9 +92,10 @@ with_reason as (
             when was_hidden_before then 'hidden_before'
             when is_in_rectangle then 'partner_in_rectangle'
             when is_hidden_with_sum then 'partner_in_sum'
-            when hides_whole_table then 'table_without_partners'
+            when bool_or(has_run_out) over (partition by as_of, period_id)
+                then 'table_without_partners'
         end as protection_reason
-    from with_whole_table
+    from with_run_out
 
 ),
 

@@ -22,10 +22,6 @@ candidates as (
         partners_for_persons.*,
         rules.disclosure_threshold,
         partners_for_persons.is_hidden_already or partners_for_persons.hides_persons as is_forced,
-        case
-            when partners_for_persons.is_hidden_already or partners_for_persons.hides_persons then 1
-            else 2
-        end as turn,
         case when partners_for_persons.has_known_figures then 0 else 1 end as places
     from partners_for_persons
     inner join rules using (as_of)
@@ -50,7 +46,7 @@ with_those_so_far as (
         ),
         those_so_far as (
             partition by as_of, target_group_code, reference_date, region_code, covers_for_region
-            order by turn, suppression_order
+            order by case when is_forced then 1 else 2 end, suppression_order
             rows between unbounded preceding and current row
         )
 
@@ -116,7 +112,7 @@ with_stop as (
         ),
         those_before as (
             partition by as_of, target_group_code, reference_date, region_code, covers_for_region
-            order by turn, suppression_order
+            order by case when is_forced then 1 else 2 end, suppression_order
             rows between unbounded preceding and 1 preceding
         )
 

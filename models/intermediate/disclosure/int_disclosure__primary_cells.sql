@@ -37,19 +37,13 @@ with_active_persons as (
         coalesce(earlier_cells.has_known_figures, false) as has_known_figures,
         coalesce(earlier_cells.has_known_persons, false) as has_known_persons
     from counts
-    inner join rules
-        on counts.as_of = rules.as_of
+    inner join rules using (as_of)
+    left join earlier_cells using (as_of, target_group_code, reference_date, area_code)
     inner join areas
         on
             counts.area_code = areas.area_code
             and counts.reference_date >= areas.valid_from
             and counts.reference_date <= areas.valid_to
-    left join earlier_cells
-        on
-            counts.as_of = earlier_cells.as_of
-            and counts.target_group_code = earlier_cells.target_group_code
-            and counts.reference_date = earlier_cells.reference_date
-            and counts.area_code = earlier_cells.area_code
 
 ),
 
@@ -59,30 +53,18 @@ with_reason as (
     select
         *,
         case
-            when persons > 0 and persons < disclosure_threshold then 'few_persons'
+            when persons between 1 and disclosure_threshold - 1 then 'few_persons'
             when
-                (passive_persons > 0 and passive_persons < disclosure_threshold)
-                or (
-                    passive_persons_as_reported > 0
-                    and passive_persons_as_reported < disclosure_threshold
-                )
-                or (
-                    passive_persons_if_all_count > 0
-                    and passive_persons_if_all_count < disclosure_threshold
-                )
+                passive_persons between 1 and disclosure_threshold - 1
+                or passive_persons_as_reported between 1 and disclosure_threshold - 1
+                or passive_persons_if_all_count between 1 and disclosure_threshold - 1
                 then 'few_passive_persons'
             when
-                (active_persons > 0 and active_persons < disclosure_threshold)
-                or (
-                    active_persons_as_reported > 0
-                    and active_persons_as_reported < disclosure_threshold
-                )
-                or (
-                    active_persons_if_all_count > 0
-                    and active_persons_if_all_count < disclosure_threshold
-                )
+                active_persons between 1 and disclosure_threshold - 1
+                or active_persons_as_reported between 1 and disclosure_threshold - 1
+                or active_persons_if_all_count between 1 and disclosure_threshold - 1
                 then 'few_active_persons'
-            when persons > 0 and persons < minimum_base then 'below_minimum_base'
+            when persons between 1 and minimum_base - 1 then 'below_minimum_base'
         end as protection_reason
     from with_active_persons
 

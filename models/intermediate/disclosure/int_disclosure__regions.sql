@@ -56,50 +56,32 @@ with_need as (
 
 ),
 
-with_other_regions as (
-
-    select
-        *,
-        needs_partner_region or has_hidden_figures as is_hidden_already,
-        sum(case when needs_partner_region or has_hidden_figures then 1 else 0 end) over (
-            partition by as_of, target_group_code, reference_date
-        ) - case when needs_partner_region or has_hidden_figures then 1 else 0 end
-            as other_hidden_regions
-    from with_need
-
-),
-
 candidates as (
 
     select
         *,
+        needs_partner_region or has_hidden_figures as is_hidden_already,
         can_cover
         and not needs_partner_region
-        and other_hidden_regions > 0 as is_candidate
-    from with_other_regions
+        -- another region is hidden
+        and sum(case when needs_partner_region or has_hidden_figures then 1 else 0 end) over (
+            partition by as_of, target_group_code, reference_date
+        ) > case when has_hidden_figures then 1 else 0 end as is_candidate
+    from with_need
 
 ),
 
 -- The first region, by code, that can hide municipalities by the same rule covers for all that
 -- need it: what is hidden in it is enough for any number of them.
-with_turn as (
-
-    select
-        *,
-        row_number() over (
-            partition by as_of, target_group_code, reference_date, is_candidate
-            order by case when is_hidden_already then 1 else 2 end, region_code
-        ) as turn
-    from candidates
-
-),
-
 with_partner as (
 
     select
         *,
-        is_candidate and turn = 1 as is_partner_region
-    from with_turn
+        is_candidate and row_number() over (
+            partition by as_of, target_group_code, reference_date, is_candidate
+            order by case when is_hidden_already then 1 else 2 end, region_code
+        ) = 1 as is_partner_region
+    from candidates
 
 ),
 
