@@ -18,22 +18,15 @@ municipalities as (
 
 parts as (
 
-    select distinct
-        municipality_code,
-        area_code,
-        valid_from,
-        valid_to
-    from counted_in
-
-    union all
-
-    select distinct
-        municipality_code,
-        region_code as area_code,
-        valid_from,
-        valid_to
-    from counted_in
-
+    {% for area_code in ['area_code', 'region_code'] -%}
+        select distinct
+            municipality_code,
+            {{ area_code }} as area_code,
+            valid_from,
+            valid_to
+        from counted_in
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
 ),
 
 with_neighbours as (

@@ -16,13 +16,7 @@ areas as (select * from {{ ref('int_places__areas') }}),
 people_with_areas as (
 
     select
-        changed_people.target_group_code,
-        changed_people.reference_date,
-        changed_people.person_id,
-        changed_people.is_passive,
-        changed_people.was_passive,
-        changed_people.municipality_code,
-        changed_people.previous_municipality_code,
+        changed_people.*,
         areas.region_code,
         previous_areas.region_code as previous_region_code,
         case when changed_people.municipality_code is not null then '000' end as country_code,
