@@ -162,24 +162,26 @@ country_limits as (
 ),
 
 -- A past is one's own measure where it is long enough, and was not too high itself for the country.
-with_own_limit as (
+with_limits as (
 
     select
         with_bounds.*,
+        country_limits.country_limit,
         min(
             case
                 when
                     with_bounds.courses_a_year_before >= {{ fewest_courses_of_the_past }}
                     and with_bounds.lowest_rate_a_year_before
-                    <= coalesce(country_limits.country_limit, 1)
+                    <= coalesce(limits_a_year_before.country_limit, 1)
                     then with_bounds.highest_rate_a_year_before
             end
         ) over best_year as own_limit
     from with_bounds
-    left join country_limits
+    inner join country_limits using (as_of, month_number)
+    left join country_limits as limits_a_year_before
         on
-            with_bounds.as_of = country_limits.as_of
-            and with_bounds.month_number - 12 = country_limits.month_number
+            with_bounds.as_of = limits_a_year_before.as_of
+            and with_bounds.month_number - 12 = limits_a_year_before.month_number
     window best_year as (
         partition by
             with_bounds.as_of,
@@ -194,26 +196,17 @@ with_own_limit as (
 ),
 
 -- Who has no such past, a new system say, is held against all courses of the country.
-with_limit as (
-
-    select
-        with_own_limit.*,
-        coalesce(with_own_limit.own_limit, country_limits.country_limit) as control_limit
-    from with_own_limit
-    inner join country_limits using (as_of, month_number)
-
-),
-
 judged as (
 
     select
         *,
+        coalesce(own_limit, country_limit) as control_limit,
         coalesce(
             courses_without_hours_in_window >= {{ fewest_without_hours }}
-            and lowest_rate > control_limit,
+            and lowest_rate > coalesce(own_limit, country_limit),
             false
         ) as is_out_of_limits
-    from with_limit
+    from with_limits
 
 ),
 

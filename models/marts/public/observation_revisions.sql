@@ -30,28 +30,25 @@ calendar as (
 
 ),
 
-tables_of_deliveries as (
+consecutive_deliveries as (
 
-    select distinct
+    select
+        observations.table_id,
+        known_deliveries.delivery_id,
+        known_deliveries.received_date,
+        lag(known_deliveries.delivery_id) over one_table as previous_delivery_id,
+        lag(known_deliveries.received_date) over one_table as previous_received_date
+    from observations
+    inner join known_deliveries using (delivery_id)
+    group by
         observations.table_id,
         known_deliveries.delivery_id,
         known_deliveries.received_date,
         known_deliveries.recency
-    from observations
-    inner join known_deliveries using (delivery_id)
-
-),
-
-consecutive_deliveries as (
-
-    select
-        table_id,
-        delivery_id,
-        received_date,
-        lag(delivery_id) over (partition by table_id order by recency desc) as previous_delivery_id,
-        lag(received_date) over (partition by table_id order by recency desc)
-            as previous_received_date
-    from tables_of_deliveries
+    window one_table as (
+        partition by observations.table_id
+        order by known_deliveries.recency desc
+    )
 
 ),
 

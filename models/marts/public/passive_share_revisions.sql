@@ -48,17 +48,13 @@ dates as (
 paired as (
 
     select
-        coalesce(new_cells.measure_code, old_cells.measure_code) as measure_code,
-        coalesce(new_cells.area_code, old_cells.area_code) as area_code,
-        coalesce(new_cells.area_name, old_cells.area_name) as area_name,
-        coalesce(new_cells.area_level, old_cells.area_level) as area_level,
-        coalesce(new_cells.region_code, old_cells.region_code) as region_code,
-        coalesce(new_cells.target_group_code, old_cells.target_group_code) as target_group_code,
-        coalesce(new_cells.target_group_name, old_cells.target_group_name) as target_group_name,
-        coalesce(new_cells.period_id, old_cells.period_id) as period_id,
-        coalesce(new_cells.period_type, old_cells.period_type) as period_type,
-        coalesce(new_cells.reference_date, old_cells.reference_date) as reference_date,
-        coalesce(new_cells.source, old_cells.source) as source,
+        {% for column_name in [
+            'measure_code', 'area_code', 'area_name', 'area_level', 'region_code',
+            'target_group_code', 'target_group_name', 'period_id', 'period_type', 'reference_date',
+            'source',
+        ] -%}
+            coalesce(new_cells.{{ column_name }}, old_cells.{{ column_name }}) as {{ column_name }},
+        {% endfor -%}
         coalesce(old_cells.is_absent, true) as was_absent,
         coalesce(new_cells.is_absent, true) as is_absent,
         coalesce(old_cells.is_hidden, false) as was_hidden,

@@ -25,14 +25,6 @@ publisher as (
 
 ),
 
-previous as (
-
-    select max(as_of) as previous_as_of
-    from vintages
-    where vintage_role = 'previous'
-
-),
-
 sources as (
 
     select
@@ -65,7 +57,7 @@ final as (
         coalesce(dataset_vintages.vintage_label, {{ text_variable('vintage_label') }})
             as vintage_label,
         dataset_vintages.vintage_note,
-        previous.previous_as_of,
+        previous.as_of as previous_as_of,
         -- a synthetic delivery makes the whole publication one of invented data
         coalesce(sources.is_synthetic, false) as is_synthetic,
         publisher.publisher_name,
@@ -85,13 +77,14 @@ final as (
         cast({{ var('minimum_donors') }} as integer) as minimum_donors,
         {{ date_variable('imputation_effective_from') }} as imputation_effective_from
     from vintages
-    cross join previous
     cross join publisher
     left join dataset_vintages using (as_of)
     left join sources using (as_of)
     left join coverage using (as_of)
     left join rules using (as_of)
     left join extent using (as_of)
+    left join vintages as previous
+        on previous.vintage_role = 'previous'
     where vintages.vintage_role = 'current'
 
 )

@@ -38,43 +38,40 @@ published_dates as (
 
 ),
 
--- The rules that made a published figure, and the one in force today where the group is published;
--- the first and last date of each, which is the as-of date where it has made no figure yet.
-rules_in_use as (
+-- The first and last published date of each rule that made a figure.
+dates_of_rules as (
 
     select
         rules.rule_id,
-        rules.target_group_code,
-        rules.seniority_rule,
-        rules.look_back_window,
-        rules.valid_from,
-        rules.valid_to,
-        rules.is_in_force,
-        coalesce(min(case
-            when published_dates.reference_date between rules.valid_from and rules.valid_to
-                then published_dates.reference_date
-        end), max(publications.as_of)) as first_reference_date,
-        coalesce(max(case
-            when published_dates.reference_date between rules.valid_from and rules.valid_to
-                then published_dates.reference_date
-        end), max(publications.as_of)) as last_reference_date
+        min(published_dates.reference_date) as first_reference_date,
+        max(published_dates.reference_date) as last_reference_date
     from rules
-    cross join publications
     inner join published_dates
         on
             rules.target_group_code = published_dates.target_group_code
-            and (
-                published_dates.reference_date between rules.valid_from and rules.valid_to
-                or rules.is_in_force
-            )
-    group by
-        rules.rule_id,
-        rules.target_group_code,
-        rules.seniority_rule,
-        rules.look_back_window,
-        rules.valid_from,
-        rules.valid_to,
-        rules.is_in_force
+            and published_dates.reference_date between rules.valid_from and rules.valid_to
+    group by rules.rule_id
+
+),
+
+-- These rules, and the one in force today where the group is published: where that one has made no
+-- figure yet, its dates are the as-of date.
+rules_in_use as (
+
+    select
+        rules.*,
+        coalesce(dates_of_rules.first_reference_date, publications.as_of) as first_reference_date,
+        coalesce(dates_of_rules.last_reference_date, publications.as_of) as last_reference_date
+    from rules
+    cross join publications
+    left join dates_of_rules using (rule_id)
+    where
+        dates_of_rules.rule_id is not null
+        or (
+            rules.is_in_force
+            and rules.target_group_code
+            in (select published_dates.target_group_code from published_dates)
+        )
 
 ),
 
