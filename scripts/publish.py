@@ -13,6 +13,7 @@ from common.console import out
 from common.errors import REFUSED, WarehouseError
 from common.options import Day, dataset_option
 from common.paths import project_name
+from publication import vintages
 from publication.archive import add_vintage, replace_vintage, tidy, withdraw_vintage
 from publication.build import Build
 from publication.command import output_option, running
@@ -27,14 +28,6 @@ from publication.reporter import Reporter
 from publication.series import counted
 from publication.spark import SPARK
 from publication.variables import parse_date, parse_variables
-from publication.vintages import (
-    CURRENT,
-    MANIFEST,
-    SUPERSEDED,
-    Notice,
-    next_superseded_name,
-    read_manifest,
-)
 from publication.working_file import replace_working_file
 
 MOST_NAMED = 10
@@ -153,7 +146,7 @@ def publish_vintage(plan: Plan, build: Build, reporter: Reporter) -> Outcome:
     standing = plan.standing.get(build.as_of)
 
     manifest = make_vintage(build, plan.history(build.as_of), reporter)
-    changed = differences(read_manifest(standing), manifest) if standing else []
+    changed = differences(vintages.read_manifest(standing), manifest) if standing else []
     if changed and not plan.dry_run:
         history = _history_of_successor(plan, build.as_of, changed)
         # what the vintage that it replaces hides is known by now, and what came after it
@@ -213,11 +206,11 @@ def _history_of_successor(plan: Plan, as_of: date, changed: list[str]) -> Histor
             "keeps it beside the new one.",
             exit_code=REFUSED,
         )
-    notice = Notice(name, SUPERSEDED, reason)
+    notice = vintages.Notice(name, vintages.SUPERSEDED, reason)
     supersedes = {
         "as_of": name,
-        "kept_as": next_superseded_name(plan.published, name),
-        "manifest_sha256": file_facts(plan.published / name / MANIFEST).sha256,
+        "kept_as": vintages.next_superseded_name(plan.published, name),
+        "manifest_sha256": file_facts(plan.published / name / vintages.MANIFEST).sha256,
         "reason": reason,
         "noted_on": notice.noted_on,
     }
@@ -226,7 +219,7 @@ def _history_of_successor(plan: Plan, as_of: date, changed: list[str]) -> Histor
 
 def _would_change(plan: Plan, build: Build, manifest: Mapping[str, Any]) -> tuple[str, ...]:
     """Say what a vintage would change against `current`."""
-    current = plan.published / CURRENT
+    current = plan.published / vintages.CURRENT
     compared = ["there is no current to compare with"]
     if current.exists():
         compared = compare(current.resolve() / DATABASE, build.public / DATABASE)

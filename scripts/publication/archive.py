@@ -14,33 +14,13 @@ import os
 from datetime import date
 from pathlib import Path
 
-from common.atomic_files import (
-    copy_folder,
-    exchange_folders,
-    move_folder,
-    remove_folder,
-    sync_file,
-    sync_tree,
-)
+from common import atomic_files
 from common.errors import USAGE, WarehouseError
+from publication import vintages
 from publication.inputs import file_facts
 from publication.places import PUBLIC_FILE, PUBLIC_FOLDER, Places, private_folder, public_folder
 from publication.reporter import Reporter
 from publication.vintage_list import LIST_FILES, renew_list
-from publication.vintages import (
-    CURRENT,
-    MANIFEST,
-    SUPERSEDED,
-    WITHDRAWN,
-    Notice,
-    current_target,
-    finish_notice,
-    give_notice,
-    next_superseded_name,
-    notice_of,
-    read_manifest,
-    settle_current,
-)
 
 INCOMING = ".incoming-"
 REPLACING = ".replacing-"
@@ -48,7 +28,7 @@ _LEFTOVERS = (
     INCOMING,
     REPLACING,
     ".removing-",
-    *(f".{name}.new" for name in (CURRENT, *LIST_FILES)),
+    *(f".{name}.new" for name in (vintages.CURRENT, *LIST_FILES)),
 )
 
 
@@ -56,7 +36,7 @@ def add_vintage(prepared: Path, published: Path, as_of: str) -> None:
     """Publish a new vintage: copy it beside its place, sync it, rename it, move `current`."""
     public_folder(published)
     incoming = _copy_in(prepared, published / f"{INCOMING}{as_of}")
-    move_folder(incoming, published / as_of)
+    atomic_files.move_folder(incoming, published / as_of)
     _settle(published)
 
 
@@ -67,10 +47,10 @@ def replace_vintage(prepared: Path, published: Path, as_of: str) -> None:
     manifest in `prepared` says what it supersedes, and why.
     """
     replacing = _copy_in(prepared, published / f"{REPLACING}{as_of}")
-    sync_tree(replacing)
-    if not exchange_folders(replacing, published / as_of):
+    atomic_files.sync_tree(replacing)
+    if not atomic_files.exchange_folders(replacing, published / as_of):
         raise OSError(errno.ENOTSUP, os.strerror(errno.ENOTSUP), str(published))
-    sync_file(published)
+    atomic_files.sync_file(published)
     _finish_replacing(replacing, published, as_of)
     _settle(published)
 
@@ -91,18 +71,18 @@ def withdraw_vintage(
     """
     if not reason.strip():
         raise WarehouseError("--withdraw needs a reason for the readers", exit_code=USAGE)
-    name = as_of.isoformat() if as_of else current_target(published)
-    if name is None or not (published / name / MANIFEST).is_file():
+    name = as_of.isoformat() if as_of else vintages.current_target(published)
+    if name is None or not (published / name / vintages.MANIFEST).is_file():
         raise WarehouseError(
             f"{dataset} has no published vintage {name or 'that is current'}", exit_code=USAGE
         )
-    standing = notice_of(published / name)
-    notice = standing or Notice(name, WITHDRAWN, reason)
+    standing = vintages.notice_of(published / name)
+    notice = standing or vintages.Notice(name, vintages.WITHDRAWN, reason)
     word = f"was {notice.status} already ({notice.noted_on})" if standing else "withdrawn"
     if standing is None:
-        give_notice(published / name, notice)
+        vintages.give_notice(published / name, notice)
         _settle(published)
-    current = current_target(published)
+    current = vintages.current_target(published)
     return (
         f"{dataset} as of {name}: {word}: {notice.reason}",
         f"current is {current}" if current else "no vintage is left: current is gone",
@@ -115,7 +95,7 @@ def tidy(places: Places, reporter: Reporter) -> None:
     found: list[str] = []
     if places.building.is_dir():
         for folder in sorted(places.building.iterdir()):
-            remove_folder(folder)
+            atomic_files.remove_folder(folder)
             found.append(f"removed the unfinished build {folder.name}")
     if places.output.is_dir():
         for published in sorted(places.output.iterdir()):
@@ -138,11 +118,15 @@ def tidy_published(published: Path) -> list[str]:
                 continue
         if folder.name.startswith(_LEFTOVERS):
             if folder.is_dir() and not folder.is_symlink():
-                remove_folder(folder)
+                atomic_files.remove_folder(folder)
             else:
                 folder.unlink()
             found.append(f"removed {folder.name}")
-        elif (folder / MANIFEST).is_file() and not folder.is_symlink() and finish_notice(folder):
+        elif (
+            (folder / vintages.MANIFEST).is_file()
+            and not folder.is_symlink()
+            and vintages.finish_notice(folder)
+        ):
             found.append(f"finished the notice of {folder.name}")
     if _settle(published):
         found.append("moved current to the newest vintage")
@@ -151,27 +135,30 @@ def tidy_published(published: Path) -> list[str]:
 
 def _settle(published: Path) -> bool:
     """Move `current`, and renew what older vintages and readers learn it from."""
-    moved = settle_current(published)
+    moved = vintages.settle_current(published)
     renew_list(published)
     return moved
 
 
 def _copy_in(prepared: Path, incoming: Path) -> Path:
-    remove_folder(incoming)
-    copy_folder(prepared, incoming, PUBLIC_FILE, PUBLIC_FOLDER)
+    atomic_files.remove_folder(incoming)
+    atomic_files.copy_folder(prepared, incoming, PUBLIC_FILE, PUBLIC_FOLDER)
     return incoming
 
 
 def _is_superseded(folder: Path, standing: Path) -> bool:
     """Tell whether a folder is the old vintage that the standing one says it supersedes."""
-    if not (folder / MANIFEST).is_file() or not (standing / MANIFEST).is_file():
+    if not (folder / vintages.MANIFEST).is_file() or not (standing / vintages.MANIFEST).is_file():
         return False
-    supersedes = read_manifest(standing).get("supersedes") or {}
-    return supersedes.get("manifest_sha256") == file_facts(folder / MANIFEST).sha256
+    supersedes = vintages.read_manifest(standing).get("supersedes") or {}
+    return supersedes.get("manifest_sha256") == file_facts(folder / vintages.MANIFEST).sha256
 
 
 def _finish_replacing(old: Path, published: Path, as_of: str) -> None:
     """Mark the old vintage and give it the name it is kept under."""
-    supersedes = read_manifest(published / as_of)["supersedes"]
-    give_notice(old, Notice(as_of, SUPERSEDED, supersedes["reason"], supersedes["noted_on"]))
-    move_folder(old, published / next_superseded_name(published, as_of))
+    supersedes = vintages.read_manifest(published / as_of)["supersedes"]
+    vintages.give_notice(
+        old,
+        vintages.Notice(as_of, vintages.SUPERSEDED, supersedes["reason"], supersedes["noted_on"]),
+    )
+    atomic_files.move_folder(old, published / vintages.next_superseded_name(published, as_of))

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from common.atomic_files import files_below, remove_folder
 from common.errors import LEAK, WarehouseError
+from publication import public_files
 from publication.build import Build, build_and_test, extract_tables
 from publication.descriptions import csvw_metadata, table_schema
 from publication.exports import PASSIVE_SHARE, Table, read_exports
@@ -22,18 +23,6 @@ from publication.inputs import file_facts
 from publication.manifest import History, build_manifest, deliveries_until
 from publication.pattern import earlier_vintages
 from publication.places import private_folder
-from publication.public_files import (
-    AS_CSV,
-    NOTICE_TABLE,
-    TableFacts,
-    copy_table,
-    has_figures,
-    literal,
-    public_file,
-    publication_row,
-    table_facts,
-    write_public_database,
-)
 from publication.publisher import publisher_in_csvw, unstated
 from publication.reporter import Reporter
 from publication.vintages import MANIFEST
@@ -89,8 +78,8 @@ def _write_workbook(source: Source, target: Path) -> None:
 
 
 def _write_csv(source: Source, target: Path) -> None:
-    with public_file(source.database) as connection:
-        copy_table(connection, source.passive_share, target, AS_CSV)
+    with public_files.public_file(source.database) as connection:
+        public_files.copy_table(connection, source.passive_share, target, public_files.AS_CSV)
 
 
 def _write_csv_metadata(source: Source, target: Path) -> None:
@@ -106,10 +95,12 @@ def _write_csv_types(source: Source, target: Path) -> None:
 def _write_parquet(source: Source, target: Path) -> None:
     about = {name: source.publication[name] for name in ("as_of", "dataset", "is_synthetic")}
     about["title"] = source.title
-    footer = ", ".join(f"{name}: {literal(str(value))}" for name, value in about.items())
+    footer = ", ".join(
+        f"{name}: {public_files.literal(str(value))}" for name, value in about.items()
+    )
     options = f"format parquet, compression zstd, kv_metadata {{{footer}}}"
-    with public_file(source.database) as connection:
-        copy_table(connection, source.passive_share, target, options)
+    with public_files.public_file(source.database) as connection:
+        public_files.copy_table(connection, source.passive_share, target, options)
 
 
 def _write_danish_csv(source: Source, target: Path) -> None:
@@ -232,7 +223,7 @@ def make_vintage(build: Build, history: History, reporter: Reporter) -> dict[str
             "the dataset changed while it was built; nothing was published",
             remedy="Start again when nobody lands files.",
         )
-    if not has_figures(build.public / DATABASE):
+    if not public_files.has_figures(build.public / DATABASE):
         reporter.say("  no cell has a figure: make explain says of any of them why")
     if missing := unstated(publication):
         reporter.say(f"  publisher.csv does not say: {', '.join(missing)}; readers are told so")
@@ -243,7 +234,7 @@ def make_vintage(build: Build, history: History, reporter: Reporter) -> dict[str
 
 def write_files(
     build: Build, history: History, reporter: Reporter
-) -> tuple[Mapping[str, Any], Mapping[str, TableFacts]]:
+) -> tuple[Mapping[str, Any], Mapping[str, public_files.TableFacts]]:
     """Write a build's public files, all but the manifest.
 
     Returns:
@@ -254,14 +245,16 @@ def write_files(
     tables = read_exports(build.manifest)
     database = build.public / DATABASE
     with reporter.step("write") as step:
-        write_public_database(tables, build.tables, database, history.notices)
+        public_files.write_public_database(tables, build.tables, database, history.notices)
         main = next(table for table in tables if table.name == PASSIVE_SHARE)
-        source = Source(database, main, publication_row(database))
+        source = Source(database, main, public_files.publication_row(database))
         for name, write in WRITERS.items():
             step.show(doing=name)
             write(source, build.public / name)
             step.one_more(name)
-        facts = table_facts(database, [*tables, NOTICE_TABLE], build.tables / "scratch.csv")
+        facts = public_files.table_facts(
+            database, [*tables, public_files.NOTICE_TABLE], build.tables / "scratch.csv"
+        )
     return source.publication, facts
 
 

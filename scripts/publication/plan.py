@@ -11,18 +11,13 @@ from common.days import today
 from common.errors import USAGE, WarehouseError
 from common.paths import project_name
 from disclosure.vintages import also_hidden_in
+from publication import series
 from publication.build import Build
 from publication.inputs import deliveries, is_all_synthetic, raw_files, vintage_labels
 from publication.manifest import History
 from publication.pattern import is_protected, named_folders, pattern_folders
 from publication.places import Places
 from publication.purged import refuse_if_purged
-from publication.series import (
-    deliveries_after,
-    new_place_in_series,
-    place_in_series,
-    write_missing_rows,
-)
 from publication.spark import SPARK, check_spark
 from publication.variables import (
     is_protection_lowered,
@@ -77,8 +72,8 @@ class Plan:
     def place_in_series(self, as_of: date) -> dict[str, Any]:
         """Return what a vintage is compared with, and called; one that stands keeps its place."""
         if as_of in self.standing and self.reason_to_replace(as_of) is None:
-            return place_in_series(read_manifest(self.standing[as_of]))
-        place = new_place_in_series(as_of, self.labels, self.standing)
+            return series.place_in_series(read_manifest(self.standing[as_of]))
+        place = series.new_place_in_series(as_of, self.labels, self.standing)
         if as_of == self.as_of_dates[-1]:
             place |= {name: self.variables[name] for name in place if self.variables[name]}
         return place
@@ -108,7 +103,7 @@ class Plan:
     def deliveries_of_no_vintage(self) -> list[Mapping[str, str]]:
         """Return what was received by today and after every vintage, oldest first."""
         days = {*self.labels, *self.standing, *self.as_of_dates}
-        return deliveries_after(self.places.dataset(self.dataset), days)
+        return series.deliveries_after(self.places.dataset(self.dataset), days)
 
     def reason_to_replace(self, as_of: date) -> str | None:
         """Return why a vintage is replaced; those before the last are only there for its sake."""
@@ -167,7 +162,7 @@ def read_plan(
 def write_rows_of_published(places: Places, dataset: str) -> None:
     """Add to vintages.csv what is published and has no row; what lies elsewhere is a trial."""
     if not places.is_output_elsewhere:
-        write_missing_rows(places.dataset(dataset), places.published(dataset))
+        series.write_missing_rows(places.dataset(dataset), places.published(dataset))
 
 
 def check_protection(

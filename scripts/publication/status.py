@@ -11,17 +11,11 @@ import duckdb
 from common.days import today
 from common.paths import project_name
 from deliveries.places import read_places
+from publication import vintages
 from publication.inputs import deliveries, raw_files, vintage_labels
 from publication.places import Places
 from publication.purged import read_ledger
 from publication.series import came_into, counted, deliveries_after
-from publication.vintages import (
-    current_target,
-    every_folder,
-    notice_of,
-    read_manifest,
-    vintage_folders,
-)
 from worklists.alarm import missing_hours_alarms
 
 _SOURCES = {
@@ -49,7 +43,7 @@ def status_of(places: Places, dataset: str) -> Iterator[str]:
     yield ""
     yield "Vintages"
     yield from _table(_vintage_rows(folder, published), "none yet")
-    yield f"  current is {current_target(published) or 'nothing: no vintage stands'}"
+    yield f"  current is {vintages.current_target(published) or 'nothing: no vintage stands'}"
     yield ""
     yield "Private files (persons), by size and the day they were last written"
     yield from _table(_private_rows(places, dataset), "none")
@@ -100,7 +94,7 @@ def _purged_lines(folder: Path) -> Iterator[str]:
 
 def _vintage_rows(folder: Path, published: Path) -> list[Row]:
     labels = {str(day): label for day, label in vintage_labels(folder).items()}
-    folders = {one.name: one for one in every_folder(published)}
+    folders = {one.name: one for one in vintages.every_folder(published)}
     return [
         (name, *_state_of(folders.get(name)), labels.get(name, ""))
         for name in sorted({*labels, *folders})
@@ -111,10 +105,10 @@ def _state_of(folder: Path | None) -> tuple[str, str]:
     """Say what a vintage is, and what became of it."""
     if folder is None:
         return "not published", ""
-    manifest: dict[str, Any] = read_manifest(folder)
+    manifest: dict[str, Any] = vintages.read_manifest(folder)
     before = manifest.get("previous_as_of")
     compared = f"compared with {before}" if before else "the first"
-    notice = notice_of(folder)
+    notice = vintages.notice_of(folder)
     if notice is not None:
         return f"{notice.status} {notice.noted_on}", notice.reason
     return f"published {str(manifest.get('created_at', ''))[:10]}".strip(), compared
@@ -156,7 +150,7 @@ def _size_and_age(path: Path) -> Row:
 
 def _next_lines(folder: Path, published: Path) -> Iterator[str]:
     """Say what came since the newest vintage, and what to do."""
-    rows, standing = vintage_labels(folder), vintage_folders(published)
+    rows, standing = vintage_labels(folder), vintages.vintage_folders(published)
     later = deliveries_after(folder, [*rows, *standing])
     waiting = [day for day in rows if day not in standing and day <= today()]
     publish = f"make publication DATASET={folder.name}"
@@ -183,8 +177,8 @@ def _next_lines(folder: Path, published: Path) -> Iterator[str]:
 def _stale(folder: Path, published: Path) -> tuple[str, list[str]] | None:
     """Return the oldest vintage that deliveries came into since, and their ids."""
     listed = deliveries(folder)
-    for vintage in vintage_folders(published).values():
-        notice = notice_of(vintage)
-        if notice is None and (came := came_into(read_manifest(vintage), listed)):
+    for vintage in vintages.vintage_folders(published).values():
+        notice = vintages.notice_of(vintage)
+        if notice is None and (came := came_into(vintages.read_manifest(vintage), listed)):
             return vintage.name, [row["delivery_id"] for row in came]
     return None

@@ -9,6 +9,7 @@ from typing import Any
 from common.atomic_files import files_below
 from common.errors import WarehouseError
 from disclosure.vintages import also_hidden_in
+from publication import vintages
 from publication.archive import tidy
 from publication.build import Build
 from publication.inputs import deliveries, file_facts
@@ -20,15 +21,6 @@ from publication.purged import read_ledger
 from publication.reporter import Reporter
 from publication.series import came_into, place_in_series
 from publication.variables import merged_variables
-from publication.vintages import (
-    BESIDE,
-    MANIFEST,
-    current_target,
-    every_folder,
-    newest_standing,
-    notice_of,
-    read_manifest,
-)
 
 
 @dataclass
@@ -50,7 +42,7 @@ class Verdict:
 def check_bytes(folder: Path) -> Verdict:
     """Compare every file of a published folder with its manifest."""
     verdict = Verdict(folder.name)
-    manifest = read_manifest(folder)
+    manifest = vintages.read_manifest(folder)
     listed = manifest["outputs"]
     files = files_below(folder)
     for name, facts in listed.items():
@@ -58,9 +50,9 @@ def check_bytes(folder: Path) -> Verdict:
             verdict.faults.append(f"{name} is missing")
         elif file_facts(files[name]).sha256 != facts["sha256"]:
             verdict.faults.append(f"{name} is not the file that was published")
-    if (notice := notice_of(folder)) is not None:
+    if (notice := vintages.notice_of(folder)) is not None:
         verdict.notes.append(f"{notice.status} on {notice.noted_on}: {notice.reason}")
-    unknown = files.keys() - {*listed, MANIFEST, *BESIDE}
+    unknown = files.keys() - {*listed, vintages.MANIFEST, *vintages.BESIDE}
     verdict.faults += [f"{name} does not belong here" for name in sorted(unknown)]
     return verdict
 
@@ -68,10 +60,10 @@ def check_bytes(folder: Path) -> Verdict:
 def check_current(published: Path) -> Verdict:
     """See that `current` points at the newest vintage that is not withdrawn."""
     verdict = Verdict("current")
-    newest = newest_standing(published)
+    newest = vintages.newest_standing(published)
     expected = newest.name if newest else None
-    if current_target(published) != expected:
-        verdict.faults.append(f"points at {current_target(published)}, not at {expected}")
+    if vintages.current_target(published) != expected:
+        verdict.faults.append(f"points at {vintages.current_target(published)}, not at {expected}")
     return verdict
 
 
@@ -162,11 +154,11 @@ def verify(
     with one_publisher(places.lock) as lock:
         tidy(places, reporter)
         verdicts: list[Verdict] = []
-        for folder in every_folder(published):
+        for folder in vintages.every_folder(published):
             if as_of is not None and folder.name != as_of.isoformat():
                 continue
             verdict = check_bytes(folder)
-            manifest = read_manifest(folder)
+            manifest = vintages.read_manifest(folder)
             is_superseded = "." in folder.name
             can_be_built = check_deliveries(
                 manifest, places.dataset(dataset), verdict, is_superseded=is_superseded

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
-from publication import archive
+from common import atomic_files
 
 WATCHED = (
     (os, "fsync"),
@@ -22,7 +22,7 @@ WATCHED = (
     (os, "unlink"),
     (os, "rmdir"),
     (shutil, "copyfile"),
-    (archive, "exchange_folders"),
+    (atomic_files, "exchange_folders"),
 )
 """Everything by which the archive changes what is on disk."""
 DIED = 77
