@@ -10,7 +10,7 @@ from pathlib import Path
 
 from texts.shown import Column, Source, shown_columns, shown_sheets
 from texts.texts import PAGE, read_texts
-from workbook.context import read_context
+from workbook.context import Context
 from workbook.declared import cells_of, fields_of
 from workbook.reading import open_public, without_gaps
 
@@ -23,7 +23,7 @@ def write_danish_csv(public_duckdb: Path, target: Path) -> None:
     """Write every published row, with its marks, status and confidentiality beside the figures."""
     texts, sheet = read_texts(PAGE), shown_sheets()["data"]
     with open_public(public_duckdb) as public:
-        context = read_context(public)
+        context = Context(public)
         source = Source(sheet.sources[0].table, order_by=_ORDER)
         frame = public.frame(source, fields_of(sheet.columns, *_KEYS))
         status = public.frame(Source("passive_share"), [*_KEYS, *_STATUS])

@@ -4,7 +4,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
 from common.errors import WarehouseError
 from texts.danish import number
@@ -56,12 +56,7 @@ class Texts:
     """
 
     def __init__(self, templates: Mapping[str, str], always: Mapping[str, str]) -> None:
-        self._templates = templates
-        self._always = dict(always)
-
-    def with_others(self, templates: Mapping[str, str]) -> Self:
-        """Return these texts and others; where both have a key, the others count."""
-        return type(self)({**self._templates, **templates}, self._always)
+        self._templates, self._always = templates, always
 
     def has(self, key: str) -> bool:
         """Tell whether there is a text for a key."""

@@ -9,7 +9,7 @@ from texts import danish
 from texts.shown import Source, shown_columns
 from web.words import mark, said
 from workbook.breaks import Break, Series, series_breaks
-from workbook.context import Context, Group, group_key
+from workbook.context import Context, Group
 from workbook.declared import fields_of
 from workbook.reading import without_gaps
 
@@ -88,8 +88,7 @@ class Figures:
 
     def anchor(self, row: Mapping[str, Any]) -> str:
         """Return the anchor of a figure on the page of its area."""
-        measure, group = row["measure_code"], row["target_group_code"]
-        key = group_key(self.context.first_measure, measure, group)
+        key = self.context.group_key(row["measure_code"], row["target_group_code"])
         return f"{key}-{danish.period(row['period_id'], 'tiny')}"
 
     def _figure(self, row: Mapping[str, Any]) -> Figure:

@@ -4,7 +4,6 @@ import json
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,7 @@ from texts import danish
 from texts.texts import PAGE, Texts, read_texts
 from web.figures import Figures
 from web.pages import all_pages, common
-from workbook.context import Context, Group, read_context
+from workbook.context import Context, Group
 from workbook.reading import open_public
 
 TEMPLATES = Path(__file__).with_name("templates")
@@ -79,8 +78,7 @@ def _iso_day(text: str) -> str:
 def open_context(public_duckdb: Path) -> Iterator[Context]:
     """Open a publication, with the texts of the page."""
     with open_public(public_duckdb) as public:
-        context = read_context(public)
-        yield replace(context, texts=context.texts.with_others(read_texts(PAGE)))
+        yield Context(public, PAGE)
 
 
 def _environment(texts: Texts) -> Environment:

@@ -1,13 +1,14 @@
 """What every sheet needs to know: the publication, its texts, and the names behind the codes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from common.errors import WarehouseError
 from texts import danish
 from texts.shown import Source
-from texts.texts import Section, Texts, read_notes, read_texts
+from texts.texts import TEXTS, Section, Texts, read_notes, read_texts
 from workbook.reading import PublicFile
 
 NOT_DELIVERED = "O"
@@ -43,29 +44,40 @@ class Group:
         return f"measure_code = '{self.measure}' and target_group_code = '{self.code}'"
 
 
-@dataclass(frozen=True)
 class Context:
     """The publication that is written.
 
+    Args:
+        more_texts: files of texts besides danish.toml; of two with the same key the later counts.
+
     Attributes:
+        publication: the one row of the table.
         names: (code list, code) -> Danish name.
         symbols: code of a reason or a mark -> its shorthand.
         note_numbers: key of a note or an issue -> its number.
         country: what the whole country is called.
-        first_measure: the measure that addresses do not name.
         groups: the groups in their order, those of the main measure first.
+
+    Raises:
+        WarehouseError: a table that no workbook can do without is missing or empty.
     """
 
-    public: PublicFile
-    texts: Texts
-    notes: Sequence[Section]
-    publication: dict[str, Any]
-    names: dict[tuple[str, str], str]
-    symbols: dict[str, str]
-    note_numbers: dict[str, int]
-    country: str
-    first_measure: str
-    groups: tuple[Group, ...]
+    def __init__(self, public: PublicFile, *more_texts: Path) -> None:
+        publications = public.records(Source("publication"))
+        if len(publications) != 1:
+            told = str(len(publications))
+            raise WarehouseError("the public file should hold one publication", value=told)
+        self.public = public
+        self.publication = publications[0]
+        self.texts = _texts(self.publication, TEXTS, *more_texts)
+        self.notes = read_notes()
+        self.note_numbers = _note_numbers(public, self.notes)
+        self.names, self.symbols = _names_and_symbols(public, self.texts)
+        country = public.records(Source("area", "area_level = 'country'"))
+        self.country: str = country[0]["area_name"]
+        measures = public.records(Source("measure", order_by="sort_order"))
+        self._first_measure = measures[0]["measure_code"]
+        self.groups = tuple(self._groups())
 
     @property
     def is_synthetic(self) -> bool:
@@ -120,39 +132,31 @@ class Context:
         name = danish.lower_first(self.name("target_group", code))
         return self.texts.first(f"group_in_sentence.{code}", "group_in_sentence.other", name=name)
 
+    def group_key(self, measure: str, code: str) -> str:
+        """Return a group's name in addresses: its measure stands in it unless it is the first."""
+        return code if measure == self._first_measure else f"{code}-{measure}"
 
-def read_context(public: PublicFile) -> Context:
-    """Read what every sheet needs.
-
-    Raises:
-        WarehouseError: a table that no workbook can do without is missing or empty.
-    """
-    publications = public.records(Source("publication"))
-    if len(publications) != 1:
-        told = str(len(publications))
-        raise WarehouseError("the public file should hold one publication", value=told)
-    [publication] = publications
-    first_measure = public.records(Source("measure", order_by="sort_order"))[0]["measure_code"]
-    texts = _texts(publication)
-    names, symbols = _names_and_symbols(public, texts)
-    notes = read_notes()
-    country = public.records(Source("area", "area_level = 'country'"))
-    return Context(
-        public=public,
-        texts=texts,
-        notes=notes,
-        publication=publication,
-        names=names,
-        symbols=symbols,
-        note_numbers=_note_numbers(public, notes),
-        country=country[0]["area_name"],
-        first_measure=first_measure,
-        groups=_groups(public, first_measure),
-    )
+    def _groups(self) -> Iterator[Group]:
+        newest = Source(
+            "passive_share_presented",
+            "is_newest_period and area_level = 'country'",
+            "is_main_measure desc, measure_code, target_group_sort_order",
+        )
+        for row in self.public.records(newest):
+            yield Group(
+                key=self.group_key(row["measure_code"], row["target_group_code"]),
+                code=row["target_group_code"],
+                name=row["target_group_name"],
+                short_name=row["target_group_short_name"],
+                source=row["source"],
+                measure=row["measure_code"],
+                is_main_measure=row["is_main_measure"],
+                newest_period=row["period_id"],
+            )
 
 
-def _texts(publication: dict[str, Any]) -> Texts:
-    templates = read_texts()
+def _texts(publication: Mapping[str, Any], *files: Path) -> Texts:
+    templates = {key: text for file in files for key, text in read_texts(file).items()}
     always = {name: danish.number(publication[name]) for name in _FIGURES_IN_TEXTS}
     for name in _DAYS_IN_TEXTS:
         value = publication[name]
@@ -189,29 +193,3 @@ def _note_numbers(public: PublicFile, notes: Sequence[Section]) -> dict[str, int
     issues = public.records(Source("known_issue", order_by="first_date, issue_code"))
     keys = dict.fromkeys(fixed + [row["issue_code"] for row in issues])
     return {key: number for number, key in enumerate(keys, start=1)}
-
-
-def group_key(first_measure: str, measure: str, code: str) -> str:
-    """Return a group's name in addresses: its code, and its measure if that is not the first."""
-    return code if measure == first_measure else f"{code}-{measure}"
-
-
-def _groups(public: PublicFile, first_measure: str) -> tuple[Group, ...]:
-    newest = Source(
-        "passive_share_presented",
-        "is_newest_period and area_level = 'country'",
-        "is_main_measure desc, measure_code, target_group_sort_order",
-    )
-    return tuple(
-        Group(
-            key=group_key(first_measure, row["measure_code"], row["target_group_code"]),
-            code=row["target_group_code"],
-            name=row["target_group_name"],
-            short_name=row["target_group_short_name"],
-            source=row["source"],
-            measure=row["measure_code"],
-            is_main_measure=row["is_main_measure"],
-            newest_period=row["period_id"],
-        )
-        for row in public.records(newest)
-    )

@@ -11,7 +11,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from workbook.context import Context, read_context
+from workbook.context import Context
 from workbook.reading import open_public
 from workbook.sheets import write_sheets
 from workbook.styles import CELL_SIZE, FONT
@@ -56,7 +56,7 @@ def write_workbook(public_duckdb: Path, target: Path) -> None:
     package = io.BytesIO()
     with open_public(public_duckdb) as public, warnings.catch_warnings():
         warnings.simplefilter("error")
-        context = read_context(public)
+        context = Context(public)
         book = PlainBook(package)
         _set_properties(book, context)
         write_sheets(book, context)

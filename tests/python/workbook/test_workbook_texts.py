@@ -15,7 +15,7 @@ from common.errors import WarehouseError
 from texts import danish, shown
 from texts.texts import Texts, read_notes, read_texts
 from warehouse_build import PROJECT
-from workbook.context import NOT_DELIVERED, read_context
+from workbook.context import NOT_DELIVERED, Context
 from workbook.reading import open_public
 from workbook.sheets import planned_sheets
 from workbook.styles import NUMBER_FORMATS
@@ -54,7 +54,7 @@ def sheets_of_every_publication() -> list[shown.Sheet]:
     sheets = []
     for make in PUBLICATIONS.values():
         with open_public(make()) as public:
-            sheets += planned_sheets(read_context(public))
+            sheets += planned_sheets(Context(public))
     return sheets
 
 
@@ -119,7 +119,7 @@ def test_every_note_is_for_a_measure_a_source_or_a_case_that_there_is():
 
 def test_every_column_looks_and_is_missing_in_a_way_that_there_is():
     with open_public(PUBLICATIONS["example"]()) as public:
-        context = read_context(public)
+        context = Context(public)
     lists = {code_list for code_list, _ in context.names} | set(SHOWN_AS)
     lists |= {key.partition(".")[0] for key in read_texts()}
     found = list(columns_with_headings())
