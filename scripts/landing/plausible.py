@@ -14,7 +14,6 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 
 import duckdb
-from scipy.special import bdtrc
 
 from common.raw_files import RAW_COLUMNS
 from landing import limits
@@ -159,6 +158,8 @@ def holds_hidden_cpr_numbers(con: duckdb.DuckDBPyConnection, table: str, column:
 
 def binomial_tail(hits: int, cases: int, chance: float) -> float:
     """Return how probable at least so many hits are."""
+    from scipy.special import bdtrc  # a quarter of a landing's start, and few landings ask
+
     return float(bdtrc(hits - 1, cases, chance))
 
 
