@@ -145,6 +145,8 @@ def holds_hidden_cpr_numbers(con: duckdb.DuckDBPyConnection, table: str, column:
     [(rows,)] = con.execute(f"select count(*) from {table}").fetchall()
     candidates = rendered("cpr_candidates", table, column, max(1, rows // _SAMPLE))
     con.execute(f"create or replace temp table candidates as {candidates}")
+    if not con.execute("from candidates where run is not null limit 1").fetchone():
+        return False
     [found] = con.execute(rendered("cpr_totals")).fetchall()
     ids, of_digits, of_nine, lost_zeros, dates, with_date = map(int, found)
     several_dates = 2 * dates >= with_date
