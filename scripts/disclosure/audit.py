@@ -8,11 +8,17 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TypeVar
 
 import duckdb
 
-from disclosure.course_tables import Narrow, narrow_begun_rows, narrow_row_counts
+from disclosure.course_tables import (
+    BEGUN,
+    FIGURES,
+    Narrow,
+    ShownRow,
+    narrow_begun_rows,
+    narrow_row_counts,
+)
 from disclosure.findings import (
     KNOWN_ABOUT,
     LEFT_TO_BOUNDS,
@@ -28,10 +34,8 @@ from disclosure.published import (
     DATABASE,
     Day,
     Row,
-    activation_rows,
-    begun_rows,
+    course_rows,
     days_of_csv,
-    rows_of,
     rules_of,
     tree_of,
 )
@@ -51,7 +55,6 @@ NESTED_LEVELS = ("country", "region", "municipality")
 
 Others = Sequence[tuple[Earlier, Tree]]
 """The same tree in vintages published before."""
-Courses = TypeVar("Courses")
 
 
 def examine(
@@ -87,11 +90,11 @@ def examine(
     database = folder / DATABASE
     if database.is_file():
         report.findings += _of_columns(database)
-        activation = activation_rows(database)
-        limit, begun = rules.threshold, begun_rows(database)
-        report.findings += _of_periods(activation, narrow_row_counts, limit, "{1}, {2}: {3}")
-        detail = "courses begun, {1}, {2}"
-        report.findings += _of_periods(begun, narrow_begun_rows, limit, detail)
+        limit = rules.threshold
+        rows = course_rows(database, "activation", "benefit_code", FIGURES)
+        report.findings += _of_courses(rows, narrow_row_counts, limit, "{1}, {2}: {3}")
+        rows = course_rows(database, "missing_hours", "reporting_system_code", [BEGUN])
+        report.findings += _of_courses(rows, narrow_begun_rows, limit, "courses begun, {1}, {2}")
     return report
 
 
@@ -102,11 +105,6 @@ def _of_columns(database: Path) -> Iterator[Finding]:
             table, _, name = column.rpartition(".")
             yield Finding("a public column that follows nothing", table, "every period", None, name)
         yield from told_of_hidden(connection, database.name)
-    for row in rows_of(database, "activation"):
-        if row["area_level"] not in NESTED_LEVELS:
-            detail = f"{row['benefit_code']}, {row['offer_type_code']}: {row['area_level']}"
-            place = row["period_id"], row["area_code"]
-            yield Finding("not a nested area type", None, *place, detail)
 
 
 def _of_rows(rows: Iterable[Row]) -> Iterator[Finding]:
@@ -234,16 +232,27 @@ def _replay(report: Report, regions: Sequence[tuple[Day, str, Region]], rules: R
     report.counted[LEFT_TO_BOUNDS] += len(unlisted)
 
 
-def _of_periods(
-    periods: Mapping[str, Sequence[Courses]],
-    narrow: Callable[[Sequence[Courses], float], Narrow],
+def _of_courses(
+    periods: Mapping[str, Sequence[ShownRow]],
+    narrow: Callable[[Sequence[ShownRow], float], Narrow],
     limit: int,
-    detail: str,
+    named: str,
 ) -> Iterator[Finding]:
-    """Find hidden counts of a table of courses that the rows of its period give away."""
+    """Find hidden counts of a table of courses that the rows of their period give away.
+
+    Args:
+        periods: the rows of each period.
+        narrow: what these narrow down too far.
+        limit: persons.
+        named: how a finding says which count: area, group, offer type, count.
+    """
     for period, rows in sorted(periods.items()):
+        for row in rows:
+            if row.area_level not in NESTED_LEVELS:
+                detail = f"{row.group_code}, {row.offer_type_code}: {row.area_level}"
+                yield Finding("not a nested area type", None, period, row.area_code, detail)
         try:
             for key in narrow(rows, limit):
-                yield Finding(TOO_CLOSE, None, period, key[0], detail.format(*key))
+                yield Finding(TOO_CLOSE, None, period, key[0], named.format(*key))
         except ContradictionError:
             yield Finding(CONTRADICTORY, None, period, None, DATABASE)

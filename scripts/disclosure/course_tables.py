@@ -7,12 +7,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import NamedTuple
 
 from disclosure.linear_system import LinearSystem, Term, parted
 
-COUNTRY = "000"
 ALL = "_T"
+BEGUN = "courses_begun"
 COURSES = "courses"
 CORRECTED = "activated_persons"
 AS_REPORTED = "activated_persons_as_reported"
@@ -62,38 +61,30 @@ ROUNDING = 1e-6
 
 @dataclass(frozen=True)
 class ShownRow:
-    """One row of the activation table: its figures, `None` where one is hidden.
+    """One row of a table of courses: its figures, `None` where one is hidden.
 
     Attributes:
         area_level: municipality, region or country, or what else the file says.
         region_code: the region of a municipality or a region.
-        benefit_code, offer_type_code: _T for all.
+        group_code: a benefit, or the reporting system of courses that began.
+        offer_type_code: _T for all, as for the groups.
     """
 
     area_level: str
     area_code: str
     region_code: str | None
-    benefit_code: str
+    group_code: str
     offer_type_code: str
     figures: Mapping[str, int | Decimal | None]
 
     @property
     def key(self) -> tuple[str, str, str]:
         """What identifies the row in its period."""
-        return self.area_code, self.benefit_code, self.offer_type_code
-
-
-class BegunRow(NamedTuple):
-    """One row of the courses that began; its courses are `None` where they are hidden."""
-
-    area_code: str
-    reporting_system_code: str
-    offer_type_code: str
-    courses: int | None
+        return self.area_code, self.group_code, self.offer_type_code
 
 
 Narrow = dict[tuple[str, ...], float]
-"""What identifies a row, and the count if it has several -> how wide the range of that is."""
+"""What identifies a row, and its count -> how wide the range of that is."""
 
 
 def narrow_row_counts(rows: Sequence[ShownRow], threshold: float) -> Narrow:
@@ -117,11 +108,10 @@ def narrow_row_counts(rows: Sequence[ShownRow], threshold: float) -> Narrow:
             _count_the_same_people(system, figure, ours, theirs)
     for row in rows:
         _limit(system, row)
-    hidden = [(row.key, count) for row in rows for count in COUNTS if row.figures[count] is None]
-    return system.narrow({(*key, count): {(key, count): 1.0} for key, count in hidden}, threshold)
+    return _narrow(system, rows, COUNTS, threshold)
 
 
-def narrow_begun_rows(rows: Sequence[BegunRow], threshold: float) -> Narrow:
+def narrow_begun_rows(rows: Sequence[ShownRow], threshold: float) -> Narrow:
     """Return the hidden rows of a period whose courses are known to within the threshold.
 
     Used of what is published: every count shown; the regions of a system or an offer type add up
@@ -131,17 +121,22 @@ def narrow_begun_rows(rows: Sequence[BegunRow], threshold: float) -> Narrow:
         ContradictionError: no counts satisfy all of it.
     """
     system = LinearSystem()
-    columns: dict[tuple[str, str], list[Term]] = defaultdict(list)
+    columns: dict[tuple[str, ...], list[Term]] = defaultdict(list)
     areas: dict[str, list[Term]] = defaultdict(list)
     for row in rows:
-        key, courses = row[:3], row.courses
-        columns[key[1:]].append((key, courses, -1.0 if row.area_code == COUNTRY else 1.0))
-        areas[row.area_code].append((key, courses, 1.0 if row.offer_type_code == ALL else -1.0))
+        is_country, is_of_system = row.area_level == "country", row.offer_type_code == ALL
+        columns[row.key[1:]].append(_term(row, BEGUN, -1.0 if is_country else 1.0))
+        areas[row.area_code].append(_term(row, BEGUN, 1.0 if is_of_system else -1.0))
     for terms in (*columns.values(), *areas.values()):
         system.equal(*parted(terms))
-    return system.narrow(
-        {row[:3]: {row[:3]: 1.0} for row in rows if row.courses is None}, threshold
-    )
+    return _narrow(system, rows, [BEGUN], threshold)
+
+
+def _narrow(
+    system: LinearSystem, rows: Iterable[ShownRow], counts: Sequence[str], threshold: float
+) -> Narrow:
+    hidden = [(row.key, count) for row in rows for count in counts if row.figures[count] is None]
+    return system.narrow({(*key, count): {(key, count): 1.0} for key, count in hidden}, threshold)
 
 
 def crossing_rows(rows: Iterable[ShownRow]) -> list[tuple[list[ShownRow], list[ShownRow]]]:

@@ -2,14 +2,14 @@
 
 import csv
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
 from common.errors import WarehouseError
-from disclosure.course_tables import FIGURES, BegunRow, ShownRow
+from disclosure.course_tables import ShownRow
 from disclosure.linear_system import ContradictionError
 from disclosure.rule_replay import Rules
 from disclosure.share_tree import COUNTS, ShownCell, Tree
@@ -89,29 +89,16 @@ def tree_of(rows: Iterable[Row]) -> Tree:
     return tree
 
 
-def activation_rows(database: Path) -> dict[str, list[ShownRow]]:
-    """Read the activation table by its period; nothing where the file does not have it."""
+def course_rows(
+    database: Path, table: str, group: str, figures: Sequence[str]
+) -> dict[str, list[ShownRow]]:
+    """Read a table of courses by its period; nothing where the file does not have it."""
     periods: dict[str, list[ShownRow]] = defaultdict(list)
-    for row in rows_of(database, "activation"):
-        periods[row["period_id"]].append(
-            ShownRow(
-                area_level=row["area_level"],
-                area_code=row["area_code"],
-                region_code=row["region_code"],
-                benefit_code=row["benefit_code"],
-                offer_type_code=row["offer_type_code"],
-                figures={figure: row[figure] for figure in FIGURES},
-            )
-        )
-    return periods
-
-
-def begun_rows(database: Path) -> dict[str, list[BegunRow]]:
-    """Read the courses that began by their period; nothing where the file does not have them."""
-    periods: dict[str, list[BegunRow]] = defaultdict(list)
-    for row in rows_of(database, "missing_hours"):
-        key = (row["area_code"], row["reporting_system_code"], row["offer_type_code"])
-        periods[row["period_id"]].append(BegunRow(*key, row["courses_begun"]))
+    for row in rows_of(database, table):
+        place = row["area_level"], row["area_code"], row.get("region_code")
+        told = {figure: row[figure] for figure in figures}
+        shown = ShownRow(*place, row[group], row["offer_type_code"], told)
+        periods[row["period_id"]].append(shown)
     return periods
 
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from random import Random
 from typing import NamedTuple
 
 import duckdb
 import pytest
 
-from disclosure.course_tables import ALL, COUNTRY, BegunRow, narrow_begun_rows
+from disclosure.course_tables import ALL, BEGUN, ShownRow, narrow_begun_rows
+from disclosure_folder import audit, write_publication
 from disclosure_sql import A_DAY, DEFAULTS, keep, keep_rules, rendered
 
+COUNTRY = "000"
 REGIONS = ("1081", "1082", "1083")
 SYSTEMS = ("momentum", "anden")
 OFFERS = ("mentor", "praktik")
@@ -46,7 +49,7 @@ def shown(
     threshold: int = 5,
     hidden_region: str | None = None,
     hidden_before: Iterable[tuple[str, str, str, str]] = (),
-) -> dict[str, list[BegunRow]]:
+) -> dict[str, list[ShownRow]]:
     """Return each period's rows as the public sees them."""
     tables = {period: counted(courses) for period, courses in periods.items()}
     key = dict.fromkeys(("period_id", "area_code", "reporting_system_code", "offer_type_code"), str)
@@ -69,11 +72,17 @@ def shown(
             + rendered("int_disclosure__begun_rows")
             + ")"
         ).fetchall()
-    found: dict[str, list[BegunRow]] = defaultdict(list)
+    found: dict[str, list[ShownRow]] = defaultdict(list)
     for period, *key, is_hidden in answers:
         count = len(tables[period][tuple(key)])  # type: ignore[index]
-        found[period].append(BegunRow(*key, None if is_hidden else count))
+        found[period].append(row_of(*key, None if is_hidden else count))
     return found
+
+
+def row_of(area: str, system: str, offer: str, courses: int | None) -> ShownRow:
+    """Return one row."""
+    level, region = ("country", None) if area == COUNTRY else ("region", area)
+    return ShownRow(level, area, region, system, offer, {BEGUN: courses})
 
 
 def many(region: str, system: str, offer: str, courses: int, first: int = 0) -> list[Begun]:
@@ -87,8 +96,8 @@ def a_country() -> list[Begun]:
     return [course for at, cell in enumerate(cells) for course in many(*cell, 20, first=1000 * at)]
 
 
-def hidden(rows: Iterable[BegunRow]) -> set[tuple[str, str, str]]:
-    return {row[:3] for row in rows if row.courses is None}
+def hidden(rows: Iterable[ShownRow]) -> set[tuple[str, str, str]]:
+    return {row.key for row in rows if row.figures[BEGUN] is None}
 
 
 def test_many_everywhere_are_shown() -> None:
@@ -124,7 +133,7 @@ def test_nobody_is_no_secret() -> None:
 
 def test_a_hidden_region_of_activation_hides_the_period() -> None:
     rows = shown({"2019Q1": a_country()}, hidden_region="2019Q1")["2019Q1"]
-    assert hidden(rows) == {row[:3] for row in rows}
+    assert hidden(rows) == {row.key for row in rows}
 
 
 def test_what_a_vintage_hid_stays_hidden_whatever_the_threshold_is_now() -> None:
@@ -170,15 +179,36 @@ def random_courses(random: Random) -> list[Begun]:
     return found
 
 
-def test_showing_a_hidden_row_again_makes_the_audit_fail() -> None:
+def write_begun(file: Path, rows: Iterable[ShownRow]) -> None:
+    """Write the public DuckDB file with the courses that began only."""
+    names = "period_id, area_code, area_level, reporting_system_code, offer_type_code"
+    with duckdb.connect(str(file)) as con:
+        con.execute(f"create table missing_hours ({names.replace(',', ' varchar,')} varchar)")
+        con.execute("alter table missing_hours add conf_status varchar")
+        con.execute(f"alter table missing_hours add {BEGUN} bigint")
+        told = [
+            ("2019Q1", row.area_code, row.area_level, *row.key[1:], status, row.figures[BEGUN])
+            for row in rows
+            for status in ["C" if row.figures[BEGUN] is None else "F"]
+        ]
+        con.executemany("insert into missing_hours values (?, ?, ?, ?, ?, ?, ?)", told)
+
+
+def test_showing_a_hidden_row_again_makes_the_audit_fail(tmp_path: Path) -> None:
     few = [course for course in a_country() if course[1:3] != ("1081", "momentum")]
     few += many("1081", "momentum", "mentor", 4, first=90_000)
     rows = shown({"2019Q1": few})["2019Q1"]
     told = {key: len(row) for key, row in counted(few).items()}
     again = [
-        row._replace(courses=told[row[:3]])
-        if row.area_code == "1081" and row[1] == "anden"
+        row_of(*row.key, told[row.key])
+        if row.area_code == "1081" and row.group_code == "anden"
         else row
         for row in rows
     ]
-    assert list(narrow_begun_rows(again, 5)) == [("1081", "momentum", ALL)]
+    assert list(narrow_begun_rows(again, 5)) == [("1081", "momentum", ALL, BEGUN)]
+    for folder, shown_rows in ((tmp_path / "good", rows), (tmp_path / "bad", again)):
+        write_publication(folder, [])
+        write_begun(folder / "passive_share.duckdb", shown_rows)
+    assert audit(tmp_path / "good") == []
+    (finding,) = audit(tmp_path / "bad")
+    assert (finding.area_code, finding.detail) == ("1081", "courses begun, momentum, _T")

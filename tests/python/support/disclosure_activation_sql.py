@@ -114,7 +114,7 @@ def protect_activation(
             [
                 (
                     *(period, row.area_level, row.area_code, row.region_code),
-                    *(row.benefit_code, row.offer_type_code),
+                    *(row.group_code, row.offer_type_code),
                     int(row.area_code) if row.area_level == "municipality" else None,
                     *(row.figures[figure] for figure in FIGURES),
                 )
@@ -153,7 +153,7 @@ def as_shown(
             row.area_level,
             row.area_code,
             row.region_code,
-            row.benefit_code,
+            row.group_code,
             row.offer_type_code,
             dict.fromkeys(FIGURES) if protected[row.key][0] else row.figures,
         )

@@ -160,7 +160,7 @@ def write_activation(file: Path, periods: Mapping[str, Sequence[tuple[ShownRow, 
             [
                 (
                     *(period, row.area_level, row.area_code, row.region_code),
-                    *(row.benefit_code, row.offer_type_code, "C" if is_hidden else "F"),
+                    *(row.group_code, row.offer_type_code, "C" if is_hidden else "F"),
                     *(row.figures[name] for name in FIGURES),
                 )
                 for period, rows in periods.items()
