@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from disclosure.linear_system import LinearSystem, Term, parted
+from disclosure.linear_system import LinearSystem, Term
 
 ALL = "_T"
 BEGUN = "courses_begun"
@@ -128,7 +128,7 @@ def narrow_begun_rows(rows: Sequence[ShownRow], threshold: float) -> Narrow:
         columns[row.key[1:]].append(_term(row, BEGUN, -1.0 if is_country else 1.0))
         areas[row.area_code].append(_term(row, BEGUN, 1.0 if is_of_system else -1.0))
     for terms in (*columns.values(), *areas.values()):
-        system.equal(*parted(terms))
+        system.equal(terms)
     return _narrow(system, rows, [BEGUN], threshold)
 
 
@@ -159,25 +159,27 @@ def crossing_rows(rows: Iterable[ShownRow]) -> list[tuple[list[ShownRow], list[S
 def _limit(system: LinearSystem, row: ShownRow) -> None:
     """State how the figures of one row bound each other."""
     if row.figures[COURSES] is None:
-        system.at_most({(row.key, COURSES): -1.0}, -1.0)
+        system.at_most([_term(row, COURSES, -1.0)], -1.0)
     for persons, activation_courses in ACTIVATION_COURSES_OF.items():
         idle = [_term(row, part, 1.0) for part in NOT_COUNTED[persons]]
         courses = [_term(row, activation_courses, 1.0), _term(row, COURSES, -1.0), *idle]
         if persons == AS_FIRST_DELIVERED:
-            system.equal(*parted(courses))
+            system.equal(courses)
         else:
-            _compare(system, courses)
+            system.at_most(courses, ROUNDING)
         for figure in (persons, FULL_TIME_OF[persons]):
-            _compare(system, [_term(row, figure, 1.0), _term(row, activation_courses, -1.0)])
+            system.at_most(
+                [_term(row, figure, 1.0), _term(row, activation_courses, -1.0)], ROUNDING
+            )
     imputed = [_term(row, part, 1.0) for part in IMPUTED]
     for smaller, larger, between in (
         (AS_REPORTED, CORRECTED, []),
         (FULL_TIME_OF[AS_REPORTED], FULL_TIME_OF[CORRECTED], []),
         (ACTIVATION_COURSES_OF[AS_REPORTED], ACTIVATION_COURSES_OF[CORRECTED], imputed),
     ):
-        _compare(system, [_term(row, smaller, 1.0), _term(row, larger, -1.0), *between])
+        system.at_most([_term(row, smaller, 1.0), _term(row, larger, -1.0), *between], ROUNDING)
     parts = [_term(row, part, -1.0) for part in WHAT_BECAME_OF_THEM]
-    system.equal(*parted([_term(row, WITHOUT_HOURS, 1.0), *parts]))
+    system.equal([_term(row, WITHOUT_HOURS, 1.0), *parts])
 
 
 def _add_up(
@@ -186,8 +188,7 @@ def _add_up(
     """State that a figure has the same sum over both sets of rows, apart from rounding."""
     slack = ROUNDING * (len(ours) + len(theirs)) if figure in FULL_TIME else 0.0
     terms = [_term(row, figure, 1.0) for row in ours] + [_term(row, figure, -1.0) for row in theirs]
-    unknowns, total = parted(terms)
-    system.between(unknowns, total - slack, total + slack)
+    system.between(terms, -slack, slack)
 
 
 def _count_the_same_people(
@@ -197,13 +198,7 @@ def _count_the_same_people(
     for these, those in ((ours, theirs), (theirs, ours)):
         others = [_term(row, figure, -1.0) for row in those]
         for row in these:
-            _compare(system, [_term(row, figure, 1.0), *others])
-
-
-def _compare(system: LinearSystem, terms: list[Term]) -> None:
-    """State that a combination of figures is at most 0, apart from rounding."""
-    unknowns, total = parted(terms)
-    system.at_most(unknowns, ROUNDING + total)
+            system.at_most([_term(row, figure, 1.0), *others], ROUNDING)
 
 
 def _term(row: ShownRow, figure: str, factor: float) -> Term:

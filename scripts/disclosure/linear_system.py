@@ -50,33 +50,35 @@ class LinearSystem:
     least: list[float] = field(default_factory=list)
     most: list[float] = field(default_factory=list)
 
-    def equal(self, combination: Combination, total: float) -> None:
-        """State that a combination of unknowns adds up to a total; see `between`."""
-        self.between(combination, total, total)
+    def equal(self, terms: Iterable[Term]) -> None:
+        """State that figures, each with its factor, add up to 0; see `between`."""
+        self.between(terms, 0.0, 0.0)
 
-    def at_most(self, combination: Combination, total: float) -> None:
-        """State that a combination of unknowns is at most a total; see `between`."""
-        self.between(combination, -np.inf, total)
+    def at_most(self, terms: Iterable[Term], most: float = 0.0) -> None:
+        """State that figures, each with its factor, add up to no more than a total."""
+        self.between(terms, -np.inf, most)
 
-    def between(self, combination: Combination, least: float, most: float) -> None:
-        """State that a combination of unknowns comes to at least one total and at most another.
+    def between(self, terms: Iterable[Term], least: float, most: float) -> None:
+        """State that figures add up to at least one total and at most another.
 
         Raises:
-            ContradictionError: nothing is unknown in it and 0 does not lie between the two.
+            ContradictionError: all are shown, and do not.
         """
-        if columns := self._columns(combination):
+        columns: dict[int, float] = {}
+        for unknown, shown, factor in terms:
+            if shown is None:
+                columns[self._column(unknown)] = factor
+            else:
+                least, most = least - factor * shown, most - factor * shown
+        if columns:
             self.combinations.append(columns)
             self.least.append(least)
             self.most.append(most)
         elif least > TOLERANCE or most < -TOLERANCE:
             raise ContradictionError
 
-    def _columns(self, combination: Combination) -> dict[int, float]:
-        return {
-            self.unknowns.setdefault(unknown, len(self.unknowns)): factor
-            for unknown, factor in combination.items()
-            if factor != 0
-        }
+    def _column(self, unknown: Unknown) -> int:
+        return self.unknowns.setdefault(unknown, len(self.unknowns))
 
     def narrow(self, targets: Mapping[Any, Combination], enough: float) -> dict[Any, float]:
         """Return the widths below `enough` of named combinations; see `widths`."""
@@ -92,7 +94,7 @@ class LinearSystem:
         Raises:
             ContradictionError: no values satisfy the system.
         """
-        columns = [self._columns(target) for target in targets]
+        columns = [{self._column(name): f for name, f in target.items()} for target in targets]
         if not columns:
             return []
         goals = _matrix(columns, len(self.unknowns))
@@ -130,18 +132,6 @@ class LinearSystem:
             push[index] = 1.0
             stretch(goals.T @ push)
         return [float(width) for width in highest - lowest]
-
-
-def parted(terms: Iterable[Term]) -> tuple[dict[Unknown, float], float]:
-    """Return the hidden figures of a combination, and what they come to where the whole is 0."""
-    unknowns: dict[Unknown, float] = {}
-    total = 0.0
-    for unknown, shown, factor in terms:
-        if shown is None:
-            unknowns[unknown] = factor
-        else:
-            total -= factor * shown
-    return unknowns, total
 
 
 def _matrix(rows: list[dict[int, float]], size: int) -> csr_matrix:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise, product
 
-from disclosure.linear_system import Combination, LinearSystem, Term, parted
+from disclosure.linear_system import Combination, LinearSystem, Term
 
 PERSONS = "persons"
 SERIES = ("passive_persons_as_reported", "passive_persons", "passive_persons_if_all_count")
@@ -99,21 +99,20 @@ def _state(system: LinearSystem, number: int, tree: Tree) -> None:
     for total, parts in _sums(tree).items():
         factors = {total: 1.0} | dict.fromkeys(parts, -1.0)
         for count in COUNTS:
-            terms = (_term(number, tree[area], count, f) for area, f in factors.items())
-            system.equal(*parted(terms))
+            system.equal(_term(number, tree[area], count, f) for area, f in factors.items())
     for cell in tree.values():
         if cell.hides_persons:
-            system.at_most({_name(number, cell, PERSONS): -1.0}, -1.0)
+            system.at_most([_term(number, cell, PERSONS, -1.0)], -1.0)
         for larger, smaller in pairwise(COUNTS):
             pair = _term(number, cell, smaller, 1.0), _term(number, cell, larger, -1.0)
-            system.at_most(*parted(pair))
+            system.at_most(pair)
 
 
 def _state_order(system: LinearSystem, older: Tree, newer: Tree) -> None:
     """State that as reported only falls and that if all count only rises."""
     for area, (count, sign) in product(older.keys() & newer.keys(), ONLY_FALLS):
         now, then = _term(1, newer[area], count, sign), _term(0, older[area], count, -sign)
-        system.at_most(*parted((now, then)))
+        system.at_most([now, then])
 
 
 def only_falls(older: Tree, newer: Tree) -> bool:

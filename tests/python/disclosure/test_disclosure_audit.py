@@ -74,25 +74,25 @@ def narrow(cells: Mapping[str, Protected], threshold: int = 5) -> set[tuple[str,
 
 def test_a_range_is_what_sums_and_orders_leave_open() -> None:
     system = LinearSystem()
-    system.equal({"x": 1, "y": 1}, 9)
-    system.at_most({"x": 1}, 4)
+    system.equal([("x", None, 1), ("y", None, 1), ("both", 9, -1)])
+    system.at_most([("x", None, 1)], 4)
     assert system.widths([{"x": 1}, {"y": 1}, {"x": 1, "y": 1}], 100) == pytest.approx([4, 4, 0])
 
 
 def test_a_count_that_nothing_bounds_is_wide() -> None:
     system = LinearSystem()
-    system.at_most({"x": -1}, 0)
+    system.at_most([("x", None, -1)])
     assert system.widths([{"x": 1}], 5)[0] >= 5
 
 
 def test_figures_that_contradict_each_other_are_told_as_such() -> None:
     system = LinearSystem()
-    system.equal({"x": 1, "y": 1}, 3)
-    system.at_most({"x": -1}, -4)
+    system.equal([("x", None, 1), ("y", None, 1), ("both", 3, -1)])
+    system.at_most([("x", None, -1)], -4)
     with pytest.raises(ContradictionError):
         system.widths([{"x": 1}], 5)
     with pytest.raises(ContradictionError):
-        system.equal({}, 1)
+        system.equal([("x", 1, 1)])
 
 
 def closed_form(hidden: list[tuple[int, int]], n: int) -> int:
@@ -130,6 +130,16 @@ def test_the_linear_programme_agrees_with_the_closed_form_for_one_region(seed: i
     widths = narrow_counts({cell.area_code: cell for cell in cells}, 1000)
     for n in range(len(hidden)):
         assert widths[f"m{n}", "passive_persons"] == pytest.approx(closed_form(hidden, n))
+
+
+def test_a_hidden_place_is_known_to_have_somebody() -> None:
+    # six persons in two places: one to five in each
+    nothing = dict.fromkeys(COUNTS)
+    cells = [ShownCell(place, "municipality", "r", nothing) for place in "ab"]
+    totals: dict[str, int | None] = dict.fromkeys(COUNTS, 3) | {"persons": 6}
+    cells += [ShownCell("r", "region", "r", totals), ShownCell("000", "country", None, totals)]
+    widths = narrow_counts({cell.area_code: cell for cell in cells}, 5)
+    assert widths["a", "persons"] == widths["b", "persons"] == pytest.approx(4)
 
 
 def test_the_three_series_are_known_to_be_in_order() -> None:
