@@ -134,13 +134,15 @@ def _published(folder: Path) -> dict[Key, dict[str, str]]:
 
 
 def _fault(row: Mapping[str, str] | None, column: str, shown: str) -> str:
-    if row and column not in row and row["conf_status"] == "F":
-        return ""  # a mark or the like, which the CSV has in other columns
     expected = row.get(column, "") if row else ""
+    if shown == expected:
+        return ""
     if not shown:
-        return "a published figure is missing" if expected else ""
+        return "a published figure is missing"
     if not expected:
-        return "a figure is shown that the CSV does not show"
+        # marks and the like stand in other columns of the CSV, and nowhere of a hidden cell
+        is_beside = row is not None and column not in row and row["conf_status"] == "F"
+        return "" if is_beside else "a figure is shown that the CSV does not show"
     if column in (_COMPARED, "compared_name"):
         return "" if expected.startswith(shown) else "another word than in the CSV"
     is_rounded = column in _CORRECTED or column in INTERVAL
@@ -242,23 +244,22 @@ def _of_lines(lines: Sequence[Sequence[object]], left: Mapping[Key, list[Key]]) 
 
     The measure stands in no line: a group, area and period named again is of the next measure.
     """
-    shown = shown_columns(_PRESENTED)
+    shown, kinds = shown_columns(_PRESENTED), follows(_PRESENTED)
     columns: dict[str, int] = {}
     for line in lines:
         if not columns:
             texts = [_NOTE.sub("", " ".join(str(value).split())) for value in line]
-            found = {name for name, column in shown.items() if column.heading in texts}
-            if found >= {*_NAMED, *COUNTS}:
+            found = [name for name, column in shown.items() if column.heading in texts]
+            if {*_NAMED, *COUNTS}.issubset(found):
                 columns = {name: texts.index(shown[name].heading) for name in found}
+                figures = [name for name in found if ALWAYS not in kinds[name]]
             continue
         texts = [str(value).strip('="') for value in line]
         group, area, period = (texts[columns[name]] for name in _NAMED)
         cells = left.get((group, area, period))
         key = cells.pop() if cells else ("", area, group, period)
-        for name, at in columns.items():
-            if ALWAYS in follows(_PRESENTED)[name]:
-                continue
-            text = texts[at]
+        for name in figures:
+            text = texts[columns[name]]
             # [x] and the like say why there is no figure; what has no reason is a mark or empty
             is_none = bool(shown[name].reason) and text[:1] in ("", "[", "–")
             column = "compared_name" if name == _COMPARED else name

@@ -16,7 +16,7 @@ from click.testing import CliRunner
 from audit_publication import main
 from common.errors import LEAK, WarehouseError
 from disclosure.audit import examine
-from disclosure.findings import PREMISE_DROPPED
+from disclosure.findings import LEFT_TO_BOUNDS, PREMISE_DROPPED
 from disclosure.linear_system import ContradictionError, LinearSystem
 from disclosure.public_columns import follows, told_of_hidden
 from disclosure.share_tree import COUNTS, ShownCell, narrow_counts
@@ -285,6 +285,7 @@ def cells_of_folder(**variables: object) -> list[CellTold]:
 def test_a_protected_folder_has_no_findings(tmp_path: Path) -> None:
     write_publication(tmp_path, cells_of_folder())
     assert audit(tmp_path) == []
+    assert examine(tmp_path).counted[LEFT_TO_BOUNDS] == 2, "nobody knows the order of its places"
 
 
 def show(cells: list[CellTold], code: str, **columns: str) -> list[CellTold]:

@@ -179,6 +179,19 @@ def random_courses(random: Random) -> list[Begun]:
     return found
 
 
+def test_showing_the_other_regions_of_a_system_tells_the_one_that_is_left() -> None:
+    few = [course for course in a_country() if course[1:3] != ("1081", "momentum")]
+    few += many("1081", "momentum", "mentor", 4, first=90_000)
+    told = {key: len(row) for key, row in counted(few).items()}
+    again = [
+        row_of(*row.key, told[row.key])
+        if row.area_code in ("1082", "1083") and row.group_code == "momentum"
+        else row
+        for row in shown({"2019Q1": few})["2019Q1"]
+    ]
+    assert ("1081", "momentum", ALL, BEGUN) in narrow_begun_rows(again, 5)
+
+
 def write_begun(file: Path, rows: Iterable[ShownRow]) -> None:
     """Write the public DuckDB file with the courses that began only."""
     names = "period_id, area_code, area_level, reporting_system_code, offer_type_code"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from itertools import product
 from pathlib import Path
 from random import Random
@@ -15,7 +16,7 @@ from test_disclosure_rule import BIG, Walk
 from disclosure.replayed_trees import Background, background_of, next_partner, regions_of
 from disclosure.rule_replay import COUNTS, ENOUGH, FAR, Place, Region, Rules, possible_values
 from disclosure.share_tree import ShownCell
-from disclosure.vintages import Earlier
+from disclosure.vintages import AlsoHidden, Earlier
 from disclosure_sql import Counts, Tree, tree, with_totals
 from disclosure_sql import Place as Counted
 
@@ -177,7 +178,7 @@ def test_the_next_partner_is_the_next_in_order_that_is_shown_and_not_known() -> 
 def test_what_an_earlier_vintage_showed_bounds_a_hidden_place_where_the_order_holds() -> None:
     places = tree({"a": [(100, 3), (100, 2), BIG]})
     order = {place.code: place.order for place in places}
-    now, before = shown(places, {"a1", "a2"}, set()), shown(places, {"a2"}, set())
+    now, before = shown(places, {"a1", "a2"}, set()), shown(places, {"a2"}, {"a2"})
     rose = {**before["a3"].counts, "passive_persons_as_reported": 49}
     risen = before | {"a3": replace(before["a3"], counts=rose)}
     bounded, unbounded = (3, 3), (0, FAR)
@@ -192,4 +193,20 @@ def test_what_an_earlier_vintage_showed_bounds_a_hidden_place_where_the_order_ho
         known, other = sorted(one.places, key=lambda place: place.area_code)
         assert (known.area_code, known.least, known.most) == ("a1", *bounds)
         assert (other.area_code, other.least, other.most) == ("a2", *unbounded)
-        assert (known.is_known, other.is_known) == (True, False)
+        assert (known.is_known, known.has_known_persons, known.was_hidden) == (True, True, False)
+        assert (other.is_known, other.has_known_persons, other.was_hidden) == (False, False, True)
+        assert (known.had_hidden_persons, other.had_hidden_persons) == (False, True)
+
+
+@pytest.mark.parametrize("hides_persons", [False, True])
+def test_what_is_hidden_beyond_the_rules_need_not_be_small(*, hides_persons: bool) -> None:
+    places = tree({"a": [(100, 3), (100, 2), BIG]})
+    order = {place.code: place.order for place in places}
+    now = shown(places, {"a1", "a2"}, set())
+    also = AlsoHidden("group", date(2019, 3, 31), "a1", hides_persons)
+    [one] = regions_of(now, background_of(now, [], [also]), order)
+    assert one is not None
+    assert [(place.was_hidden, place.had_hidden_persons) for place in one.places] == [
+        (True, hides_persons),
+        (False, False),
+    ]
