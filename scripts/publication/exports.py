@@ -28,6 +28,12 @@ MAIN = "main"
 PASSIVE_SHARE = "passive_share"
 """The table that is published as CSV and Parquet too."""
 PUBLIC_TYPES = re.compile(r"VARCHAR|BOOLEAN|DATE|INTEGER|BIGINT|DOUBLE|DECIMAL\(\d+,\d+\)")
+_COLUMNS = """
+    select table_name, list((column_name, data_type) order by column_index)
+    from duckdb_columns()
+    where schema_name = 'main' and database_name = current_database()
+    group by table_name
+"""
 _ORDER = re.compile(r"\norder by ([a-z0-9_,\s]+)$")
 
 
@@ -149,8 +155,9 @@ def extract(working_file: Path, manifest: Path, folder: Path) -> None:
         connection.execute("checkpoint")
     with duckdb.connect(str(working_file), read_only=True) as connection:
         connection.execute("set threads = 1")
+        columns = dict(connection.execute(_COLUMNS).fetchall())
         for table in read_exports(manifest):
-            _check_columns(connection, table)
+            _check_columns(table, columns.get(table.name))
             _check_order(connection, table)
             target = str(folder / f"{table.name}.parquet").replace("'", "''")
             connection.execute(
@@ -169,18 +176,13 @@ def _check_order(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
         raise WarehouseError(f"{table.name} has two rows with the same {keys}")
 
 
-def _check_columns(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
+def _check_columns(table: Table, built: list[tuple[str, str]] | None) -> None:
     """See that the working warehouse has a table as its YAML describes it, for the public."""
-    built = connection.execute(
-        "select column_name, data_type from duckdb_columns() where schema_name = 'main' "
-        "and database_name = current_database() and table_name = ? order by column_index",
-        [table.name],
-    ).fetchall()
     if built != [(column.name, column.data_type) for column in table.columns]:
         raise WarehouseError(
             f"the working warehouse has no table {table.name} with the columns of its YAML"
         )
-    for name, data_type in built:
+    for name, data_type, _ in table.columns:
         if not PUBLIC_TYPES.fullmatch(data_type):
             raise WarehouseError(f"{table.name}.{name} is {data_type}: not a type for the public")
 

@@ -12,7 +12,13 @@ import pytest
 from common.errors import WarehouseError
 from common.paths import PROJECT
 from project_docs import nodes
-from publication.exports import Column, Table, _check_columns, _check_order, exports_of
+from publication.exports import (
+    Column,
+    Table,
+    _check_columns,
+    _check_order,
+    exports_of,
+)
 from publication.public_files import has_figures
 
 MARTS = PROJECT / "models" / "marts"
@@ -96,21 +102,20 @@ def test_a_table_whose_order_nothing_decides_is_not_published() -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "declared", "message"),
+    ("built", "declared", "message"),
     [
-        ("'0461'", "VARCHAR", None),
-        ("461", "VARCHAR", "no table area with the columns of its YAML"),
-        ("'0461'::blob", "BLOB", r"area\.area_code is BLOB: not a type for the public"),
+        ("VARCHAR", "VARCHAR", None),
+        ("INTEGER", "VARCHAR", "no table area with the columns of its YAML"),
+        ("BLOB", "BLOB", r"area\.area_code is BLOB: not a type for the public"),
     ],
 )
 def test_a_column_of_another_type_than_its_yaml_says_or_of_none_for_the_public_stops_it(
-    value: str, declared: str, message: str | None
+    built: str, declared: str, message: str | None
 ) -> None:
     table = Table("area", "main", "", ["area_code"], [Column("area_code", declared, "")])
     refused = pytest.raises(WarehouseError, match=message) if message else nullcontext()
-    with duckdb.connect(":memory:") as connection, refused:
-        connection.execute(f"create table area as select {value} as area_code")
-        _check_columns(connection, table)
+    with refused:
+        _check_columns(table, [("area_code", built)])
 
 
 def test_a_publication_without_a_single_figure_is_known_as_one(tmp_path: Path) -> None:
