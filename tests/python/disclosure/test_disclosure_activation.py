@@ -204,6 +204,19 @@ def test_persons_are_known_to_within_the_rows_that_count_the_same_people() -> No
     assert widths["0001", "activated_persons"] == pytest.approx(0, abs=1e-4)
 
 
+def test_a_hidden_row_is_known_to_have_a_course() -> None:
+    # six courses in two places: one to five in each
+    people = courses(3, "0008", "1081", offer=OFFERS[0]) + courses(
+        3, "0009", "1081", offer=OFFERS[0]
+    )
+    shown = [
+        replace(row, figures=dict.fromkeys(FIGURES)) if row.area_level == "municipality" else row
+        for row in published_rows(people)
+    ]
+    widths = narrow_row_counts(shown, 5)
+    assert widths["0008", ALL, ALL, "courses"] == pytest.approx(4, abs=1e-4)
+
+
 def test_the_audit_of_a_folder_covers_the_activation_table(tmp_path: Path) -> None:
     people = a_country() + courses(4, "0009", "1081")
     rows = published_rows(people)
