@@ -47,9 +47,6 @@ from disclosure.vintages import AlsoHidden, Earlier
 TOO_CLOSE = "a hidden count can be worked out too closely"
 CONTRADICTORY = "the published figures contradict each other"
 
-NOTICES = "publication_notice"
-"""The one public table that is no model: it tells of vintages, never of people."""
-
 NESTED_LEVELS = ("country", "region", "municipality")
 """The only area types whose cells the audit can follow (publication 3)."""
 
@@ -89,22 +86,17 @@ def examine(
     _of_trees(report, days, before, rules, also_hidden)
     database = folder / DATABASE
     if database.is_file():
-        report.findings += _of_columns(database)
+        with duckdb.connect(str(database), read_only=True) as connection:
+            report.findings += [
+                *undeclared(connection),
+                *told_of_hidden(connection, database.name),
+            ]
         limit = rules.threshold
         rows = course_rows(database, "activation", "benefit_code", FIGURES)
         report.findings += _of_courses(rows, narrow_row_counts, limit, "{1}, {2}: {3}")
         rows = course_rows(database, "missing_hours", "reporting_system_code", [BEGUN])
         report.findings += _of_courses(rows, narrow_begun_rows, limit, "courses begun, {1}, {2}")
     return report
-
-
-def _of_columns(database: Path) -> Iterator[Finding]:
-    """Find public columns that are not declared, or say something of hidden cells."""
-    with duckdb.connect(str(database), read_only=True) as connection:
-        for column in undeclared(connection, besides=NOTICES):
-            table, _, name = column.rpartition(".")
-            yield Finding("a public column that follows nothing", table, "every period", None, name)
-        yield from told_of_hidden(connection, database.name)
 
 
 def _of_rows(rows: Iterable[Row]) -> Iterator[Finding]:

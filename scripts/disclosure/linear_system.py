@@ -81,22 +81,17 @@ class LinearSystem:
         return self.unknowns.setdefault(unknown, len(self.unknowns))
 
     def narrow(self, targets: Mapping[Any, Combination], enough: float) -> dict[Any, float]:
-        """Return the widths below `enough` of named combinations; see `widths`."""
-        widths = zip(targets, self.widths(targets.values(), enough), strict=True)
-        return {name: width for name, width in widths if width < enough - TOLERANCE}
+        """Return the combinations whose largest and smallest values lie closer than `enough`.
 
-    def widths(self, targets: Iterable[Combination], enough: float) -> list[float]:
-        """Return, for each combination, how far apart its largest and smallest values lie.
-
-        A width at or above `enough` is a lower bound (looking further would add nothing);
-        a width below it is exact.
+        Returns:
+            name -> how far apart they lie.
 
         Raises:
             ContradictionError: no values satisfy the system.
         """
-        columns = [{self._column(name): f for name, f in target.items()} for target in targets]
+        columns = [{self._column(one): f for one, f in c.items()} for c in targets.values()]
         if not columns:
-            return []
+            return {}
         goals = _matrix(columns, len(self.unknowns))
         constraints = LinearConstraint(
             _matrix(self.combinations, len(self.unknowns)), self.least, self.most
@@ -114,24 +109,25 @@ class LinearSystem:
                 np.minimum(lowest, reached, out=lowest)
                 np.maximum(highest, reached, out=highest)
 
-        def narrow() -> npt.NDArray[np.intp]:
+        def too_close() -> npt.NDArray[np.intp]:
             return np.flatnonzero(highest - lowest < enough - TOLERANCE)
 
         # One solution is a witness for many counts at once. Which way each is pushed is drawn at
         # random, from a fixed seed: that affects the time this takes, never the result.
         random = np.random.default_rng(1)
         for _ in range(ROUNDS):
-            remaining = narrow()
+            remaining = too_close()
             if remaining.size <= 1:
                 break
             push = np.zeros(len(columns))
             push[remaining] = random.choice((-1.0, 1.0), remaining.size)
             stretch(goals.T @ push)
-        for index in narrow():
+        for index in too_close():
             push = np.zeros(len(columns))
             push[index] = 1.0
             stretch(goals.T @ push)
-        return [float(width) for width in highest - lowest]
+        names = list(targets)
+        return {names[at]: float(highest[at] - lowest[at]) for at in too_close()}
 
 
 def _matrix(rows: list[dict[int, float]], size: int) -> csr_matrix:

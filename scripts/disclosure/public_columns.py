@@ -12,6 +12,9 @@ import duckdb
 from disclosure.findings import Finding
 from texts.shown import public_models
 
+NOTICES = "publication_notice"
+"""The one public table that is no model: it tells of vintages, never of people."""
+
 ALWAYS = "always"
 PERSONS = "persons"
 FIGURE = "figure"
@@ -51,13 +54,12 @@ def is_figure(table: str, column: str) -> bool:
     return not follows(table).get(column, frozenset()) & {ALWAYS, PERSONS}
 
 
-def undeclared(connection: duckdb.DuckDBPyConnection, besides: str) -> list[str]:
-    """Name the columns of a public file that do not say what they follow, but for one table."""
-    return [
-        f"{schema}.{table}.{column}"
-        for schema, table, column in _columns(connection)
-        if table != besides and not follows(table).get(column)
-    ]
+def undeclared(connection: duckdb.DuckDBPyConnection) -> Iterator[Finding]:
+    """Find the columns of a public file that do not say what they follow."""
+    what = "a public column that follows nothing"
+    for schema, table, column in _columns(connection):
+        if table != NOTICES and not follows(table).get(column):
+            yield Finding(what, f"{schema}.{table}", "every period", None, column)
 
 
 def told_of_hidden(connection: duckdb.DuckDBPyConnection, file: str) -> Iterator[Finding]:
