@@ -119,7 +119,7 @@ class Figures:
         placed, lookup = self._placed["development"], self._placed["lookup"]
         rows, looked_up = placed.grid.rows, lookup.grid.rows
         row_of = dict(zip(looked_up["key"], looked_up.index, strict=True))
-        keys = rows["area_name"] + KEY_SEPARATOR + rows["target_group_code"]
+        keys = rows["area_code"] + KEY_SEPARATOR + rows["target_group_code"]
         found = keys.map(row_of).dropna().astype(int)
         column = placed.grid.position("sparkline")
         shares = [share_of(period) for period in periods_of(self._context, TREND)]

@@ -1,6 +1,7 @@
 """The tables that lay periods or groups side by side: Overblik, Udvikling and Opslag."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pandas as pd
 
@@ -8,7 +9,7 @@ from texts import danish
 from texts.shown import Column, Sheet, Source, shown_columns
 from workbook.breaks import before, series_breaks
 from workbook.context import Context
-from workbook.declared import Grid, cells_of, empty_grid, fields_of, noted, shown
+from workbook.declared import Grid, cells_of, empty_grid, fields_of, noted
 from workbook.reading import without_gaps
 
 PRESENTED = "passive_share_presented"
@@ -48,8 +49,8 @@ def marks_of(over: str) -> str:
 def overview_grid(context: Context) -> Grid:
     """Return every area with the newest share of every group, and its marks beside it."""
     texts, known = context.texts, shown_columns(PRESENTED)
-    area = [noted(context, known[name]) for name in ("area_name", "area_level")]
-    columns = list(area)
+    area = [_named_now(known["area_name"]), known["area_level"]]
+    columns = [noted(context, column) for column in area]
     for group in context.main_groups:
         period = danish.period(group.newest_period, "short")
         heading = texts.get("heading.group_share", group=group.short_name, period=period)
@@ -58,10 +59,9 @@ def overview_grid(context: Context) -> Grid:
             Column(share_of(group.code), context.noted(heading, "passive_share"), "pct"),
             Column(marks_of(group.code), context.noted(marks, "marks")),
         ]
-    wide = _side_by_side(context, OVERVIEW, ["area_code", "area_level"], "target_group_code")
-    wide = wide.reset_index()
-    wide["area_name"] = _names_of_places(context, wide)
-    wide["area_level"] = shown(context, wide, known["area_level"])
+    key = [column.name for column in area]
+    wide = _side_by_side(context, OVERVIEW, key, "target_group_code").reset_index()
+    wide[key] = cells_of(context, wide, area)
     return _completed(context, "overview", columns, wide)
 
 
@@ -84,7 +84,7 @@ def development_grid(context: Context) -> Grid:
             Column(share_of(period), context.noted(heading, "passive_share"), "pct"),
             Column(marks_of(period), marks),
         ]
-    place = [known[name] for name in ("target_group_code", "area_name")]
+    place = [known["target_group_code"], _named_now(known["area_name"])]
     change = [known[name] for name in ("change_points", "change_mark_codes", "change_direction")]
     columns = [
         *(noted(context, column) for column in place),
@@ -95,7 +95,6 @@ def development_grid(context: Context) -> Grid:
     ]
     frame = context.public.frame(CHANGE, fields_of([*place, *change], "measure_code", *_KEY))
     cells = cells_of(context, frame, [*place, *change])
-    cells["area_name"] = _names_of_places(context, frame)
     rows = _beside(cells, frame, _side_by_side(context, RECENT, _KEY, "period_id"))
     rows["breaks"] = _breaks_in_trend(context, frame)
     return _completed(context, "development", columns, rows)
@@ -109,9 +108,9 @@ def _breaks_in_trend(context: Context, frame: pd.DataFrame) -> list[str]:
     return [before(context, found[key]) if key in found else none for key in keys]
 
 
-def _names_of_places(context: Context, frame: pd.DataFrame) -> list[str]:
-    """Return what each place is called now: the newest figures of a group may be older."""
-    return [context.name("area", code) for code in frame["area_code"]]
+def _named_now(place: Column) -> Column:
+    """Return a column with what each place is called now: its newest figures may be older."""
+    return replace(place, name="area_code", shows="area")
 
 
 def lookup_key(area: str, group: str) -> str:
