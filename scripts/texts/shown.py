@@ -15,6 +15,11 @@ from common.errors import WarehouseError
 from common.paths import PROJECT
 
 PUBLIC_MARTS = PROJECT / "models" / "marts" / "public"
+DECIMALS = {"count": 0, "signed_count": 0, "pct": 1, "points": 1, "full_time": 1}
+DECIMALS |= {"mean": 2, "signed_mean": 2}
+"""Format of figures -> how many decimals they have."""
+SIGNED = {"signed_count", "points", "signed_mean"}
+"""The formats that show a plus."""
 
 
 @dataclass(frozen=True)

@@ -7,14 +7,10 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from texts import danish
-from texts.shown import Column, Sheet
+from texts.shown import DECIMALS, SIGNED, Column, Sheet
 from workbook.context import Context
 from workbook.declared import fields_of
 from workbook.reading import without_gaps
-
-_DECIMALS = {"count": 0, "signed_count": 0, "pct": 1, "points": 1, "full_time": 1}
-_DECIMALS |= {"mean": 2, "signed_mean": 2}
-_SIGNED = {"signed_count", "points", "signed_mean"}
 
 
 @dataclass(frozen=True)
@@ -30,9 +26,9 @@ class ShownTable:
 @functools.cache
 def number(value: float, kind: str) -> str:
     """Return a figure of the mart in Danish, rounded half up to its kind: 1.234, 16,3 or +0,14."""
-    step = Decimal(1).scaleb(-_DECIMALS[kind])
-    text = danish.number(Decimal(str(value)).quantize(step, ROUND_HALF_UP), _DECIMALS[kind])
-    return f"+{text}" if kind in _SIGNED and value > 0 else text
+    step = Decimal(1).scaleb(-DECIMALS[kind])
+    text = danish.number(Decimal(str(value)).quantize(step, ROUND_HALF_UP), DECIMALS[kind])
+    return f"+{text}" if kind in SIGNED and value > 0 else text
 
 
 def mark(context: Context, code: str) -> str:
@@ -52,7 +48,7 @@ def said(context: Context, row: Mapping[str, Any], column: Column) -> str:
         return ", ".join(mark(context, code) for code in value)
     if column.shows:
         return context.shown(column.shows.removesuffix("_tiny"), value) or ""
-    return number(value, column.format) if column.format in _DECIMALS else str(value)
+    return number(value, column.format) if column.format in DECIMALS else str(value)
 
 
 def shown_table(context: Context, sheet: Sheet) -> ShownTable:
@@ -68,4 +64,4 @@ def shown_table(context: Context, sheet: Sheet) -> ShownTable:
 
 
 def _kind(column: Column) -> str:
-    return "n" if column.format in _DECIMALS else "marks" if column.shows == "marks" else "t"
+    return "n" if column.format in DECIMALS else "marks" if column.shows == "marks" else "t"

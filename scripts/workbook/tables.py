@@ -9,7 +9,7 @@ from xlsxwriter.utility import xl_range, xl_range_abs
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from texts.shown import Column, Sheet
+from texts.shown import DECIMALS, SIGNED, Column, Sheet
 from workbook.context import Context
 from workbook.declared import Cell, Formula, Grid, lines_above, titled
 from workbook.styles import BAR_BLUE, Styles
@@ -201,9 +201,8 @@ def _as_shown(cell: Cell, style: str) -> str:
         return ""
     if isinstance(value, date):
         return "00-00-0000"
-    decimals = 1 if style in {"pct", "points", "full_time"} else 0
-    sign = "+" if style in {"points", "signed_count"} else ""
-    return f"{value:,.{decimals}f}{sign}".replace("-", "−")
+    sign = "+" if style in SIGNED else ""
+    return f"{value:,.{DECIMALS.get(style, 0)}f}{sign}".replace("-", "−")
 
 
 def _header_height(columns: Sequence[Column], widths: Sequence[float], has_filter: bool) -> float:
