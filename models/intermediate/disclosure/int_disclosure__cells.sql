@@ -8,20 +8,6 @@ primary_cells as (select * from {{ ref('int_disclosure__primary_cells') }}),
 municipalities as (select * from {{ ref('int_disclosure__partners_for_figures') }}),
 regions as (select * from {{ ref('int_disclosure__regions') }}),
 
--- Without a partner region, a hidden region is the country less the regions shown.
-countries as (
-
-    select
-        as_of,
-        target_group_code,
-        reference_date,
-        bool_or(hides_figures) and not bool_or(is_partner_region) as hides_figures,
-        bool_or(hides_persons) and not bool_or(is_partner_region) as hides_persons
-    from regions
-    group by as_of, target_group_code, reference_date
-
-),
-
 secondary_cells as (
 
     select
@@ -58,15 +44,17 @@ secondary_cells as (
 
     union all
 
+    -- without a partner region, a hidden region is the country less the regions shown
     select
         as_of,
         target_group_code,
         reference_date,
         '000' as area_code,
-        hides_figures,
-        hides_persons,
+        bool_or(hides_figures) and not bool_or(is_partner_region) as hides_figures,
+        bool_or(hides_persons) and not bool_or(is_partner_region) as hides_persons,
         'country_without_partner_region' as protection_reason
-    from countries
+    from regions
+    group by as_of, target_group_code, reference_date
 
 ),
 
