@@ -217,6 +217,13 @@ def test_a_failing_database_is_one_error_without_its_text(
     assert not folder.exists()
 
 
+def test_a_table_opens_no_database_which_takes_as_long_as_all_else(tmp_path, folder, monkeypatch):
+    monkeypatch.setattr(run_module, "connect", None)
+    land_files(folder, small_table(tmp_path, "y60c07_a.csv", "1,0"))
+    with pytest.raises(TypeError):
+        land_extract(folder, FIXTURES / "benefit_spells.csv")
+
+
 def test_a_file_that_changes_while_it_is_read_is_refused(tmp_path, folder, monkeypatch):
     path = small_table(tmp_path, "y60c07_a.csv", "1,0")
 
