@@ -23,7 +23,7 @@ from publication.manifest import History, differences
 from publication.outputs import DATABASE, SITE, WORKBOOK, make_vintage
 from publication.pattern import refuse_to_show
 from publication.places import Places, one_publisher
-from publication.plan import Plan, read_plan, write_rows_of_published
+from publication.plan import Plan, write_rows_of_published
 from publication.reporter import Reporter
 from publication.series import counted
 from publication.spark import SPARK
@@ -74,7 +74,9 @@ def main(
             said = withdraw_vintage(places.published(dataset), dataset, as_of, withdraw)
             out.print(escape("\n".join(said)))
             return
-        plan = read_plan(
+        if not dry_run:  # what a crash kept from being written
+            write_rows_of_published(places, dataset)
+        plan = Plan(
             places,
             dataset,
             as_of,

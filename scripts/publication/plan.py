@@ -1,8 +1,8 @@
 """What publish.py is asked to do, read and checked once, before anything is built."""
 
 import os
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -28,34 +28,54 @@ from publication.variables import (
 from publication.vintages import Notice, all_notices, read_manifest, vintage_folders
 
 
-@dataclass(frozen=True)
+@dataclass
 class Plan:
-    """What is to be published, and what stands already.
+    """What is asked for, read and checked once. Make it with the lock held.
 
     Attributes:
-        as_of_dates: the vintages to make, oldest first.
-        variables: all of dbt's variables but as_of.
+        as_of: one vintage; without it all rows of vintages.csv that are not published yet, and not
+            `ahead` of today.
+        given: the variables of --vars.
         dry_run: build, audit and compare, and change nothing.
         supersede: why the last of the vintages is replaced, where it is published.
+        variables: all of dbt's variables but as_of.
         standing: the folders of the vintages that are published, by their as-of dates.
         labels: what the vintages of vintages.csv are called, by their as-of dates.
+        as_of_dates: the vintages to make, oldest first.
+
+    Raises:
+        WarehouseError: it cannot be done.
     """
 
-    dataset: str
-    as_of_dates: tuple[date, ...]
-    variables: Mapping[str, Any]
-    target: str
     places: Places
-    dry_run: bool
-    supersede: str | None
-    standing: Mapping[date, Path]
-    notices: Sequence[Notice]
-    labels: Mapping[date, str]
+    dataset: str
+    as_of: date | None = None
+    given: Mapping[str, Any] = field(default_factory=dict)
+    dry_run: bool = False
+    supersede: str | None = None
+    target: str = "duckdb"
+    ahead: bool = False
 
-    @property
-    def published(self) -> Path:
-        """The folder of the dataset's vintages."""
-        return self.places.published(self.dataset)
+    def __post_init__(self) -> None:
+        """Read what is there, and see that it can be done."""
+        if self.target == SPARK:
+            check_spark()
+        if self.supersede is not None and not self.supersede.strip():
+            raise WarehouseError("--supersede needs a reason for the readers", exit_code=USAGE)
+        self.folder = self.places.dataset(self.dataset)
+        self.published = self.places.published(self.dataset)
+        raw_files(self.folder)
+        self.variables = merged_variables(self.given)
+        if not self.dry_run:
+            _check_writable(self.published)
+        self.standing = vintage_folders(self.published)
+        self.notices = all_notices(self.published)
+        self.labels = vintage_labels(self.folder)
+        self.as_of_dates = self._wanted()
+        for day in self.as_of_dates:
+            check_protection(self.places, self.dataset, self.variables, day)
+        if self.as_of_dates:
+            self._check_place(self.as_of_dates[-1])
 
     def build(self, as_of: date, lock: int) -> Build:
         """Return one vintage's build; one that stands carries on what it did then."""
@@ -103,64 +123,74 @@ class Plan:
     def deliveries_of_no_vintage(self) -> list[Mapping[str, str]]:
         """Return what was received by today and after every vintage, oldest first."""
         days = {*self.labels, *self.standing, *self.as_of_dates}
-        return series.deliveries_after(self.places.dataset(self.dataset), days)
+        return series.deliveries_after(self.folder, days)
 
     def reason_to_replace(self, as_of: date) -> str | None:
         """Return why a vintage is replaced; those before the last are only there for its sake."""
         return self.supersede if as_of == self.as_of_dates[-1] else None
 
+    def _check_place(self, as_of: date) -> None:
+        """See that what `--vars` says of a vintage's place in the series can be so."""
+        label, previous = self.variables["vintage_label"], self.variables["previous_as_of"]
+        if label and self.labels.get(as_of, label) != label:
+            raise WarehouseError(
+                f"vintages.csv calls the vintage of {as_of} otherwise",
+                value=self.labels[as_of],
+                remedy="Change its row, or leave the label out.",
+                exit_code=USAGE,
+            )
+        if previous and date.fromisoformat(str(previous)) >= as_of:
+            raise WarehouseError(
+                f"a vintage as of {as_of} cannot be compared with one as of {previous}",
+                exit_code=USAGE,
+            )
 
-def read_plan(
-    places: Places,
-    dataset: str,
-    as_of: date | None = None,
-    *,
-    given: Mapping[str, Any] | None = None,
-    dry_run: bool = False,
-    supersede: str | None = None,
-    target: str = "duckdb",
-    ahead: bool = False,
-) -> Plan:
-    """Read and check what is asked for. Call it with the lock held.
+    def _wanted(self) -> tuple[date, ...]:
+        """Return the vintages to make, oldest first.
 
-    Without an as-of date it is every row of vintages.csv that is not published yet and not `ahead`
-    of today; `given` are the variables of `--vars`.
+        A new vintage needs the one before it (publication 4): where that is a row of vintages.csv
+        that is not published, it is published first. A row of a day yet to come waits for it.
 
-    Raises:
-        WarehouseError: it cannot be done; nothing was changed.
-    """
-    if target == SPARK:
-        check_spark()
-    if supersede is not None and not supersede.strip():
-        raise WarehouseError("--supersede needs a reason for the readers", exit_code=USAGE)
-    folder, published = places.dataset(dataset), places.published(dataset)
-    raw_files(folder)
-    variables = merged_variables(given or {})
-    if not dry_run:
-        _check_writable(published)
-        write_rows_of_published(places, dataset)
-    standing, labels = vintage_folders(published), vintage_labels(folder)
-    wanted = _wanted(folder, as_of, [*labels], standing, dry_run, supersede, ahead)
-    for day in wanted:
-        check_protection(places, dataset, variables, day)
-    if wanted:
-        _check_place(wanted[-1], variables, labels)
-    return Plan(
-        dataset=dataset,
-        as_of_dates=wanted,
-        variables=variables,
-        target=target,
-        places=places,
-        dry_run=dry_run,
-        supersede=supersede,
-        standing=standing,
-        notices=all_notices(published),
-        labels=labels,
-    )
+        Raises:
+            WarehouseError: nothing was delivered by then, or what was has been purged; or the day
+                that was asked for is yet to come.
+        """
+        received = [date.fromisoformat(row["received_date"]) for row in deliveries(self.folder)]
+        rows, as_of = [*self.labels], self.as_of
+        if not received:
+            raise WarehouseError("nothing was delivered yet", file=self.folder / "deliveries.csv")
+        if as_of is None and (not rows or self.supersede is not None):
+            as_of = rows[-1] if rows else max(received)
+        if as_of is None:
+            wanted = [
+                day for day in rows if day not in self.standing and (self.ahead or day <= today())
+            ]
+        elif as_of > today() and not (self.ahead or self.dry_run):
+            raise WarehouseError(
+                f"{as_of} is yet to come: what will be delivered by then is not here",
+                remedy="Publish as of a day that has been, or say --ahead.",
+                exit_code=USAGE,
+            )
+        else:
+            wanted = [as_of]
+            stays = as_of in self.standing and self.supersede is None
+            earlier = [] if self.dry_run or stays else [day for day in rows if day < as_of]
+            while earlier and earlier[-1] not in self.standing:
+                wanted.insert(0, earlier.pop())
+        for day in wanted:
+            before = [row for row in rows if row < day]
+            refuse_if_purged(self.folder, [day, *before[-1:]])
+        if wanted and wanted[0] < min(received):
+            raise WarehouseError(
+                f"nothing was delivered by {wanted[0]}",
+                remedy=f"The first delivery was received on {min(received)}.",
+            )
+        return tuple(wanted)
 
 
 def write_rows_of_published(places: Places, dataset: str) -> None:
     """Add to vintages.csv what is published and has no row; what lies elsewhere is a trial."""
+    raw_files(places.dataset(dataset))
     if not places.is_output_elsewhere:
         series.write_missing_rows(places.dataset(dataset), places.published(dataset))
 
@@ -190,68 +220,3 @@ def _check_writable(published: Path) -> None:
         raise WarehouseError(
             f"{project_name(place)} cannot be written", remedy="Nothing was changed."
         )
-
-
-def _check_place(as_of: date, variables: Mapping[str, Any], labels: Mapping[date, str]) -> None:
-    """See that what `--vars` says of a vintage's place in the series can be so."""
-    label, previous = variables["vintage_label"], variables["previous_as_of"]
-    if label and labels.get(as_of, label) != label:
-        raise WarehouseError(
-            f"vintages.csv calls the vintage of {as_of} otherwise",
-            value=labels[as_of],
-            remedy="Change its row, or leave the label out.",
-            exit_code=USAGE,
-        )
-    if previous and date.fromisoformat(str(previous)) >= as_of:
-        raise WarehouseError(
-            f"a vintage as of {as_of} cannot be compared with one as of {previous}",
-            exit_code=USAGE,
-        )
-
-
-def _wanted(
-    dataset_folder: Path,
-    as_of: date | None,
-    rows: list[date],
-    standing: Collection[date],
-    dry_run: bool,
-    supersede: str | None,
-    ahead: bool,
-) -> tuple[date, ...]:
-    """Return the vintages to make, oldest first.
-
-    A new vintage needs the one before it (publication 4): where that is a row of vintages.csv, as
-    `rows` are, that is not published, it is published first. A row of a day yet to come waits.
-
-    Raises:
-        WarehouseError: nothing was delivered by then, or what was has been purged; or the day
-            that was asked for is yet to come.
-    """
-    received = [date.fromisoformat(row["received_date"]) for row in deliveries(dataset_folder)]
-    if not received:
-        raise WarehouseError("nothing was delivered yet", file=dataset_folder / "deliveries.csv")
-    if as_of is None and (not rows or supersede is not None):
-        as_of = rows[-1] if rows else max(received)
-    if as_of is None:
-        wanted = [day for day in rows if day not in standing and (ahead or day <= today())]
-    elif as_of > today() and not (ahead or dry_run):
-        raise WarehouseError(
-            f"{as_of} is yet to come: what will be delivered by then is not here",
-            remedy="Publish as of a day that has been, or say --ahead.",
-            exit_code=USAGE,
-        )
-    else:
-        wanted = [as_of]
-        stays = as_of in standing and supersede is None
-        earlier = [] if dry_run or stays else [day for day in rows if day < as_of]
-        while earlier and earlier[-1] not in standing:
-            wanted.insert(0, earlier.pop())
-    for day in wanted:
-        before = [row for row in rows if row < day]
-        refuse_if_purged(dataset_folder, [day, *before[-1:]])
-    if wanted and wanted[0] < min(received):
-        raise WarehouseError(
-            f"nothing was delivered by {wanted[0]}",
-            remedy=f"The first delivery was received on {min(received)}.",
-        )
-    return tuple(wanted)

@@ -20,7 +20,7 @@ from common.paths import PROJECT
 from deliveries import purging
 from deliveries.purging import expired, plan_purge, purge_rows
 from landing.dataset import Staging, staged
-from publication.plan import read_plan
+from publication.plan import Plan
 from publication.purged import LEDGER, holding_extract, read_ledger, refuse_if_purged
 from publication.reporter import Reporter
 from publication.verification import verify
@@ -182,7 +182,7 @@ def test_a_vintage_of_purged_extracts_is_told_so_where_nothing_older_is_left(
     left = [line for line in lines if ",2019-" not in line]
     (dataset / "deliveries.csv").write_text("\n".join(left) + "\n", encoding="utf-8")
     with pytest.raises(WarehouseError, match="benefit_spells that hold on 2019-03-31 were purged"):
-        read_plan(places_in(tmp_path), dataset.name, date(2019, 3, 31))
+        Plan(places_in(tmp_path), dataset.name, date(2019, 3, 31))
 
 
 def test_a_second_purge_finds_nothing_and_changes_nothing(dataset: Path) -> None:

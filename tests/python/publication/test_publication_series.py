@@ -12,7 +12,7 @@ import pytest
 from common.errors import USAGE, WarehouseError
 from publication.build import Build
 from publication.inputs import deliveries
-from publication.plan import Plan, read_plan
+from publication.plan import Plan, write_rows_of_published
 from publication.reporter import Reporter
 from publication.series import NO_PREDECESSOR, derived_label, new_place_in_series
 from publication.verification import Verdict, check_deliveries, rebuild
@@ -127,10 +127,10 @@ def test_the_row_that_a_crash_kept_from_being_written_is_written_at_the_next_sta
     rows = rows_of(example_copy)
     text = "note,as_of,label\n" + "".join(f",{as_of},{label}\n" for as_of, label in rows[1:])
     (example_copy / "vintages.csv").write_text(text.rstrip("\n"), encoding="utf-8")
-    read_plan(places_in(own), example_copy.name)
+    write_rows_of_published(places_in(own), example_copy.name)
     assert sorted(rows_of(example_copy)) == sorted(rows)
     (example_copy / "vintages.csv").write_bytes(whole)
-    read_plan(places_in(own), example_copy.name)
+    write_rows_of_published(places_in(own), example_copy.name)
     assert (example_copy / "vintages.csv").read_bytes() == whole
 
 
@@ -151,7 +151,7 @@ def test_a_label_that_contradicts_the_row_or_a_predecessor_that_comes_later_is_r
     places, day = places_in(tmp_path), date(2020, 3, 31)
     for given in ({"vintage_label": "noget andet"}, {"previous_as_of": "2020-03-31"}):
         with pytest.raises(WarehouseError) as refused:
-            read_plan(places, example_copy.name, day, given=given)
+            Plan(places, example_copy.name, day, given=given)
         assert refused.value.exit_code == USAGE
 
 
@@ -195,13 +195,13 @@ def test_a_day_yet_to_come_is_published_only_where_that_is_said(
 ) -> None:
     places, name = places_in(tmp_path), example_copy.name
     with pytest.raises(WarehouseError, match="2062-01-01 is yet to come") as refused:
-        read_plan(places, name, date(2062, 1, 1))
+        Plan(places, name, date(2062, 1, 1))
     assert refused.value.exit_code == USAGE
-    assert read_plan(places, name, date(2062, 1, 1), ahead=True).as_of_dates[-1] == date(2062, 1, 1)
+    assert Plan(places, name, date(2062, 1, 1), ahead=True).as_of_dates[-1] == date(2062, 1, 1)
     # a row of such a day waits for it
     add_row(example_copy, "2062-01-01,Langt ude i fremtiden,")
-    assert read_plan(places, name).as_of_dates == tuple(map(date.fromisoformat, VINTAGES))
-    assert read_plan(places, name, ahead=True).as_of_dates[-1] == date(2062, 1, 1)
+    assert Plan(places, name).as_of_dates == tuple(map(date.fromisoformat, VINTAGES))
+    assert Plan(places, name, ahead=True).as_of_dates[-1] == date(2062, 1, 1)
 
 
 def test_verify_names_a_delivery_that_was_landed_into_a_published_vintage(

@@ -24,7 +24,7 @@ from publication.build import Build
 from publication.comparison import compare
 from publication.inputs import file_facts
 from publication.outputs import AUDITS, DATABASE
-from publication.plan import read_plan
+from publication.plan import Plan
 from publication.vintages import current_target, notice_of, read_manifest
 from publishing import (
     VINTAGES,
@@ -365,7 +365,7 @@ def pattern_of(folder: Path, as_of: str) -> list[str]:
 
 
 def planned(folder: Path, as_of: str, **variables: object) -> Build:
-    plan = read_plan(places_in(folder), "example", date.fromisoformat(as_of), given=variables)
+    plan = Plan(places_in(folder), "example", date.fromisoformat(as_of), given=variables or {})
     return plan.build(date.fromisoformat(as_of), 0)
 
 

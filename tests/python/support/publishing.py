@@ -43,7 +43,7 @@ from publication.outputs import (
     Source,
 )
 from publication.places import Places, one_publisher, private_folder
-from publication.plan import read_plan
+from publication.plan import Plan, write_rows_of_published
 from publication.reporter import Reporter, Step
 from publish import Outcome, publish
 from warehouse_build import share_readings
@@ -117,11 +117,13 @@ def publish_dataset(
     try:
         with one_publisher(places.lock) as lock:
             tidy(places, reporter)
-            plan = read_plan(
+            if not dry_run:
+                write_rows_of_published(places, dataset)
+            plan = Plan(
                 places,
                 dataset,
                 date.fromisoformat(as_of) if as_of else None,
-                given=variables,
+                given=variables or {},
                 dry_run=dry_run,
                 supersede=supersede,
             )
