@@ -365,7 +365,7 @@ def pattern_of(folder: Path, as_of: str) -> list[str]:
 
 
 def planned(folder: Path, as_of: str, **variables: object) -> Build:
-    plan = Plan(places_in(folder), "example", date.fromisoformat(as_of), given=variables or {})
+    plan = Plan(places_in(folder), "example", date.fromisoformat(as_of), given=variables)
     return plan.build(date.fromisoformat(as_of), 0)
 
 
