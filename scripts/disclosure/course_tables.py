@@ -16,17 +16,10 @@ COURSES = "courses"
 CORRECTED = "activated_persons"
 AS_REPORTED = "activated_persons_as_reported"
 AS_FIRST_DELIVERED = "activated_persons_as_first_delivered"
-FULL_TIME_OF = {
-    CORRECTED: "full_time_activated",
-    AS_REPORTED: "full_time_activated_as_reported",
-    AS_FIRST_DELIVERED: "full_time_activated_as_first_delivered",
-}
+PERSONS = (CORRECTED, AS_REPORTED, AS_FIRST_DELIVERED)
+FULL_TIME_OF = {name: name.replace(CORRECTED, "full_time_activated") for name in PERSONS}
 FULL_TIME = tuple(FULL_TIME_OF.values())
-ACTIVATION_COURSES_OF = {
-    CORRECTED: "activation_courses",
-    AS_REPORTED: "activation_courses_as_reported",
-    AS_FIRST_DELIVERED: "activation_courses_as_first_delivered",
-}
+ACTIVATION_COURSES_OF = {name: name.replace(CORRECTED, "activation_courses") for name in PERSONS}
 ACTIVATION_COURSES = tuple(ACTIVATION_COURSES_OF.values())
 WITHOUT_HOURS = "courses_without_hours_as_first_delivered"
 STILL_WITHOUT = "courses_still_without_hours"
@@ -46,7 +39,6 @@ NOT_COUNTED = {
 }
 """The courses that are no activation courses in a series, whatever was reported since."""
 
-PERSONS = tuple(FULL_TIME_OF)
 COUNTS = (COURSES, *ACTIVATION_COURSES, *PERSONS)
 """The counts that are protected; the rest of a hidden row is hidden with them."""
 

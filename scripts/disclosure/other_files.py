@@ -11,6 +11,7 @@ import math
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import itemgetter
 from pathlib import Path
 
 from python_calamine import CalamineWorkbook
@@ -198,10 +199,9 @@ def _of_declared_tables(context: Context, site: Path) -> Iterator[Finding]:
 def _of_jsonstat(file: Path, published: Cells) -> Iterator[Claim]:
     cube = json.loads(file.read_text(encoding="utf-8"))
     members = [cube["dimension"][name]["category"]["index"] for name in cube["id"]]
-    places = [cube["id"].index(name) for name in KEYS]
+    key_of = itemgetter(*(cube["id"].index(name) for name in KEYS))
     for combination, value in zip(itertools.product(*members), cube["value"], strict=True):
-        key = tuple(combination[place] for place in places)
-        yield key, combination[-1], "" if value is None else str(value)
+        yield key_of(combination), combination[-1], "" if value is None else str(value)
 
 
 def _of_px(file: Path, published: Cells) -> Iterator[Claim]:
