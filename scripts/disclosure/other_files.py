@@ -72,8 +72,9 @@ def audit_other_files(folder: Path) -> list[Finding]:
     findings: list[Finding] = []
     for whole, file, claims in _files(folder, published):
         seen = followed.setdefault(whole, set())
+        has_every_cell = whole != SITE or file.startswith(AREAS)
         for key, column, shown in claims:
-            if whole != SITE or file.startswith(AREAS):
+            if has_every_cell:
                 seen.add(key)
             if fault := _fault(published.get(key), column, shown):
                 findings.append(Finding(fault, key[2], key[3], key[1], f"{file}, {column}"))

@@ -28,7 +28,9 @@ NOTHING = Background()
 
 def few(region: Region) -> dict[tuple[str, str], int]:
     """Return the counts that can have fewer than three values, and how many."""
-    return {(p.area_code, p.count): p.values for p in possible_values([region], RULES)}
+    possible = possible_values([region], RULES)
+    assert all(one.is_exact for one in possible), "all worlds of a small region are listed"
+    return {(one.area_code, one.count): one.values for one in possible}
 
 
 def region(*places: Place, passive: int, persons: int = 0, next_figures: int = 99) -> Region:
@@ -62,11 +64,19 @@ def test_what_an_earlier_vintage_hid_need_not_be_small() -> None:
     assert few(region(*places, passive=30, next_figures=0)) == {}
 
 
-def test_a_sum_that_is_left_to_one_world_gives_both_away() -> None:
-    # both small, five passive persons, and one of them is known to be at most one since
-    places = Place("a", 1, 40, most=1), Place("b", 2, 40, least=4)
+@pytest.mark.parametrize(("most", "least"), [(1, 4), (1, 0), (FAR, 4)])
+def test_a_sum_that_is_left_to_one_world_gives_both_away(most: int, least: int) -> None:
+    # both small, five passive persons, and one of them is known to be at most one or at least four
+    places = Place("a", 1, 40, most=most), Place("b", 2, 40, least=least)
     told = few(region(*places, passive=5, next_figures=0))
     assert {told[place, "passive_persons"] for place in "ab"} == {1}
+
+
+def test_a_place_hides_its_persons_to_cover_only_where_none_before_it_could() -> None:
+    # sixty persons, ten of them passive: one place has few, and the other none that is small
+    places = Place("a", 2, None), Place("b", 3, None)
+    assert few(Region(places, (10, 10, 10), persons=60, next_persons=99)) == {}
+    assert set(few(Region(places, (10, 10, 10), persons=60, next_persons=0)).values()) == {0}
 
 
 def test_of_values_that_no_world_has_nothing_is_claimed() -> None:
