@@ -45,8 +45,10 @@
         from {{ raw_seed_rows(file_path, found) }}
     {%- endcall %}
 
-    {# The seed runner wants a table under this name; ours reports the number of rows. #}
-    {% set counted = run_query('select count(*) as row_count from ' ~ target_relation) %}
+    {# The seed runner wants a table under this name; ours reports the number of rows. They are counted in the
+       file, by all threads: one thread drops what follows a quotation mark that is never closed and says
+       nothing, several refuse it. #}
+    {% set counted = run_query('select count(*) as row_count from ' ~ raw_seed_rows(file_path, found, true)) %}
     {% do store_result('agate_table', response='OK', agate_table=counted) %}
     {% do persist_docs(target_relation, model) %}
     {{ run_hooks(post_hooks, inside_transaction=True) }}
@@ -129,7 +131,7 @@
     The rows of a raw file, every column text under the header's name. Read by one thread, so that they
     stand in the file's order and `line_number()` is the line of the file.
 #}
-{% macro raw_seed_rows(file_path, header) -%}
+{% macro raw_seed_rows(file_path, header, by_all_threads=false) -%}
     read_csv(
         '{{ file_path | replace("'", "''") }}',
         header = true,
@@ -138,7 +140,7 @@
         quote = '"',
         escape = '"',
         nullstr = '',
-        parallel = false,
+        parallel = {{ by_all_threads }},
         columns = {
             {%- for column_name in header -%}
             '{{ column_name }}': 'varchar'{{ ', ' if not loop.last }}

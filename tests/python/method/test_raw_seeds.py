@@ -47,3 +47,18 @@ def test_a_file_without_a_header_is_refused_and_its_first_row_not_shown(
     assert "the first line is not a header with the columns delivery_id, spell_id" in built.output
     for value in first.split(",")[1:3]:
         assert value not in built.output
+
+
+def test_a_file_that_ends_within_a_quotation_is_refused(example_copy: Path, tmp_path: Path) -> None:
+    """DuckDB's single thread would leave out the row and all that follow it, and say nothing."""
+    file = example_copy / "hour_reports.csv"
+    header, first, *_ = file.read_text(encoding="utf-8").splitlines()
+    delivery = first.split(",")[0]
+    rows = [f"{delivery},invented-course-{line:07d},20\n" for line in range(2, ROWS + 2)]
+    rows[-3] = rows[-3].replace(",", ',"', 1)
+    file.write_text("".join([header, "\n", *rows]), encoding="utf-8")
+    built = build_warehouse(
+        example_copy.name, tmp_path, arguments=("--select", "hour_reports"), check=False
+    )
+    assert built.results()["hour_reports"] == "error"
+    assert "unterminated quote" in built.output

@@ -198,12 +198,17 @@ def test_without_the_data_tests_the_spoilt_dataset_check_goes_red(
         refused(tmp_path, dataset)
 
 
+@pytest.mark.parametrize(
+    ("written", "instead"),
+    [("\n", ",2019-01-01,too,many\n"), (",", ',"')],
+    ids=["too many fields", "a quotation mark that is never closed"],
+)
 def test_a_row_that_is_no_csv_is_told_by_its_line_without_quoting_it(
-    tmp_path: Path, dataset: Path
+    tmp_path: Path, dataset: Path, written: str, instead: str
 ) -> None:
     file = dataset / "benefit_spells.csv"
     lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
-    lines[6] = lines[6].replace("\n", ",2019-01-01,too,many\n")
+    lines[6] = lines[6].replace(written, instead, 1)
     file.write_text("".join(lines), encoding="utf-8")
     told = refused(tmp_path, dataset)
     assert line_of(told, "benefit_spells.csv, row 7")
