@@ -91,6 +91,7 @@ def _measured(results: dict[str, Any]) -> list[str]:
 
 def _ratios(results: dict[str, Any]) -> Iterable[list[str]]:
     measures = {
+        "processor seconds": ("cpu_seconds", "cpu_seconds"),
         "wall time": ("wall_seconds", "wall_seconds"),
         "peak memory": ("peak_bytes", "peak_bytes"),
         "our models' own time to their wall time": ("same_models_seconds", "wall_seconds"),
@@ -129,13 +130,11 @@ def _notes(results: dict[str, Any]) -> list[str]:
         line = (
             f"- {label}: {result['raw_bytes'] / GIGABYTE:.2f} GB of raw files, {result['cells']:,}"
             f" cells counted alike (sha256 {result['counts_sha256'][:12]}), rounds:"
-            f" {result['rounds']}, on {result['measured_on']}."
+            f" {result['rounds']}, on {result['measured_on']}. Busy before the first run:"
+            f" {1 - result['idle_before']:.0%} of the processors."
         )
         if result["idle_before"] < 0.9:
-            line += (
-                f" The machine was busy: {1 - result['idle_before']:.0%} of its processors before"
-                " the first run. Trust the processor seconds more than the wall time."
-            )
+            line += " Trust the processor seconds more than the wall time."
         lines.append(line)
     return ["\n".join(lines)]
 

@@ -168,7 +168,7 @@ def test_the_report_puts_ratios_first_and_keeps_the_other_scales(tmp_path: Path)
                     "models_seconds": 3.0,
                     "same_models_seconds": 2.0,
                 },
-                "floor": {**times, "wall_seconds": 4.0},
+                "floor": {**times, "wall_seconds": 4.0, "cpu_seconds": 3.0},
             },
             "machine": {"cores": "2", "memory": "16 GiB"},
         }
@@ -180,9 +180,10 @@ def test_the_report_puts_ratios_first_and_keeps_the_other_scales(tmp_path: Path)
     write_report(results, document, chart)
     text = document.read_text(encoding="utf-8")
     assert text.index("## Ratios") < text.index("## Times") < text.index("## Machine")
+    assert "| 1 M | processor seconds | 3.00 |" in text
     assert "| 1 M | wall time | 1.50 |" in text
     assert "| 10 M | wall time | 20.00 |" in text
-    assert "The machine was busy: 60%" in text
+    assert "Busy before the first run: 60%" in text
     assert text.index("| 1 M |") < text.index("| 10 M |")
     assert chart.read_text(encoding="utf-8").count("<rect") == 5
 
