@@ -110,8 +110,10 @@ land: $(READY) ## land raw files: DATASET=x RECEIVED=2026-08-22 FILES="a.xlsx b.
 
 # One environment is made while another is, or while lint runs: a minute and a half less on a fresh machine.
 # What the machine lacks (Java, Chromium, strace, LibreOffice) is said in one line at the end.
+# Three workers on two cores: a test that waits for a disk, a browser or another process leaves its core.
+WORKERS = $(shell echo $$(( ($$(nproc 2>/dev/null || echo 2) * 3 + 1) / 2 )))
 TESTED = $(MAKE) -j2 $(READY) $(READY2) $(if $(JAVA),$(READY3)) $(READY4) lint \
-	&& $(PYTHON) -m pytest -n auto --dist loadfile --no-loadscope-reorder
+	&& $(PYTHON) -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 .PHONY: test
 test: ## everything that CI checks (a quarter of an hour)
 	@$(TESTED)

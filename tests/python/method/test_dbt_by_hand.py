@@ -231,7 +231,7 @@ def variables_read(found: dict[str, dict[str, dict[str, object]]], name: str) ->
         node = found["macros"].get(current := waiting.pop()) or found["nodes"][current]
         seen.add(current)
         code = str(node.get("macro_sql") or node["raw_code"])
-        read |= set(re.findall(r"'(\w+)'", code)) & set(VARIABLES)
+        read |= set(re.findall(r"var(?:iable)?\('(\w+)'", code)) & set(VARIABLES)
         below: list[str] = node["depends_on"]["macros"]  # type: ignore[index]
         waiting += [macro for macro in below if "passive_share" in macro and macro not in seen]
     return read
