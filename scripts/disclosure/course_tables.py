@@ -113,14 +113,19 @@ def narrow_begun_rows(rows: Sequence[ShownRow], threshold: float) -> Narrow:
         ContradictionError: no counts satisfy all of it.
     """
     system = LinearSystem()
-    columns: dict[tuple[str, ...], list[Term]] = defaultdict(list)
-    areas: dict[str, list[Term]] = defaultdict(list)
+    columns: dict[tuple[str, ...], list[ShownRow]] = defaultdict(list)
+    areas: dict[str, list[ShownRow]] = defaultdict(list)
     for row in rows:
-        is_country, is_of_system = row.area_level == "country", row.offer_type_code == ALL
-        columns[row.key[1:]].append(_term(row, BEGUN, -1.0 if is_country else 1.0))
-        areas[row.area_code].append(_term(row, BEGUN, 1.0 if is_of_system else -1.0))
-    for terms in (*columns.values(), *areas.values()):
-        system.equal(terms)
+        columns[row.key[1:]].append(row)
+        areas[row.area_code].append(row)
+    for column in columns.values():
+        # where not all regions are delivered there is no country for them to add up to
+        if len({row.area_level for row in column}) == 2:
+            system.equal(
+                _term(row, BEGUN, -1.0 if row.area_level == "country" else 1.0) for row in column
+            )
+    for area in areas.values():
+        system.equal(_term(row, BEGUN, 1.0 if row.offer_type_code == ALL else -1.0) for row in area)
     return _narrow(system, rows, [BEGUN], threshold)
 
 

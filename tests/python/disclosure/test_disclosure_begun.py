@@ -192,6 +192,16 @@ def test_showing_the_other_regions_of_a_system_tells_the_one_that_is_left() -> N
     assert ("1081", "momentum", ALL, BEGUN) in narrow_begun_rows(again, 5)
 
 
+def test_regions_of_which_no_country_is_told_add_up_to_nothing() -> None:
+    """An extract of two regions: both are hidden, and no sum of theirs is known."""
+    columns = [*((system, ALL) for system in SYSTEMS), (ALL, OFFERS[0])]
+    rows = [row_of(region, *column, None) for region in REGIONS[:2] for column in columns]
+    assert narrow_begun_rows(rows, 5) == {}
+    country = [row_of(COUNTRY, *column, None) for column in columns[:2]]
+    rows += [*country, row_of(COUNTRY, ALL, OFFERS[0], 4)]
+    assert ("1081", ALL, OFFERS[0], BEGUN) in narrow_begun_rows(rows, 5)
+
+
 def write_begun(file: Path, rows: Iterable[ShownRow]) -> None:
     """Write the public DuckDB file with the courses that began only."""
     names = "period_id, area_code, area_level, reporting_system_code, offer_type_code"
